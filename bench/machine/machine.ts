@@ -1,0 +1,47 @@
+import type { Topology } from '../../results/schema/topology.ts';
+import type { ObservedSettings } from '../../results/schema/trial.ts';
+
+/** One process of a trial: numactl's arguments and the benchmark program's. */
+export interface ProcessCommand {
+  readonly target: string;
+  readonly numactl: readonly string[];
+  readonly arguments: readonly string[];
+}
+
+/** One trial as a machine sees it: processes that start together, a time limit, and the seed of its perturbation. */
+export interface TrialCommand {
+  readonly trial: number;
+  readonly block: number;
+  readonly seed: string;
+  readonly processes: readonly ProcessCommand[];
+  readonly timeoutMs: number;
+}
+
+export type ProcessExit =
+  | { readonly state: 'exited'; readonly code: number }
+  | { readonly state: 'signalled'; readonly signal: string }
+  | { readonly state: 'out-of-memory' }
+  | { readonly state: 'timed-out' };
+
+export interface ProcessOutput {
+  readonly exit: ProcessExit;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What came of a trial. `broken`: the machine itself failed (guest crashed, channel lost); the next trial gets a new one. */
+export type TrialOutput =
+  | {
+      readonly state: 'ran';
+      readonly settings: ObservedSettings;
+      readonly processes: readonly ProcessOutput[];
+    }
+  | { readonly state: 'broken'; readonly detail: string; readonly stderr: string };
+
+/** Where trials run. Opening may boot a guest; `close` leaves no process behind and may be called twice. */
+export interface Machine {
+  readonly kind: 'host' | 'virtual';
+  readonly topology: Topology;
+  runTrial(command: TrialCommand, signal: AbortSignal): Promise<TrialOutput>;
+  close(): Promise<void>;
+}

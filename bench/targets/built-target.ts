@@ -1,0 +1,12 @@
+import type { Proof } from '../../results/schema/proof.ts';
+
+/** A benchmark program ready to run, with the shared libraries it loads (the loader included). */
+export interface BuiltTarget {
+  readonly name: string;
+  readonly path: string;
+  readonly binarySha256: string;
+  /** Absolute paths as the dynamic loader resolves them; empty for a static program. */
+  readonly libraries: readonly { readonly name: string; readonly path: string; readonly sha256: string }[];
+  readonly proof: Proof;
+  readonly proofSha256: string;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { byteCount, count, cpuId, nodeId, pageNode } from './primitives.ts';
+
+/** Where a thread was found when it asked getcpu, against where it was pinned. */
+export const pinning = z.strictObject({
+  thread: count,
+  role: z.string().min(1),
+  node: nodeId,
+  cpu: cpuId,
+  seen: z
+    .array(z.strictObject({ at: z.enum(['start', 'middle', 'end']), node: nodeId, cpu: cpuId }))
+    .length(3),
+});
+
+/**
+ * Bytes of live objects by owner and by the node that holds them.
+ * `bytes[o][p]` are bytes owned by threads of `nodes[o]` on pages of `nodes[p]`. Bytes without a node are
+ * counted apart, by owner, and never dropped: `absentBytes[o]`, `zeroPageBytes[o]`, `unknownBytes[o]`.
+ */
+export const placementCount = z.strictObject({
+  /** Which objects: for example `live`, `received`, `reallocated`. Each workload documents its own. */
+  subject: z.string().min(1),
+  /** Who owns an object: the thread that allocated it, or the one that last received it. */
+  owner: z.enum(['allocator', 'receiver']),
+  checkpoint: z.string().min(1),
+  nodes: z.array(nodeId).min(1),
+  objects: count,
+  bytes: z.array(z.array(byteCount)),
+  absentBytes: z.array(byteCount),
+  zeroPageBytes: z.array(byteCount),
+  unknownBytes: z.array(byteCount),
+});
+
+/** Where the pages of one thread lie, at its first instruction and at its end. `stack[k]` is k pages below the top. */
+export const threadMap = z.strictObject({
+  creatorNode: nodeId,
+  childNode: nodeId,
+  repetition: count,
+  at: z.enum(['first-instruction', 'end']),
+  descriptor: pageNode,
+  tls: z.array(pageNode),
+  errno: pageNode,
+  stack: z.array(pageNode),
+});
+
+/** Lock hand-overs: `matrix[i][j]` counts acquisitions by thread j directly after one by thread i. */
+export const lockHandovers = z.strictObject({
+  threads: z.array(z.strictObject({ thread: count, node: nodeId, acquisitions: count })),
+  matrix: z.array(z.array(count)),
+  lockNode: pageNode,
+});
+
+export const memoryCheckpoint = z.strictObject({
+  /** `start` is just before the first allocation of the workload. */
+  checkpoint: z.string().min(1),
+  residentBytes: byteCount,
+  anonymousBytes: byteCount,
+  lazyFreeBytes: byteCount,
+  peakResidentBytes: byteCount,
+  /** Sum of requested sizes of live objects. */
+  liveBytes: byteCount,
+  /** Anonymous resident bytes per node from /proc/self/numa_maps. */
+  nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
+});
+
+/** Differences of getrusage(RUSAGE_SELF) over the measured part of the workload. */
+export const kernelEvents = z.strictObject({
+  minorFaults: count,
+  majorFaults: count,
+  voluntarySwitches: count,
+  involuntarySwitches: count,
+});
+
+/** The truth test: pages written by a thread of `node` must lie there; pages it only reads must not be placed. */
+export const firstTouch = z.strictObject({
+  node: nodeId,
+  writtenPages: count,
+  writtenPagesOnNode: count,
+  readPages: count,
+  readPagesPlaced: count,
+});
+
+/** What one process counted. Nothing in here is a time. */
+export const processCounts = z.strictObject({
+  proof: z.string().regex(/^[0-9a-f]{64}$/),
+  operations: count,
+  /** Digest of the work done, as hexadecimal; equal for equal work whatever the target and the schedule. */
+  check: z.string().regex(/^[0-9a-f]{16}$/),
+  pinning: z.array(pinning),
+  placement: z.array(placementCount),
+  threadMaps: z.array(threadMap),
+  lockHandovers: z.array(lockHandovers),
+  memory: z.array(memoryCheckpoint),
+  events: kernelEvents.nullable(),
+  firstTouch: z.array(firstTouch),
+});
+
+export type Pinning = z.infer<typeof pinning>;
+export type PlacementCount = z.infer<typeof placementCount>;
+export type ThreadMap = z.infer<typeof threadMap>;
+export type LockHandovers = z.infer<typeof lockHandovers>;
+export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
+export type KernelEvents = z.infer<typeof kernelEvents>;
+export type FirstTouch = z.infer<typeof firstTouch>;
+export type ProcessCounts = z.infer<typeof processCounts>;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { byteCount, count, schemaVersion } from './primitives.ts';
+import { proof } from './proof.ts';
+import { topology } from './topology.ts';
+
+/** A fact about the machine, or why it could not be learnt. */
+const fact = z.union([z.strictObject({ value: z.string() }), z.strictObject({ unavailable: z.string() })]);
+
+/**
+ * The machine a run was made on: an allow-list. Serial numbers, UUIDs, MAC addresses, host names, user names
+ * and home paths have no field here.
+ */
+export const environment = z.strictObject({
+  schema: z.literal(schemaVersion),
+  createdUtc: z.iso.datetime(),
+  lab: z.strictObject({ version: z.string(), commit: fact, dirty: z.boolean() }),
+  host: z.strictObject({
+    cpuModel: z.string(),
+    cpuVendor: z.string(),
+    logicalCpus: count,
+    physicalCores: count,
+    memoryBytes: byteCount,
+    distribution: z.string(),
+    kernel: z.string(),
+    architecture: z.string(),
+    virtualization: z.string(),
+    container: fact,
+    cpuset: fact,
+    memoryLimit: fact,
+    governor: fact,
+    turbo: fact,
+    clocksource: fact,
+    transparentHugepage: fact,
+    numaBalancing: fact,
+    zoneReclaim: fact,
+    addressRandomisation: fact,
+    mitigations: z.record(z.string(), z.string()),
+    topology,
+  }),
+  tools: z.record(z.string(), fact),
+  /** Present when a guest was used. */
+  virtual: z
+    .strictObject({
+      qemu: z.string(),
+      accelerator: z.enum(['tcg', 'kvm']),
+      kernelPackage: z.string(),
+      kernel: z.string(),
+      kernelSha256: z.string(),
+      initramfsSha256: z.string(),
+      topology,
+    })
+    .nullable(),
+  /** Binaries by target label; `proofSha256` is what the trials' `proof` field must equal. */
+  targets: z.record(
+    z.string(),
+    z.strictObject({
+      binarySha256: z.string(),
+      proofSha256: z.string(),
+      proof,
+      libraries: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+    }),
+  ),
+});
+
+export type Fact = z.infer<typeof fact>;
+export type Environment = z.infer<typeof environment>;
