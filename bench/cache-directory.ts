@@ -8,7 +8,7 @@ import { UserError } from './user-error.ts';
  * Throws UserError for a NUMA_LAB_CACHE that is not an absolute path.
  */
 export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
-  const own = env['NUMA_LAB_CACHE'];
+  const own = env.NUMA_LAB_CACHE;
   if (own !== undefined && own !== '') {
     if (!isAbsolute(own)) {
       throw new UserError(`NUMA_LAB_CACHE is not an absolute path: '${own}'`, {
@@ -17,7 +17,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
     }
     return own;
   }
-  const xdg = env['XDG_CACHE_HOME'];
+  const xdg = env.XDG_CACHE_HOME;
   // The XDG specification says to ignore a relative value.
   const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.cache');
   return join(base, 'numa-lab');
