@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { Proof } from '../../results/schema/proof.ts';
+import { proofHash } from './proof-hash.ts';
+
+const proof: Proof = {
+  target: 'musl',
+  libc: { name: 'musl', version: '1.2.3', link: 'static' },
+  allocator: { name: 'mallocng', version: '1.2.3', evidence: 'link map' },
+  usableSizeBytes: [[1, 12]],
+  derivedDefaults: { b: 1, a: 'x' },
+  build: { compiler: 'gcc 12', flags: '-O2', sourceSha256: 'a'.repeat(64) },
+};
+
+test('the order of keys does not change the hash', () => {
+  const turned = Object.fromEntries(Object.entries(proof).reverse()) as Proof;
+  expect(proofHash({ ...turned, derivedDefaults: { a: 'x', b: 1 } })).toBe(proofHash(proof));
+});
+
+test('any other value changes the hash', () => {
+  expect(proofHash({ ...proof, usableSizeBytes: [[1, 24]] })).not.toBe(proofHash(proof));
+  expect(proofHash({ ...proof, derivedDefaults: { a: 'x', b: 2 } })).not.toBe(proofHash(proof));
+});
