@@ -21,6 +21,8 @@ export const arm = z.strictObject({
   mode: trialMode,
   /** True for the A/A control: the baseline once more, under a blind label. */
   control: z.boolean(),
+  /** True when several threads race in this workload, so that its counts depend on the schedule as well as on the seed. */
+  scheduleDependent: z.boolean(),
   processes: z.array(processSpec).min(1),
   samples: count,
   warmupSamples: count,
