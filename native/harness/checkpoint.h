@@ -1,0 +1,39 @@
+/* What the kernel says of the memory of this process, read with raw calls into static buffers (stdio would allocate). */
+#ifndef NUMA_LAB_CHECKPOINT_H
+#define NUMA_LAB_CHECKPOINT_H
+
+#include <stdint.h>
+
+enum { CHECKPOINT_NODES = 64 };
+
+struct checkpoint {
+	const char *name;
+	uint64_t resident_bytes;
+	uint64_t anonymous_bytes;
+	uint64_t lazy_free_bytes;
+	uint64_t peak_resident_bytes;
+	/* Sum of the requested sizes of live objects. */
+	uint64_t live_bytes;
+	/* Resident bytes of anonymous mappings per node, from numa_maps; none where the kernel has no such file. */
+	unsigned node_count;
+	struct {
+		unsigned node;
+		uint64_t bytes;
+	} nodes[CHECKPOINT_NODES];
+};
+
+/* Differences of getrusage(RUSAGE_SELF). */
+struct kernel_events {
+	uint64_t minor_faults;
+	uint64_t major_faults;
+	uint64_t voluntary_switches;
+	uint64_t involuntary_switches;
+};
+
+/* Read smaps_rollup, status and numa_maps now. One caller at a time. */
+void checkpoint_take(struct checkpoint *checkpoint, const char *name, uint64_t live_bytes);
+
+/* Counts since the process began; subtract two of them. */
+void kernel_events_read(struct kernel_events *events);
+
+#endif
