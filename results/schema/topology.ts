@@ -13,6 +13,7 @@ export const topologyNode = z.strictObject({
   node: nodeId,
   /** Online CPUs of this node that this process may use; empty for a memory-only node. */
   cpus: z.array(cpu),
+  /** Memory of this node; 0 when it has none or the cpuset of this process forbids it. */
   memoryBytes: byteCount,
 });
 
