@@ -4,9 +4,12 @@ import type { Proof } from '../../results/schema/proof.ts';
 /**
  * SHA-256 (hexadecimal) of a proof's canonical JSON: keys sorted, no white space. A program's `about` line without
  * its `type` and `schema` is a proof, so a trial's line and the one recorded with the target hash alike.
+ * `derivedDefaults` are left out: an allocator derives them from the machine (arenas from its CPUs), so the same
+ * program tells others in a guest than on the host that proved it.
  */
 export function proofHash(proof: Proof): string {
-  return createHash('sha256').update(canonicalJson(proof)).digest('hex');
+  const { derivedDefaults: _ofTheMachine, ...program } = proof;
+  return createHash('sha256').update(canonicalJson(program)).digest('hex');
 }
 
 function canonicalJson(value: unknown): string {
