@@ -1,0 +1,27 @@
+import { binomialHalfCumulative } from './binomial-half.ts';
+
+export interface MedianInterval {
+  readonly lower: number;
+  readonly upper: number;
+  /** Probability that an interval made this way covers the median of a continuous population; at least what was asked. */
+  readonly coverage: number;
+}
+
+/**
+ * Distribution-free interval of the median between order statistics: [x(k), x(n+1-k)] with the largest k for which
+ * 1 - 2·P(Binomial(n, 1/2) ≤ k - 1) still reaches `confidence`. With few values no k does (n < 6 for 0.95): null.
+ * Source: H. A. David and H. N. Nagaraja, Order Statistics, 3rd edition, section 7.1.
+ */
+export function medianInterval(values: readonly number[], confidence: number): MedianInterval | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  let best: MedianInterval | null = null;
+  for (let k = 1; 2 * k <= n; k += 1) {
+    const coverage = 1 - 2 * binomialHalfCumulative(k - 1, n);
+    if (coverage < confidence) break;
+    const [lower, upper] = [sorted[k - 1], sorted[n - k]];
+    if (lower === undefined || upper === undefined) break;
+    best = { lower, upper, coverage };
+  }
+  return best;
+}
