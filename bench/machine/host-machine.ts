@@ -1,0 +1,140 @@
+import type { Topology } from '../../results/schema/topology.ts';
+import { renderCpuList } from '../host/cpulist.ts';
+import { findProgram } from '../host/find-program.ts';
+import { type RunTool, runTool } from '../host/run-tool.ts';
+import type { BuiltTarget } from '../targets/built-target.ts';
+import { UserError } from '../user-error.ts';
+import { checkNumactlArguments, type Launch, type LaunchTools, makeLaunch } from './host-launch.ts';
+import { readOomKills } from './host-oom.ts';
+import { type EndedProcess, type HostProcess, startProcess } from './host-process.ts';
+import { readObservedSettings } from './host-settings.ts';
+import type { Machine, ProcessCommand, ProcessExit, ProcessOutput, TrialOutput } from './machine.ts';
+
+/** A trial prints some kilobytes; this much only a program that has lost its way. */
+const outputLimit = 64 * 1024 * 1024;
+
+/**
+ * This machine. Throws UserError when numactl or setpriv is missing or refused, or when a trial asks for a node that
+ * is not here. `runTrial` rejects with the signal's reason when aborted, after every process of the trial has ended.
+ */
+export async function openHostMachine(options: {
+  readonly targets: ReadonlyMap<string, BuiltTarget>;
+  readonly topology: Topology;
+}): Promise<Machine> {
+  const tools = await findLaunchTools(options.topology);
+  const open = new Set<HostProcess>();
+
+  const makePlannedLaunch = (command: ProcessCommand): PlannedLaunch => {
+    const target = options.targets.get(command.target);
+    if (target === undefined) throw new Error(`target ${command.target} was planned but not built`);
+    checkNumactlArguments(command.numactl, options.topology);
+    return { ...makeLaunch(tools, command, target.path), gate: command.arguments.includes('--gate') };
+  };
+  const start = async ({ gate, ...launch }: PlannedLaunch): Promise<HostProcess> => {
+    const process = await startProcess(launch, { gate, outputLimit });
+    open.add(process);
+    void process.ended.finally(() => open.delete(process));
+    return process;
+  };
+
+  return {
+    kind: 'host',
+    topology: options.topology,
+    runTrial: async (command, signal) => {
+      const launches = command.processes.map(makePlannedLaunch);
+      return runTrial({ launches, timeoutMs: command.timeoutMs }, signal, start);
+    },
+    close: async () => {
+      const left = [...open];
+      for (const process of left) process.kill();
+      await Promise.all(left.map((process) => process.ended));
+    },
+  };
+}
+
+interface PlannedLaunch extends Launch {
+  readonly gate: boolean;
+}
+
+async function runTrial(
+  trial: { readonly launches: readonly PlannedLaunch[]; readonly timeoutMs: number },
+  signal: AbortSignal,
+  start: (launch: PlannedLaunch) => Promise<HostProcess>,
+): Promise<TrialOutput> {
+  signal.throwIfAborted();
+  const settings = await readObservedSettings();
+  const killsBefore = await readOomKills();
+  const processes: HostProcess[] = [];
+  let timedOut = false;
+  const killAll = () => {
+    for (const process of processes) process.kill();
+  };
+  const timer = setTimeout(() => {
+    timedOut = true;
+    killAll();
+  }, trial.timeoutMs);
+  signal.addEventListener('abort', killAll);
+  try {
+    for (const launch of trial.launches) processes.push(await start(launch));
+    // An end that came while they were being started found only some of them.
+    if (signal.aborted || timedOut) killAll();
+    await openGates(processes);
+    const ended = await Promise.all(processes.map((process) => process.ended));
+    signal.throwIfAborted();
+    const outOfMemory = (await readOomKills()) > killsBefore;
+    return {
+      state: 'ran',
+      settings,
+      processes: ended.map((one) => makeOutput(one, { timedOut, outOfMemory })),
+    };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', killAll);
+  }
+}
+
+/**
+ * Lets all processes into the measured part at once. One that ended early does not hold up the others: they finish,
+ * and the trial's record tells of the one that failed, not of our killing the rest.
+ */
+async function openGates(processes: readonly HostProcess[]): Promise<void> {
+  await Promise.all(processes.map((process) => process.ready));
+  for (const process of processes) process.openGate();
+}
+
+interface Circumstances {
+  readonly timedOut: boolean;
+  readonly outOfMemory: boolean;
+}
+
+function makeOutput(ended: EndedProcess, circumstances: Circumstances): ProcessOutput {
+  return { exit: makeExit(ended, circumstances), stdout: ended.stdout, stderr: ended.stderr };
+}
+
+function makeExit({ code, signal }: EndedProcess, { timedOut, outOfMemory }: Circumstances): ProcessExit {
+  if (code !== undefined) return { state: 'exited', code };
+  if (signal === 'SIGKILL' && timedOut) return { state: 'timed-out' };
+  if (signal === 'SIGKILL' && outOfMemory) return { state: 'out-of-memory' };
+  return { state: 'signalled', signal: signal ?? 'unknown' };
+}
+
+/** Finds numactl and setpriv and starts nothing through them once, so that a run fails before its first trial. */
+export async function findLaunchTools(topology: Topology, run: RunTool = runTool): Promise<LaunchTools> {
+  const setpriv = await findTool('setpriv', 'util-linux');
+  const numactl = await findTool('numactl', 'numactl');
+  const cpus = renderCpuList(topology.nodes.flatMap((node) => node.cpus.map((cpu) => cpu.cpu)));
+  const answer = await run(setpriv, ['--pdeathsig', 'KILL', numactl, `--physcpubind=${cpus}`, 'true']);
+  if (answer.state === 'exited' && answer.code === 0) return { setpriv, numactl };
+  const why = answer.state === 'exited' ? answer.stderr.trim().split('\n')[0] : answer.detail;
+  throw new UserError(`no program can be started through setpriv and numactl: ${why}`, {
+    hint: 'setpriv must be that of util-linux 2.33 or later; `numa-lab doctor` tells more',
+  });
+}
+
+async function findTool(name: string, debianPackage: string): Promise<string> {
+  const path = await findProgram(name);
+  if (path !== undefined) return path;
+  throw new UserError(`${name} is not installed`, {
+    hint: `on Debian: apt-get install ${debianPackage}; or use --machine virtual`,
+  });
+}
