@@ -48,6 +48,11 @@ export const kernelSettings = z.strictObject({
   addressRandomisation: z.enum(['0', '1', '2']),
 });
 
+/**
+ * How often every arm is run. Block 0 holds the calibration, once; blocks 1 to `blocks` hold every other arm once each.
+ */
+const blocks = z.int().positive();
+
 export const freshGuest = z.enum(['trial', 'block', 'run']);
 
 /** A part of the run on one machine. A `host` section holds times, a `virtual` section counts. */
@@ -57,6 +62,7 @@ export const section = z.discriminatedUnion('machine', [
     /** `nodes`: the requested nodes are real. `one-node`: times of the same workloads on one node only. */
     purpose: z.enum(['nodes', 'one-node']),
     nodes: z.array(nodeId).min(1),
+    blocks,
     arms: z.array(arm),
     trials: z.array(plannedTrial),
   }),
@@ -68,6 +74,7 @@ export const section = z.discriminatedUnion('machine', [
     settings: kernelSettings,
     freshGuest,
     perturb: z.boolean(),
+    blocks,
     arms: z.array(arm),
     trials: z.array(plannedTrial),
   }),
@@ -77,7 +84,6 @@ export const plan = z.strictObject({
   schema: z.literal(schemaVersion),
   preset: z.enum(['quick', 'default']),
   seed: z.string().regex(/^\d{1,20}$/),
-  blocks: z.int().positive(),
   baseline: z.string().min(1),
   trialTimeoutMs: z.int().positive(),
   sections: z.array(section).min(1),
