@@ -1,0 +1,105 @@
+import type { TrialRecord } from '../results/schema/trial.ts';
+import { judgeCalibration } from './calibration.ts';
+import { compare } from './compare.ts';
+import { observe } from './observe.ts';
+import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
+import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
+import { summarize } from './summarize.ts';
+import { readThreadMaps } from './thread-map.ts';
+import { checkValidity } from './validity/table.ts';
+
+/** Run → Report. Pure: the same files give the same report on any machine. */
+export function buildReport(run: Run): Report {
+  const parts = run.sections.map((section, index) => {
+    const observations = observe(section);
+    return {
+      estimates: summarize(section, index, observations),
+      comparisons: compare(section, index, observations, run.plan.baseline, run.environment),
+      threadMaps: readThreadMaps(section, index),
+      finding: judgeCalibration(section, index),
+    };
+  });
+  const comparisons = parts.flatMap((part) => part.comparisons);
+  const findings = parts.map((part) => part.finding);
+  return {
+    schema: 1,
+    run: runFacts(run),
+    sections: run.sections.map(summarizeSection),
+    estimates: parts.flatMap((part) => part.estimates),
+    comparisons,
+    threadMaps: parts.flatMap((part) => part.threadMaps),
+    findings,
+    requirements: [],
+    validity: checkValidity(run, { comparisons, findings }),
+    failed: run.sections.flatMap(failedRows),
+    skipped: run.sections.flatMap(skippedRows),
+    environment: run.environment,
+  };
+}
+
+function runFacts({ id, plan, journal }: Run): RunFacts {
+  const planned = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
+  return {
+    id,
+    preset: plan.preset,
+    seed: plan.seed,
+    baseline: plan.baseline,
+    unrecorded: planned - journal.records,
+    replacedRecords: journal.replacedRecords,
+    truncatedTail: journal.truncatedTail,
+  };
+}
+
+function summarizeSection(runSection: RunSection): SectionSummary {
+  const { section } = runSection;
+  return {
+    machine: section.machine,
+    purpose: section.purpose,
+    nodes: section.nodes,
+    blocks: section.blocks,
+    guest:
+      section.machine === 'host'
+        ? null
+        : {
+            ...section.shape,
+            settings: section.settings,
+            freshGuest: section.freshGuest,
+            perturb: section.perturb,
+          },
+    arms: section.arms.length,
+    planned: section.trials.length,
+    completed: completedTrials(runSection).length,
+    failed: failedTrials(runSection).length,
+    skipped: skippedTrials(runSection).length,
+  };
+}
+
+function failedRows(section: RunSection, index: number): readonly FailedRow[] {
+  return failedTrials(section).map((trial) => ({
+    ...trialNote(section, index, trial),
+    reason: trial.reason,
+    detail: trial.detail,
+    stderrTail: trial.stderrTail,
+  }));
+}
+
+function skippedRows(section: RunSection, index: number): readonly SkippedRow[] {
+  return skippedTrials(section).map((trial) => ({
+    ...trialNote(section, index, trial),
+    reason: trial.reason,
+  }));
+}
+
+function trialNote(section: RunSection, index: number, trial: TrialRecord) {
+  const arm = armOf(section, trial);
+  return {
+    section: index,
+    machine: trial.machine,
+    trial: trial.trial,
+    block: trial.block,
+    arm: trial.arm,
+    workload: arm.workload,
+    target: arm.target,
+    placement: arm.placement,
+  };
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { environment } from '../results/schema/environment.ts';
+import { plan } from '../results/schema/plan.ts';
+import { parseChecked } from './load/parse-checked.ts';
+import { readJournal } from './load/read-journal.ts';
+import type { LoadProblem, LoadResult } from './run.ts';
+
+/**
+ * Reads a run directory (plan.json, environment.json, trials.ndjson) strictly. What a killed run leaves is loaded and
+ * noted in `run.journal`; anything else that does not fit the formats is a problem that names file, line and field.
+ */
+export async function loadRun(directory: string): Promise<LoadResult> {
+  try {
+    return await readRun(directory);
+  } catch (error) {
+    return fileProblem(error, directory);
+  }
+}
+
+async function readRun(directory: string): Promise<LoadResult> {
+  const planRead = await readFormat(join(directory, 'plan.json'), plan);
+  if (planRead.state === 'problem') return planRead;
+  const environmentRead = await readFormat(join(directory, 'environment.json'), environment);
+  if (environmentRead.state === 'problem') return environmentRead;
+  const journalPath = join(directory, 'trials.ndjson');
+  const journal = await readJournal(journalPath, planRead.value);
+  if (journal.state === 'problem') return journal;
+  if (journal.journal.records === 0) {
+    return problem(`${journalPath} holds no trial: the run ended before its first one did`, 'run again');
+  }
+  return {
+    state: 'loaded',
+    run: {
+      id: basename(resolve(directory)),
+      plan: planRead.value,
+      environment: environmentRead.value,
+      sections: journal.sections,
+      journal: journal.journal,
+    },
+  };
+}
+
+async function readFormat<T>(
+  path: string,
+  format: z.ZodType<T>,
+): Promise<{ readonly state: 'read'; readonly value: T } | LoadProblem> {
+  const checked = parseChecked(await readFile(path, 'utf8'), format);
+  if (checked.state === 'valid') return { state: 'read', value: checked.value };
+  return problem(`${path}: ${checked.message}`, checked.hint);
+}
+
+/** Errors of the file system that a user can cause; anything else is a bug and goes on as it came. */
+function fileProblem(error: unknown, directory: string): LoadProblem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const path = error instanceof Error && 'path' in error ? String(error.path) : directory;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return problem(`not a run directory: ${path} does not exist`, 'name a folder or an id of results/runs');
+  }
+  if (code === 'EACCES' || code === 'EPERM') return problem(`cannot read ${path}`, 'check its permissions');
+  if (code === 'EISDIR') return problem(`${path} is a folder, not a file`, 'name a folder of results/runs');
+  throw error;
+}
+
+function problem(message: string, hint: string): LoadProblem {
+  return { state: 'problem', message, hint };
+}

@@ -1,0 +1,96 @@
+import type { LockHandovers } from '../../results/schema/counts.ts';
+import type { CompletedTrial } from '../../results/schema/trial.ts';
+import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+
+const base = {
+  id: 'K1',
+  unit: '1',
+  kind: 'count',
+  scheduleDependent: 'always',
+  compareAs: null,
+} as const;
+
+export const remoteHandover: CountMetric = {
+  ...base,
+  name: 'remote_handover_ratio',
+  title: 'Lock hand-overs that change node',
+  short: 'remote',
+  formula: 'hand-overs that change node / hand-overs to another thread',
+  inText: true,
+  read: (trial) => overNodes(trial, (t) => ratioReading('', t.remote, t.toOther, noHandover)),
+};
+
+export const fairHandover: CountMetric = {
+  ...base,
+  name: 'remote_handover_fair_ratio',
+  title: 'The same if the next owner were drawn evenly from the other threads',
+  short: 'if fair',
+  formula:
+    'mean over threads of (threads on other nodes) / (other threads); (T - T/k)/(T - 1) when T threads lie evenly on k nodes',
+  scheduleDependent: 'never',
+  inText: true,
+  read: (trial) => overNodes(trial, (t) => ratioReading('', t.fairWeighted, t.toOther, noHandover)),
+};
+
+export const reacquisition: CountMetric = {
+  ...base,
+  name: 'lock_reacquisition_ratio',
+  title: 'Acquisitions by the thread that had the lock last',
+  short: 'same thr.',
+  formula: 'acquisitions directly after one by the same thread / all acquisitions after the first',
+  inText: false,
+  read: (trial) => {
+    const totals = handoverTotals(trial);
+    if (totals === null) return [];
+    return [ratioReading('', totals.same, totals.same + totals.toOther, 'the lock was taken once at most')];
+  },
+};
+
+const noHandover = 'no hand-over to another thread';
+
+interface HandoverTotals {
+  readonly same: number;
+  readonly toOther: number;
+  readonly remote: number;
+  /** Fair share of each lock, weighted by its hand-overs to another thread. */
+  readonly fairWeighted: number;
+  readonly nodes: number;
+}
+
+/** On one node no hand-over can be remote: the question does not arise, and a 0 would look like an answer. */
+function overNodes(trial: CompletedTrial, reading: (totals: HandoverTotals) => Reading): readonly Reading[] {
+  const totals = handoverTotals(trial);
+  return totals === null || totals.nodes < 2 ? [] : [reading(totals)];
+}
+
+function handoverTotals(trial: CompletedTrial): HandoverTotals | null {
+  const locks = trial.processes.flatMap(({ counts }) => counts.lockHandovers).map(lockTotals);
+  if (locks.length === 0) return null;
+  return {
+    same: locks.reduce((sum, lock) => sum + lock.same, 0),
+    toOther: locks.reduce((sum, lock) => sum + lock.toOther, 0),
+    remote: locks.reduce((sum, lock) => sum + lock.remote, 0),
+    fairWeighted: locks.reduce((sum, lock) => sum + lock.fairWeighted, 0),
+    nodes: Math.max(...locks.map((lock) => lock.nodes)),
+  };
+}
+
+function lockTotals({ threads, matrix }: LockHandovers): HandoverTotals {
+  let [same, toOther, remote] = [0, 0, 0];
+  for (const [from, row] of matrix.entries()) {
+    for (const [to, count] of row.entries()) {
+      if (from === to) same += count;
+      else toOther += count;
+      if (threads[from]?.node !== threads[to]?.node) remote += count;
+    }
+  }
+  const nodes = new Set(threads.map((thread) => thread.node)).size;
+  return { same, toOther, remote, fairWeighted: toOther * fairShare(threads), nodes };
+}
+
+function fairShare(threads: LockHandovers['threads']): number {
+  if (threads.length < 2) return 0;
+  const elsewhere = threads.map((thread) => threads.filter((other) => other.node !== thread.node).length);
+  const mean = elsewhere.reduce((sum, others) => sum + others, 0) / threads.length;
+  return mean / (threads.length - 1);
+}

@@ -1,0 +1,65 @@
+import type { KernelEvents } from '../../results/schema/counts.ts';
+import type { CompletedTrial } from '../../results/schema/trial.ts';
+import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+
+function perOperation(
+  name: string,
+  title: string,
+  short: string,
+  field: keyof KernelEvents,
+  scheduleDependent: CountMetric['scheduleDependent'],
+  inText: boolean,
+): CountMetric {
+  return {
+    id: 'E1',
+    name,
+    title,
+    short,
+    unit: '1/op',
+    formula: `getrusage ${field} over the measured part / operations, all processes`,
+    kind: 'count',
+    scheduleDependent,
+    compareAs: null,
+    inText,
+    read: (trial) => eventReading(trial, field),
+  };
+}
+
+export const kernelEventMetrics: readonly CountMetric[] = [
+  perOperation(
+    'minor_faults_per_operation',
+    'Minor faults per operation',
+    'faults/op',
+    'minorFaults',
+    'racing',
+    true,
+  ),
+  perOperation(
+    'voluntary_switches_per_operation',
+    'Voluntary context switches per operation',
+    'switch/op',
+    'voluntarySwitches',
+    'always',
+    false,
+  ),
+  perOperation(
+    'involuntary_switches_per_operation',
+    'Involuntary context switches per operation',
+    'preempt',
+    'involuntarySwitches',
+    'always',
+    false,
+  ),
+];
+
+function eventReading(trial: CompletedTrial, field: keyof KernelEvents): readonly Reading[] {
+  const all = trial.processes.map(({ counts }) => counts);
+  const events = all.map((counts) => counts.events).filter((e) => e !== null);
+  if (events.length === 0) return [];
+  if (events.length < all.length) {
+    return [{ subject: '', unavailable: 'a process of the trial reported no events' }];
+  }
+  const total = events.reduce((sum, e) => sum + e[field], 0);
+  const operations = all.reduce((sum, counts) => sum + counts.operations, 0);
+  return [ratioReading('', total, operations, 'no operation was done')];
+}

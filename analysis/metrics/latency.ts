@@ -1,0 +1,51 @@
+import type { LatencyHistogram } from '../../results/schema/times.ts';
+import { groupBy } from '../group-by.ts';
+import { histogramQuantile } from '../stats/histogram-quantile.ts';
+import { mergeHistograms } from '../stats/merge-histograms.ts';
+import type { Reading, TimedTrial, TimeMetric } from './metric.ts';
+
+const quantiles = [
+  { label: 'p50', q: 0.5, inText: true },
+  { label: 'p90', q: 0.9, inText: false },
+  { label: 'p99', q: 0.99, inText: true },
+  { label: 'p999', q: 0.999, inText: false },
+  { label: 'max', q: 1, inText: false },
+] as const;
+
+/** One row per quantile. Latency trials are apart from throughput trials: their clock reads are part of what they time. */
+export const latencyMetrics: readonly TimeMetric[] = quantiles.map(({ label, q, inText }) => ({
+  id: 'S3',
+  name: `latency_${label}_seconds`,
+  title: `Service time, ${label}`,
+  short: label,
+  unit: 's',
+  formula: `${q === 1 ? 'largest' : `${q * 100} % quantile`} of the times of single operations of a trial (closed loop: service time; one clock read is inside each); median over blocks`,
+  kind: 'time',
+  scheduleDependent: 'never',
+  compareAs: null,
+  inText,
+  read: (trial) => quantileReadings(trial, q),
+}));
+
+function quantileReadings(trial: TimedTrial, q: number): readonly Reading[] {
+  const histograms = trial.processes.flatMap(({ times }) => times.histograms);
+  return [...groupBy(histograms, (h) => h.measure)].map(([measure, group]) =>
+    quantileReading(measure, group, q),
+  );
+}
+
+function quantileReading(subject: string, histograms: readonly LatencyHistogram[], q: number): Reading {
+  const merged = mergeHistograms(histograms);
+  if (merged === null) {
+    return { subject, unavailable: 'histograms of its processes differ in precision' };
+  }
+  const inBuckets = merged.buckets.reduce((sum, [, count]) => sum + count, 0);
+  if (inBuckets !== merged.count) {
+    return { subject, unavailable: `${inBuckets} observations in buckets, ${merged.count} counted` };
+  }
+  const valueNs = histogramQuantile(merged, q);
+  if (valueNs === null) {
+    return { subject, unavailable: `${merged.count} observations are too few for this quantile` };
+  }
+  return { subject, value: valueNs / 1e9 };
+}

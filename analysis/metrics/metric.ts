@@ -1,0 +1,61 @@
+import type { Arm } from '../../results/schema/plan.ts';
+import type { CompletedTrial, HostTrial } from '../../results/schema/trial.ts';
+
+/** A completed trial of a real machine: the only kind that has times. */
+export type TimedTrial = Extract<HostTrial, { state: 'completed' }>;
+
+/**
+ * One value of a metric in one trial, or why it has none. `subject` tells values of the same metric apart: a measure
+ * (`create`), a set of objects at a checkpoint (`live at end`), a pair of nodes (`0 to 1`), or nothing.
+ */
+export type Reading =
+  | { readonly subject: string; readonly value: number }
+  | { readonly subject: string; readonly unavailable: string };
+
+/** Unit of a value, in SI base units; `1` is a ratio or a share, `1/op` a count per operation of the workload. */
+export type Unit = 's' | '1/s' | 'B' | '1' | '1/op';
+
+interface MetricBase {
+  /** Id of the family in METHODOLOGY.md, for example `L1a`. */
+  readonly id: string;
+  /** OpenMetrics style: unit as suffix, ratios 0..1 as `_ratio`. */
+  readonly name: string;
+  /** Heading of its table, without the unit. */
+  readonly title: string;
+  /** At most nine characters, for the head of a column. */
+  readonly short: string;
+  readonly unit: Unit;
+  /** The formula in words, true for every row it labels. */
+  readonly formula: string;
+  /** `always`: a sign, not a magnitude, on an emulated machine; `racing`: only where threads of the arm race. */
+  readonly scheduleDependent: 'never' | 'racing' | 'always';
+  /** Arms are compared by the ratio of their values within a block, or not at all yet. */
+  readonly compareAs: 'ratio' | null;
+  /** Shown in the text report; all metrics are in the JSON one. */
+  readonly inText: boolean;
+}
+
+/** From clocks: published from real machines only, which the type of `read` enforces. */
+export interface TimeMetric extends MetricBase {
+  readonly kind: 'time';
+  readonly read: (trial: TimedTrial, arm: Arm) => readonly Reading[];
+}
+
+/** From counts: any machine. */
+export interface CountMetric extends MetricBase {
+  readonly kind: 'count';
+  readonly read: (trial: CompletedTrial, arm: Arm) => readonly Reading[];
+}
+
+export type Metric = TimeMetric | CountMetric;
+
+/** numerator/denominator, or why there is no such number. Never NaN, never infinite. */
+export function ratioReading(
+  subject: string,
+  numerator: number,
+  denominator: number,
+  whenZero: string,
+): Reading {
+  if (denominator === 0) return { subject, unavailable: whenZero };
+  return { subject, value: numerator / denominator };
+}

@@ -1,0 +1,101 @@
+import type { PlacementCount } from '../../results/schema/counts.ts';
+import type { CompletedTrial } from '../../results/schema/trial.ts';
+import { groupBy } from '../group-by.ts';
+import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+
+const nobodyPlaced = 'no live byte lies on a node';
+
+/** Bytes of one set of objects at one checkpoint, summed over owners and processes. */
+interface ByteTotals {
+  readonly remote: number;
+  readonly placed: number;
+  readonly absent: number;
+  readonly zeroPage: number;
+  readonly unknown: number;
+}
+
+function remoteRatio(id: string, name: string, owner: PlacementCount['owner'], who: string): CountMetric {
+  return {
+    id,
+    name,
+    title: `Remote byte ratio, owner = ${who}`,
+    short: 'remote',
+    unit: '1',
+    formula: `live bytes on a node other than that of their owner (${who}) / live bytes on any node; bytes without a node are counted apart`,
+    kind: 'count',
+    scheduleDependent: 'racing',
+    compareAs: null,
+    inText: true,
+    read: (trial) =>
+      totalsOf(trial, owner).map(([subject, totals]) =>
+        ratioReading(subject, totals.remote, totals.placed, nobodyPlaced),
+      ),
+  };
+}
+
+function unplacedRatio(name: string, what: string, part: 'absent' | 'zeroPage' | 'unknown'): CountMetric {
+  return {
+    id: 'L1',
+    name,
+    title: `Share of live bytes ${what}`,
+    short: 'unplaced',
+    unit: '1',
+    formula: `live bytes ${what} / all live bytes, by pagemap and move_pages`,
+    kind: 'count',
+    scheduleDependent: 'racing',
+    compareAs: null,
+    inText: false,
+    read: (trial) =>
+      (['allocator', 'receiver'] as const).flatMap((owner) =>
+        totalsOf(trial, owner).map(([subject, totals]): Reading => {
+          const all = totals.placed + totals.absent + totals.zeroPage + totals.unknown;
+          return ratioReading(`${subject}, by ${owner}`, totals[part], all, 'no live byte');
+        }),
+      ),
+  };
+}
+
+/** L1: residency, not access; never a cost. */
+export const remoteByteMetrics: readonly CountMetric[] = [
+  remoteRatio('L1a', 'allocation_remote_byte_ratio', 'allocator', 'the thread that allocated'),
+  remoteRatio('L1u', 'use_remote_byte_ratio', 'receiver', 'the thread that last received'),
+  unplacedRatio('absent_byte_ratio', 'on pages not present', 'absent'),
+  unplacedRatio('zero_page_byte_ratio', 'on the zero page', 'zeroPage'),
+  unplacedRatio('unknown_node_byte_ratio', 'on pages of unknown node', 'unknown'),
+];
+
+function totalsOf(
+  trial: CompletedTrial,
+  owner: PlacementCount['owner'],
+): readonly (readonly [subject: string, totals: ByteTotals])[] {
+  const counts = trial.processes.flatMap((process) => process.counts.placement);
+  const groups = groupBy(
+    counts.filter((count) => count.owner === owner),
+    (count) => `${count.subject} at ${count.checkpoint}`,
+  );
+  return [...groups].map(([subject, group]) => [subject, addTotals(group)]);
+}
+
+function addTotals(counts: readonly PlacementCount[]): ByteTotals {
+  let [remote, placed] = [0, 0];
+  for (const { bytes } of counts) {
+    for (const [ownerIndex, row] of bytes.entries()) {
+      for (const [pageIndex, cell] of row.entries()) {
+        placed += cell;
+        // Rows and columns are over the same list of nodes.
+        if (ownerIndex !== pageIndex) remote += cell;
+      }
+    }
+  }
+  return {
+    remote,
+    placed,
+    absent: sum(counts.flatMap((count) => count.absentBytes)),
+    zeroPage: sum(counts.flatMap((count) => count.zeroPageBytes)),
+    unknown: sum(counts.flatMap((count) => count.unknownBytes)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

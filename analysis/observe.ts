@@ -1,0 +1,64 @@
+import type { CompletedTrial } from '../results/schema/trial.ts';
+import type { Metric, Reading } from './metrics/metric.ts';
+import { metricTable } from './metrics/table.ts';
+import { armOf, completedTrials, type RunSection } from './run.ts';
+
+/** What one metric of one subject was in the trials of one arm. */
+export interface Observations {
+  readonly arm: string;
+  readonly metric: Metric;
+  readonly subject: string;
+  /** Values by block; a block is one seed, so that there is one value of an arm in each. */
+  readonly values: ReadonlyMap<number, number>;
+  readonly missing: { readonly trials: number; readonly reason: string } | null;
+}
+
+interface Collecting {
+  readonly arm: string;
+  readonly metric: Metric;
+  readonly subject: string;
+  readonly values: Map<number, number>;
+  missing: { readonly trials: number; readonly reason: string } | null;
+}
+
+/** Applies every metric to every completed trial of a section, in the order of arms in the plan, then of metrics. */
+export function observe(section: RunSection): readonly Observations[] {
+  const collected = new Map<string, Collecting>();
+  for (const trial of completedTrials(section)) {
+    for (const metric of metricTable) {
+      for (const reading of readMetric(metric, trial, section)) collect(collected, metric, trial, reading);
+    }
+  }
+  const armOrder = new Map([...section.arms.keys()].map((id, index) => [id, index]));
+  return [...collected.values()].sort(
+    (a, b) =>
+      (armOrder.get(a.arm) ?? 0) - (armOrder.get(b.arm) ?? 0) ||
+      metricTable.indexOf(a.metric) - metricTable.indexOf(b.metric) ||
+      (a.subject < b.subject ? -1 : Number(a.subject > b.subject)),
+  );
+}
+
+function readMetric(metric: Metric, trial: CompletedTrial, section: RunSection): readonly Reading[] {
+  const arm = armOf(section, trial);
+  if (metric.kind === 'count') return metric.read(trial, arm);
+  return trial.machine === 'host' ? metric.read(trial, arm) : [];
+}
+
+function collect(
+  collected: Map<string, Collecting>,
+  metric: Metric,
+  trial: CompletedTrial,
+  reading: Reading,
+): void {
+  const key = JSON.stringify([trial.arm, metric.name, reading.subject]);
+  const into = collected.get(key) ?? {
+    arm: trial.arm,
+    metric,
+    subject: reading.subject,
+    values: new Map(),
+    missing: null,
+  };
+  collected.set(key, into);
+  if ('value' in reading) into.values.set(trial.block, reading.value);
+  else into.missing = { trials: (into.missing?.trials ?? 0) + 1, reason: reading.unavailable };
+}

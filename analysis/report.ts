@@ -1,0 +1,165 @@
+import type { Environment } from '../results/schema/environment.ts';
+import type { KernelSettings, Plan } from '../results/schema/plan.ts';
+import type { FailureReason } from '../results/schema/trial.ts';
+import type { PlacementName, TrialMode } from '../results/schema/workload.ts';
+import type { Estimate } from './estimate.ts';
+import type { Unit } from './metrics/metric.ts';
+
+/** Where a row belongs: index into `Report.sections`, and what that section is. */
+interface Place {
+  readonly section: number;
+  readonly machine: 'host' | 'virtual';
+  readonly workload: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly placement: PlacementName;
+  readonly mode: TrialMode;
+  /** Threads of all processes of a trial. */
+  readonly threads: number;
+  /** Nodes that threads run on or memory is bound to, ascending. */
+  readonly nodes: readonly number[];
+}
+
+export interface EstimateRow extends Place {
+  readonly arm: string;
+  readonly target: string;
+  /** True for the A/A control: the baseline once more. */
+  readonly control: boolean;
+  readonly metricId: string;
+  readonly metric: string;
+  /** What the metric was taken of, where it has several: a measure, objects at a checkpoint. Else empty. */
+  readonly subject: string;
+  readonly unit: Unit;
+  readonly scheduleDependent: boolean;
+  /** Null when no trial gave a value; `missing` then says why. */
+  readonly estimate: Estimate | null;
+  readonly missing: { readonly trials: number; readonly reason: string } | null;
+}
+
+export interface ComparisonRow extends Place {
+  readonly metric: string;
+  readonly subject: string;
+  readonly baseline: string;
+  readonly target: string;
+  readonly control: boolean;
+  /** What alone differs, or null when several things do and `confounded` names them. */
+  readonly contrast: 'control' | 'allocator' | 'libc' | 'link' | null;
+  readonly confounded: string | null;
+  readonly effect: 'ratio';
+  /** target / baseline, median over blocks of the ratio within a block. */
+  readonly ratio: Estimate;
+  readonly method: string;
+  /** No verdict rule exists for plain ratios. */
+  readonly verdict: null;
+}
+
+/** How often each answer of the kernel (node number, `absent`, `zero`, `unknown`) was given for one page. */
+export type NodeCounts = Readonly<Record<string, number>>;
+
+/** Where the pages of a thread lay, over all repetitions and trials of one arm. */
+export interface ThreadMapCell {
+  readonly creatorNode: number;
+  readonly childNode: number;
+  readonly at: 'first-instruction' | 'end';
+  readonly n: number;
+  readonly descriptor: NodeCounts;
+  readonly errno: NodeCounts;
+  readonly tls: readonly NodeCounts[];
+  /** `stack[k]`: the page k pages below the top. */
+  readonly stack: readonly NodeCounts[];
+}
+
+export interface ThreadMapRow extends Place {
+  readonly arm: string;
+  readonly target: string;
+  readonly control: boolean;
+  readonly trials: number;
+  readonly cells: readonly ThreadMapCell[];
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly section: number;
+  readonly machine: 'host' | 'virtual';
+  readonly verdict: 'supported' | 'invalid' | 'not-run';
+  readonly because: string;
+}
+
+export interface ValidityFact {
+  readonly id: string;
+  /** Null for a fact about the whole run. */
+  readonly section: number | null;
+  readonly verdict: 'pass' | 'warn' | 'fail' | 'unknown';
+  readonly seen: string;
+  readonly threshold: string;
+  readonly remedy: string;
+}
+
+interface TrialNote {
+  readonly section: number;
+  readonly machine: 'host' | 'virtual';
+  readonly trial: number;
+  readonly block: number;
+  readonly arm: string;
+  readonly workload: string;
+  readonly target: string;
+  readonly placement: PlacementName;
+}
+
+export interface FailedRow extends TrialNote {
+  readonly reason: FailureReason;
+  readonly detail: string;
+  readonly stderrTail: string;
+}
+
+export interface SkippedRow extends TrialNote {
+  readonly reason: string;
+}
+
+export interface SectionSummary {
+  readonly machine: 'host' | 'virtual';
+  readonly purpose: 'nodes' | 'one-node';
+  readonly nodes: readonly number[];
+  readonly blocks: number;
+  /** Settings of the guest; null on a host, whose settings are in the environment. */
+  readonly guest: {
+    readonly nodes: number;
+    readonly cpusPerNode: number;
+    readonly memoryPerNodeBytes: number;
+    readonly settings: KernelSettings;
+    readonly freshGuest: 'trial' | 'block' | 'run';
+    readonly perturb: boolean;
+  } | null;
+  readonly arms: number;
+  readonly planned: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly preset: Plan['preset'];
+  readonly seed: string;
+  readonly baseline: string;
+  /** Planned trials without a record: the run was stopped or killed. */
+  readonly unrecorded: number;
+  readonly replacedRecords: number;
+  readonly truncatedTail: boolean;
+}
+
+/** Everything a renderer needs; JSON-able, and a pure function of the files of a run. */
+export interface Report {
+  readonly schema: 1;
+  readonly run: RunFacts;
+  readonly sections: readonly SectionSummary[];
+  readonly estimates: readonly EstimateRow[];
+  readonly comparisons: readonly ComparisonRow[];
+  readonly threadMaps: readonly ThreadMapRow[];
+  readonly findings: readonly Finding[];
+  /** Requirements are judged from verdicts, of which there are none yet. */
+  readonly requirements: readonly never[];
+  readonly validity: readonly ValidityFact[];
+  readonly failed: readonly FailedRow[];
+  readonly skipped: readonly SkippedRow[];
+  readonly environment: Environment;
+}

@@ -1,0 +1,59 @@
+import type { Environment } from '../results/schema/environment.ts';
+import type { Arm, Plan, Section } from '../results/schema/plan.ts';
+import type { CompletedTrial, FailedTrial, SkippedTrial, TrialRecord } from '../results/schema/trial.ts';
+
+/** A section of the plan with the records of its trials, in the order of the journal. */
+export interface RunSection {
+  readonly section: Section;
+  readonly arms: ReadonlyMap<string, Arm>;
+  readonly trials: readonly TrialRecord[];
+}
+
+/** What the journal itself tells about how the run ended. */
+export interface JournalFacts {
+  /** Records that count, after later ones replaced earlier ones of the same trial. */
+  readonly records: number;
+  readonly replacedRecords: number;
+  /** The last line was cut off: the run was killed while it wrote. */
+  readonly truncatedTail: boolean;
+}
+
+/** A run directory in memory. Everything downstream is a pure function of it. */
+export interface Run {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly environment: Environment;
+  readonly sections: readonly RunSection[];
+  readonly journal: JournalFacts;
+}
+
+export interface LoadProblem {
+  readonly state: 'problem';
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type LoadResult = { readonly state: 'loaded'; readonly run: Run } | LoadProblem;
+
+export function completedTrials(section: RunSection): readonly CompletedTrial[] {
+  return section.trials.filter((trial) => trial.state === 'completed');
+}
+
+export function failedTrials(section: RunSection): readonly FailedTrial[] {
+  return section.trials.filter((trial) => trial.state === 'failed');
+}
+
+export function skippedTrials(section: RunSection): readonly SkippedTrial[] {
+  return section.trials.filter((trial) => trial.state === 'skipped');
+}
+
+/** The arm of a trial. loadRun refuses a record whose arm the plan lacks, so a miss is a bug. */
+export function armOf(section: RunSection, trial: TrialRecord): Arm {
+  const arm = section.arms.get(trial.arm);
+  if (arm === undefined) throw new Error(`trial ${trial.trial} has no arm`);
+  return arm;
+}
+
+export function threadCount(arm: Arm): number {
+  return arm.processes.reduce((sum, process) => sum + process.threads.length, 0);
+}

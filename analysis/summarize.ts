@@ -1,0 +1,34 @@
+import { makeEstimate } from './estimate.ts';
+import type { Observations } from './observe.ts';
+import { placeOf } from './place.ts';
+import type { EstimateRow } from './report.ts';
+import type { RunSection } from './run.ts';
+
+/** Observations → one estimate per arm, metric and subject, with n counted in blocks. */
+export function summarize(
+  section: RunSection,
+  sectionIndex: number,
+  observations: readonly Observations[],
+): readonly EstimateRow[] {
+  return observations.flatMap(({ arm: armId, metric, subject, values, missing }) => {
+    const arm = section.arms.get(armId);
+    if (arm === undefined) return [];
+    return [
+      {
+        ...placeOf(section, sectionIndex, arm),
+        arm: armId,
+        target: arm.target,
+        control: arm.control,
+        metricId: metric.id,
+        metric: metric.name,
+        subject,
+        unit: metric.unit,
+        scheduleDependent:
+          metric.scheduleDependent === 'always' ||
+          (metric.scheduleDependent === 'racing' && arm.scheduleDependent),
+        estimate: makeEstimate([...values.values()], metric.kind),
+        missing,
+      },
+    ];
+  });
+}

@@ -1,0 +1,21 @@
+import type { ComparisonRow, Finding, ValidityFact } from '../report.ts';
+import type { Run, RunSection } from '../run.ts';
+
+/** What a check may look at beside the records: what was already derived from them. */
+export interface Derived {
+  readonly comparisons: readonly ComparisonRow[];
+  readonly findings: readonly Finding[];
+}
+
+/** A fact about one section, or null where the check has no subject. */
+export type SectionCheck = (
+  section: RunSection,
+  sectionIndex: number,
+  run: Run,
+  derived: Derived,
+) => Omit<ValidityFact, 'section'> | null;
+
+/** `count` things, with the noun in the right number. */
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

@@ -1,0 +1,15 @@
+import { completedTrials } from '../run.ts';
+import type { SectionCheck } from './check.ts';
+
+/** The baseline against itself. Whether its ratios pass is a verdict, which plain ratios do not give. */
+export const controlArmPresent: SectionCheck = (section, index, _run, { comparisons }) => {
+  const done = completedTrials(section).some((trial) => section.arms.get(trial.arm)?.control === true);
+  const base = {
+    id: 'control-arm',
+    threshold: 'an A/A control arm is in the section',
+    remedy: 'plan the run with the baseline target included',
+  };
+  if (!done) return { ...base, verdict: 'warn', seen: 'no trial of an A/A control completed' };
+  const ratios = comparisons.filter((row) => row.section === index && row.control).length;
+  return { ...base, verdict: 'pass', seen: `completed; ${ratios} plain ratios to the baseline, not judged` };
+};

@@ -1,0 +1,38 @@
+import { groupBy } from '../group-by.ts';
+import { armOf, completedTrials } from '../run.ts';
+import { counted, type SectionCheck } from './check.ts';
+
+/**
+ * The digest of the work must agree wherever the same work was asked for, whatever target, placement or schedule did it.
+ * Processes with other numbers of threads (`split`) do other work and are compared among themselves.
+ */
+export const workCheckAgreed: SectionCheck = (section) => {
+  const done = completedTrials(section).flatMap((trial) => {
+    const arm = armOf(section, trial);
+    return trial.processes.map(({ counts }, index) => {
+      const roles = arm.processes[index]?.threads.map((thread) => thread.role).sort() ?? [];
+      const parameters = Object.entries(arm.parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+      const work = [arm.workload, parameters, roles, arm.operationsPerThread, arm.samples, arm.warmupSamples];
+      return {
+        key: JSON.stringify([work, arm.mode, arm.processes.length, index, trial.seed]),
+        check: counts.check,
+      };
+    });
+  });
+  const groups = [...groupBy(done, ({ key }) => key).values()].filter((group) => group.length > 1);
+  const differing = groups.filter((group) => new Set(group.map(({ check }) => check)).size > 1);
+  const base = {
+    id: 'work-check',
+    threshold: 'equal check value for equal work, over targets and placements',
+    remedy: 'a target did other work than the rest: its rows are not comparable; report it as a bug',
+  };
+  if (groups.length === 0) return { ...base, verdict: 'unknown', seen: 'no work was done twice' };
+  if (differing.length > 0) {
+    return {
+      ...base,
+      verdict: 'fail',
+      seen: `${differing.length} of ${counted(groups.length, 'piece')} of work differ`,
+    };
+  }
+  return { ...base, verdict: 'pass', seen: `${counted(groups.length, 'piece')} of work agree` };
+};
