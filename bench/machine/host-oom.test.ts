@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeMachineTree } from '../../test/fixtures/sys/make-machine-tree.ts';
 import { readOomKills } from './host-oom.ts';
 
 async function readFrom(files: Record<string, string>): Promise<number> {
-  const { root, procRoot } = await makeMachineTree({ cpus: [0], files });
-  return readOomKills(procRoot, join(root, 'sys/fs/cgroup'));
+  const { sysRoot, procRoot } = await makeMachineTree({ cpus: [0], files });
+  return readOomKills(sysRoot, procRoot);
 }
 
 test('counts the kills of our own version 2 cgroup, not those of the machine', async () => {
