@@ -1,0 +1,67 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { proof } from '../../results/schema/proof.ts';
+import type { BuiltTarget } from './built-target.ts';
+import { hashFile } from './hash-file.ts';
+import { inspectProgram, parseJson } from './inspect.ts';
+import { proofHash } from './proof-hash.ts';
+import type { TargetRecipe } from './recipe.ts';
+
+/** Kept beside a built program, so that a later call need not run it again. */
+const buildRecord = z.strictObject({
+  binarySha256: z.string(),
+  proof,
+  libraries: z.array(z.strictObject({ name: z.string(), path: z.string(), sha256: z.string() })),
+});
+type BuildRecord = z.infer<typeof buildRecord>;
+
+const recordName = 'build.json';
+
+export function programPath(folder: string, recipe: TargetRecipe): string {
+  return join(folder, `numa-bench-${recipe.name}`);
+}
+
+export type ProvenProgram =
+  | { readonly state: 'proven'; readonly record: BuildRecord }
+  | { readonly state: 'refused'; readonly reason: string };
+
+/** Inspects the program in `folder` and writes down what came of it. */
+export async function proveBuild(folder: string, recipe: TargetRecipe): Promise<ProvenProgram> {
+  const path = programPath(folder, recipe);
+  const binarySha256 = await hashFile(path);
+  if (binarySha256 === undefined) return { state: 'refused', reason: 'make left no program' };
+  const inspection = await inspectProgram(recipe, path);
+  if (inspection.state === 'refused') return inspection;
+  const record = { binarySha256, proof: inspection.proof, libraries: [...inspection.libraries] };
+  const unfinished = join(folder, `${recordName}.${process.pid}`);
+  await writeFile(unfinished, `${JSON.stringify(record)}\n`);
+  await rename(unfinished, join(folder, recordName));
+  return { state: 'proven', record };
+}
+
+/**
+ * The build in `folder`, or undefined when there is none or its program is not the one that was proven. Libraries that an
+ * upgrade has changed since are proven anew, and refused by the same rules.
+ */
+export async function readBuild(folder: string, recipe: TargetRecipe): Promise<BuiltTarget | undefined> {
+  const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
+  const parsed = buildRecord.safeParse(parseJson(text));
+  if (!parsed.success) return undefined;
+  if ((await hashFile(programPath(folder, recipe))) !== parsed.data.binarySha256) return undefined;
+  const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashFile(path)));
+  if (parsed.data.libraries.every(({ sha256 }, i) => sha256 === hashes[i])) {
+    return makeBuiltTarget(folder, recipe, parsed.data);
+  }
+  const again = await proveBuild(folder, recipe);
+  return again.state === 'proven' ? makeBuiltTarget(folder, recipe, again.record) : undefined;
+}
+
+export function makeBuiltTarget(folder: string, recipe: TargetRecipe, record: BuildRecord): BuiltTarget {
+  return {
+    name: recipe.name,
+    path: programPath(folder, recipe),
+    ...record,
+    proofSha256: proofHash(record.proof),
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type Proof, proof } from '../../results/schema/proof.ts';
+import type { BuiltTarget } from './built-target.ts';
+import { checkProof } from './check-proof.ts';
+import { resolveLibraries } from './libraries.ts';
+import type { TargetRecipe } from './recipe.ts';
+import { runProgram } from './run-program.ts';
+
+const aboutLine = proof.extend({ type: z.literal('about'), schema: z.number() });
+
+export type Inspection =
+  | { readonly state: 'proven'; readonly proof: Proof; readonly libraries: BuiltTarget['libraries'] }
+  /** `reason` finishes the sentence "the program is refused: …". */
+  | { readonly state: 'refused'; readonly reason: string };
+
+/** Runs `--about`, resolves the libraries, and refuses a program that is not what its row of the table says. */
+export async function inspectProgram(recipe: TargetRecipe, path: string): Promise<Inspection> {
+  const closure = await resolveLibraries(path);
+  if (closure.state === 'unresolved') return { state: 'refused', reason: closure.reason };
+  const about = await runProgram(path, ['--about'], { timeoutMs: 20_000 });
+  if (about.state === 'not-started') return { state: 'refused', reason: about.reason };
+  if (about.code !== 0) {
+    return { state: 'refused', reason: `--about exited with ${about.code}: ${about.stderr.trim()}` };
+  }
+  const found = parseAbout(about.stdout);
+  if (found === undefined) return { state: 'refused', reason: '--about printed something else than a proof' };
+  const mismatches = checkProof(recipe, found, closure.link);
+  if (mismatches.length > 0) return { state: 'refused', reason: mismatches.join(', ') };
+  return { state: 'proven', proof: found, libraries: closure.libraries };
+}
+
+function parseAbout(text: string): Proof | undefined {
+  const line = aboutLine.safeParse(parseJson(text));
+  if (!line.success) return undefined;
+  const { type: _type, schema: _schema, ...rest } = line.data;
+  return rest;
+}
+
+/** Undefined for what is no JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
