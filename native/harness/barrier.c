@@ -1,0 +1,33 @@
+#include "barrier.h"
+
+#include <limits.h>
+#include <stddef.h>
+#include "linux.h"
+
+void barrier_init(struct barrier *barrier, unsigned parties)
+{
+	barrier->round = 0;
+	barrier->arrived = 0;
+	barrier->parties = parties;
+}
+
+void barrier_wait_then(struct barrier *barrier, void (*last)(void *argument), void *argument)
+{
+	uint32_t round = __atomic_load_n(&barrier->round, __ATOMIC_ACQUIRE);
+	if (__atomic_add_fetch(&barrier->arrived, 1, __ATOMIC_ACQ_REL) == barrier->parties) {
+		barrier->arrived = 0;
+		if (last)
+			last(argument);
+		__atomic_store_n(&barrier->round, round + 1, __ATOMIC_RELEASE);
+		if (barrier->parties > 1)
+			linux_futex_wake(&barrier->round, INT_MAX);
+		return;
+	}
+	while (__atomic_load_n(&barrier->round, __ATOMIC_ACQUIRE) == round)
+		linux_futex_wait(&barrier->round, round);
+}
+
+void barrier_wait(struct barrier *barrier)
+{
+	barrier_wait_then(barrier, NULL, NULL);
+}

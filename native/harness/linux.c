@@ -1,0 +1,106 @@
+#include "linux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
+
+enum { MASK_BITS = 8 * sizeof(unsigned long) };
+
+size_t linux_page_size(void)
+{
+	static size_t size;
+	if (!size)
+		size = (size_t)sysconf(_SC_PAGESIZE);
+	return size;
+}
+
+int linux_pin(unsigned cpu)
+{
+	unsigned long mask[CPU_LIMIT / MASK_BITS] = {0};
+	if (cpu >= CPU_LIMIT) {
+		errno = EINVAL;
+		return -1;
+	}
+	mask[cpu / MASK_BITS] = 1ul << cpu % MASK_BITS;
+	return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
+}
+
+bool linux_may_use_cpu(unsigned cpu)
+{
+	unsigned long mask[CPU_LIMIT / MASK_BITS] = {0};
+	if (cpu >= CPU_LIMIT || syscall(SYS_sched_getaffinity, 0, sizeof mask, mask) < 0)
+		return false;
+	return mask[cpu / MASK_BITS] >> cpu % MASK_BITS & 1;
+}
+
+int linux_getcpu(unsigned *cpu, unsigned *node)
+{
+	return (int)syscall(SYS_getcpu, cpu, node, NULL);
+}
+
+/* The raw call instead of libc's wrappers: an interrupted or refused wait is only a spurious wake-up here. */
+void linux_futex_wait(const uint32_t *word, uint32_t expected)
+{
+	syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+}
+
+void linux_futex_wake(const uint32_t *word, unsigned count)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+int linux_bind(void *start, size_t bytes, unsigned node)
+{
+	unsigned long mask[NODE_LIMIT / MASK_BITS] = {0};
+	if (node >= NODE_LIMIT) {
+		errno = EINVAL;
+		return -1;
+	}
+	mask[node / MASK_BITS] = 1ul << node % MASK_BITS;
+	/* The kernel reads one bit less than the count it is given. */
+	return (int)syscall(SYS_mbind, start, bytes, POLICY_BIND, mask, NODE_LIMIT + 1ul, 0);
+}
+
+int linux_page_status(size_t count, void *const pages[], int status[])
+{
+	return (int)syscall(SYS_move_pages, 0, count, pages, NULL, status, 0);
+}
+
+ssize_t linux_read_file(const char *path, char *buffer, size_t capacity)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	size_t length = 0;
+	while (length + 1 < capacity) {
+		ssize_t n = read(fd, buffer + length, capacity - 1 - length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		length += (size_t)n;
+	}
+	buffer[length] = '\0';
+	close(fd);
+	return (ssize_t)length;
+}
+
+int linux_write_all(int fd, const void *bytes, size_t length)
+{
+	const char *next = bytes;
+	while (length) {
+		ssize_t n = write(fd, next, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		next += n;
+		length -= (size_t)n;
+	}
+	return 0;
+}

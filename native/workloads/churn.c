@@ -1,0 +1,182 @@
+/*
+ * Malloc churn: every thread keeps a working set of its own and replaces random members of it. Nothing is shared but the
+ * heap, so what moves between threads and nodes is the allocator's doing.
+ */
+#include "../harness/crew.h"
+#include "../harness/fail.h"
+#include "../harness/placement.h"
+#include "../harness/reserve.h"
+#include "exchange.h"
+
+struct churn {
+	struct exchange_plan plan;
+	struct placement *placement;
+	struct histogram *malloc_ns;
+	struct histogram *free_ns;
+};
+
+static void run_pass(struct worker *worker, struct exchange *x)
+{
+	exchange_prepare(x);
+	worker_begin_pass(worker);
+	if (worker->run->mode == MODE_LATENCY)
+		exchange_run_latency(x, 0, x->plan.steps);
+	else
+		exchange_run(x, 0, x->plan.steps);
+	worker_end_pass(worker, x->plan.steps);
+	exchange_verify(x);
+}
+
+/* Warm-up passes teach the caches and the allocator; their latencies do not count. */
+static void forget_warmup(const struct worker *worker, struct exchange *x)
+{
+	if (worker->run->mode != MODE_LATENCY || !worker_is_warmup(worker))
+		return;
+	*x->malloc_ns = (struct histogram){0};
+	*x->free_ns = (struct histogram){0};
+}
+
+static void count_placement(struct worker *worker)
+{
+	struct churn *churn = worker->crew->shared;
+	for (unsigned i = 0; i < worker->run->thread_count; i++) {
+		const struct worker *owner = crew_worker(worker->crew, i);
+		const struct exchange *x = owner->state;
+		placement_add_node(churn->placement, owner->spec->node);
+		for (uint32_t k = 0; k < x->plan.slot_count; k++)
+			placement_add(churn->placement, owner->spec->node, x->slots[k].block, x->slots[k].bytes);
+	}
+	placement_finish(churn->placement);
+}
+
+static void churn_body(struct worker *worker)
+{
+	struct churn *churn = worker->crew->shared;
+	struct run *run = worker->run;
+	struct exchange *x = exchange_reserve(&churn->plan, run->seed, worker->index, run->mode == MODE_LATENCY);
+	worker->state = x;
+	worker_open(worker);
+	exchange_fill(x);
+	while (worker_next_pass(worker)) {
+		run_pass(worker, x);
+		forget_warmup(worker, x);
+	}
+	worker_close(worker, exchange_live_bytes(x));
+	if (worker_is_first(worker))
+		count_placement(worker);
+	worker_barrier(worker);
+	exchange_drain(x);
+	exchange_verify(x);
+	worker->check = x->check;
+}
+
+static void output_latencies(struct crew *crew)
+{
+	struct churn *churn = crew->shared;
+	for (unsigned i = 0; i < crew->run->thread_count; i++) {
+		const struct exchange *x = crew_worker(crew, i)->state;
+		histogram_merge(churn->malloc_ns, x->malloc_ns);
+		histogram_merge(churn->free_ns, x->free_ns);
+	}
+	output_histogram(&crew->run->out, "malloc", churn->malloc_ns);
+	output_histogram(&crew->run->out, "free", churn->free_ns);
+}
+
+static void churn_run(struct run *run)
+{
+	struct churn churn = {
+		.plan = {
+			.slot_count = (uint32_t)run_integer(run, "slots"),
+			.burst = (uint32_t)run_integer(run, "burst"),
+			.think = (uint32_t)run_integer(run, "think"),
+			.touch = (enum touch)run_choice(run, "touch"),
+		},
+		.placement = placement_reserve(),
+		.malloc_ns = reserve(sizeof(struct histogram)),
+		.free_ns = reserve(sizeof(struct histogram)),
+	};
+	struct crew crew = {.run = run, .measure = "churn", .body = churn_body, .shared = &churn};
+	sizes_parse(&churn.plan.sizes, run_text(run, "sizes"));
+	churn.plan.steps = (uint32_t)(run->operations - run->operations % churn.plan.burst);
+	crew_run(&crew);
+	output_placement(&run->out, "live", "allocator", "end", churn.placement);
+	if (run->mode == MODE_LATENCY)
+		output_latencies(&crew);
+}
+
+static void churn_validate(const struct run *run)
+{
+	if (run_integer(run, "burst") > run_integer(run, "slots"))
+		refuse("--burst: %s is more than the %s slots: a burst frees each slot at most once",
+		       run_text(run, "burst"), run_text(run, "slots"));
+	if ((uint64_t)run_integer(run, "burst") > run->operations)
+		refuse("--operations: %llu is less than one burst of %s", (unsigned long long)run->operations,
+		       run_text(run, "burst"));
+}
+
+static const char *const roles[] = {"worker", NULL};
+/* In the order of enum touch. */
+static const char *const touches[] = {"none", "first-byte", "all", NULL};
+
+static const struct parameter parameters[] = {
+	{
+		.name = "slots",
+		.help = "live blocks per thread: the working set",
+		.type = PARAMETER_INTEGER,
+		.fallback = "1000",
+		.unit = "blocks",
+		.min = 1,
+		.max = 10000000,
+	},
+	{
+		.name = "sizes",
+		.help = SIZES_HELP,
+		.type = PARAMETER_TEXT,
+		.fallback = "loguniform:16-4096",
+		.unit = "bytes",
+		.pattern = SIZES_PATTERN,
+		.example = "uniform:16-1024",
+		.accept = sizes_accept,
+	},
+	{
+		.name = "touch",
+		.help = "what is written to a new block, and read back when it is freed",
+		.type = PARAMETER_CHOICE,
+		.fallback = "all",
+		.choices = touches,
+	},
+	{
+		.name = "burst",
+		.help = "blocks freed before as many are allocated: 1 gives a block's place straight to its successor",
+		.type = PARAMETER_INTEGER,
+		.fallback = "1",
+		.unit = "blocks",
+		.min = 1,
+		.max = 1000000,
+	},
+	{
+		.name = "think",
+		.help = "work between operations, in iterations of an empty loop",
+		.type = PARAMETER_INTEGER,
+		.fallback = "0",
+		.unit = "iterations",
+		.min = 0,
+		.max = 100000000,
+	},
+	{0},
+};
+
+const struct workload churn_workload = {
+	.name = "churn",
+	.summary = "threads replace random blocks of their own working sets",
+	.operation = "one block of the working set freed and one allocated (and touched) in its place",
+	.roles = roles,
+	.placements = PLACEMENT_ALL,
+	.modes = MODE_COUNT | MODE_THROUGHPUT | MODE_LATENCY,
+	.min_threads = 1,
+	.schedule_dependent = true,
+	.default_operations = 20000,
+	.parameters = parameters,
+	.validate = churn_validate,
+	.run = churn_run,
+};
