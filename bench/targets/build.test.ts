@@ -22,7 +22,7 @@ int main(void)
 
 const makefile = `bench:
 	echo built >>built.log
-	$(CC) $(CFLAGS) -DTARGET='"$(TARGET)"' -DSOURCE_SHA256='"$(SOURCE_SHA256)"' -o '$(OUT)' workloads/main.c $(LDFLAGS)
+	$(CC) $(CFLAGS) -DTARGET='"$(TARGET)"' -DSOURCE_SHA256='"$(SOURCE_SHA256)"' -o '$(OUT)/numa-bench-$(TARGET)' workloads/main.c $(LDFLAGS)
 `;
 
 let root = '';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withLock } from '../lock.ts';
 import { UserError } from '../user-error.ts';
 import { makeBuildKey } from './build-key.ts';
-import { makeBuiltTarget, programPath, proveBuild, readBuild } from './build-record.ts';
+import { makeBuiltTarget, proveBuild, readBuild } from './build-record.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { compileTarget } from './compile.ts';
 import { checkNeeds } from './needs.ts';
@@ -104,8 +104,7 @@ async function makeBuild(
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   try {
-    const out = programPath(unfinished, recipe);
-    const compiled = await compileTarget(recipe, { labRoot, sourceSha256, out });
+    const compiled = await compileTarget(recipe, { labRoot, sourceSha256, folder: unfinished });
     if (compiled.state === 'failed') {
       await writeFile(logPath, compiled.log);
       throw new UserError(`target '${recipe.name}' does not build: ${decisiveLine(compiled.log)}`, {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TargetRecipe } from './recipe.ts';
 import { runProgram } from './run-program.ts';
@@ -9,10 +10,10 @@ export type CompileResult =
   /** `log` is all that make printed. */
   | { readonly state: 'failed'; readonly log: string };
 
-/** Compiles a target to the file `out`, whose folder must exist; make keeps its objects beside it. */
+/** Compiles a target into `folder`, which must exist: the program as programPath names it, and its link map. */
 export async function compileTarget(
   recipe: TargetRecipe,
-  options: { readonly labRoot: string; readonly sourceSha256: string; readonly out: string },
+  options: { readonly labRoot: string; readonly sourceSha256: string; readonly folder: string },
 ): Promise<CompileResult> {
   const { CC, CFLAGS, LDFLAGS, LDLIBS } = recipe.make;
   const variables = {
@@ -21,7 +22,7 @@ export async function compileTarget(
     LDFLAGS,
     LDLIBS,
     TARGET: recipe.name,
-    OUT: options.out,
+    OUT: options.folder,
     SOURCE_SHA256: options.sourceSha256,
   };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
@@ -30,6 +31,7 @@ export async function compileTarget(
     timeoutMs: compileTimeoutMs,
   });
   if (result.state === 'not-started') return { state: 'failed', log: result.reason };
-  if (result.code === 0) return { state: 'compiled' };
-  return { state: 'failed', log: `${result.stdout}${result.stderr}` };
+  if (result.code !== 0) return { state: 'failed', log: `${result.stdout}${result.stderr}` };
+  await rm(join(options.folder, 'objects'), { recursive: true, force: true });
+  return { state: 'compiled' };
 }

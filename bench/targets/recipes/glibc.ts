@@ -4,7 +4,7 @@ import { commonCflags, gccNeeds, type TargetRecipe } from '../recipe.ts';
 export const glibc: TargetRecipe = {
   name: 'glibc',
   libc: 'glibc',
-  allocator: 'ptmalloc',
+  allocator: 'glibc',
   link: 'dynamic',
   needs: gccNeeds,
   make: { CC: 'gcc', CFLAGS: commonCflags, LDFLAGS: '', LDLIBS: '' },

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findLabRoot } from '../lab-root.ts';
+import { addonPath, loadAddon } from './load-addon.ts';
+
+const path = addonPath(findLabRoot());
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'numa-lab-addon-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('an addon that was not built is undefined', () => {
+  expect(loadAddon(join(folder, 'none.node'))).toBeUndefined();
+});
+
+test('a file that is no addon is undefined', async () => {
+  await writeFile(join(folder, 'garbage.node'), 'garbage');
+  expect(loadAddon(join(folder, 'garbage.node'))).toBeUndefined();
+});
+
+test('an addon without the functions of this lab is undefined', async () => {
+  await writeFile(join(folder, 'older.cjs'), 'module.exports = { probeSystemCalls: () => [] };');
+  expect(loadAddon(join(folder, 'older.cjs'))).toBeUndefined();
+});
+
+test('answers get their types, and a call this lab does not know is left out', async () => {
+  const answers = [{ call: 'mbind' }, { call: 'move_pages', error: 'EPERM' }, { call: 'new_call' }];
+  await writeFile(
+    join(folder, 'fake.cjs'),
+    `module.exports = { probeSystemCalls: () => ${JSON.stringify(answers)}, readResidentBytes: () => [] };`,
+  );
+  expect(loadAddon(join(folder, 'fake.cjs'))?.probeSystemCalls()).toEqual([
+    { call: 'mbind', state: 'works' },
+    { call: 'move_pages', state: 'refused', error: 'EPERM' },
+  ]);
+});
+
+test('the addon set-up has built probes every call once and counts the memory of this process', () => {
+  const addon = loadAddon(path);
+  // Without cargo set-up goes on without the addon; then there is no file, and nothing else may be amiss.
+  expect(addon === undefined).toBe(!existsSync(path));
+  if (addon === undefined) return;
+  const probes = addon.probeSystemCalls();
+  expect(probes.map(({ call }) => call)).toEqual([
+    'mbind',
+    'set_mempolicy',
+    'get_mempolicy',
+    'move_pages',
+    'perf_event_open',
+    'perf_event_open-hardware',
+  ]);
+  const nodes = addon.readResidentBytes(process.pid);
+  const residentBytes = nodes.reduce((sum, node) => sum + node.residentBytes, 0);
+  expect(residentBytes / process.memoryUsage.rss()).toBeGreaterThan(0.5);
+  expect(() => addon.readResidentBytes(4_194_303)).toThrow(/No such file|os error 2/);
+});
