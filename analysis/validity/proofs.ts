@@ -6,7 +6,9 @@ export const proofsEqual: SectionCheck = (section, _index, run) => {
   const wrong = new Set<string>();
   let processes = 0;
   for (const trial of completedTrials(section)) {
-    const { target } = armOf(section, trial);
+    const arm = armOf(section, trial);
+    // The control runs the baseline's program under a blind label.
+    const target = arm.control ? run.plan.baseline : arm.target;
     for (const { counts } of trial.processes) {
       processes += 1;
       if (counts.proof !== run.environment.targets[target]?.proofSha256) wrong.add(target);

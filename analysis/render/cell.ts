@@ -1,0 +1,39 @@
+import type { Estimate } from '../estimate.ts';
+import { formatScaled, type Scale } from './number.ts';
+
+/** Lines of a table cell: the point, then what is around it, then n where the table does not give one n for all. */
+export function renderCell(estimate: Estimate | null, scale: Scale, showN: boolean): readonly string[] {
+  if (estimate === null) return ['-'];
+  const n = showN ? [`n=${estimate.n}`] : [];
+  return [formatScaled(estimate.point, scale), ...renderInterval(estimate, scale), ...n];
+}
+
+/** `[a, b]` is a confidence interval, `a..b` a range; nothing is drawn around what was the same every time. */
+function renderInterval(estimate: Estimate, scale: Scale): readonly string[] {
+  const [lower, upper] = [formatScaled(estimate.lower, scale), formatScaled(estimate.upper, scale)];
+  if (estimate.intervalKind === 'confidence') return [`[${lower}, ${upper}]`];
+  if (estimate.intervalKind === 'exact') return ['same'];
+  return estimate.n < 2 ? [] : [`${lower}..${upper}`];
+}
+
+/** How to read a table's cells: its n, and the coverage of its intervals. */
+export function describeEstimates(estimates: readonly Estimate[], machine: 'host' | 'virtual'): string {
+  const ns = [...new Set(estimates.map((estimate) => estimate.n))].sort((a, b) => a - b);
+  const unit = machine === 'virtual' ? 'states' : 'trials';
+  if (estimates.length > 0 && estimates.every((estimate) => estimate.intervalKind === 'exact')) {
+    return `exact (same in ${ns.join(' or ')} ${unit})`;
+  }
+  const coverages = estimates.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
+  const words = [
+    ...(coverages.length > 0 ? [`[${formatCoverage(Math.min(...coverages))} % interval]`] : []),
+    ...(estimates.some((e) => e.intervalKind === 'range' && e.n > 1) ? ['lowest..highest'] : []),
+    ...(estimates.some((e) => e.intervalKind === 'exact') ? ['same = equal in all'] : []),
+  ];
+  const n = ns.length === 1 ? `n = ${ns[0]} blocks` : 'n as shown';
+  return `median, ${[...words, n].join(', ')}`;
+}
+
+/** Rounded down: a coverage must not look better than it is. */
+function formatCoverage(coverage: number): string {
+  return (Math.floor(coverage * 1000) / 10).toFixed(1);
+}

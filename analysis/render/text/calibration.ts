@@ -1,0 +1,61 @@
+import type { EstimateRow, Report } from '../../report.ts';
+import { unreachable } from '../../unreachable.ts';
+import { describeEstimates } from '../cell.ts';
+import { chooseScale, formatScaled } from '../number.ts';
+import { wrap } from '../wrap.ts';
+import { sectionName, targetName } from './names.ts';
+
+/** C1, then what the harness and the clock themselves cost, and the latency between nodes. */
+export function renderCalibration(report: Report): readonly string[] {
+  return [
+    'C1 calibration: does first touch decide where a page lies?',
+    ...report.findings.flatMap((finding) => {
+      const section = report.sections[finding.section];
+      const name = section === undefined ? '' : sectionName(section);
+      return wrap(`${name}: ${verdictWord(finding.verdict)}: ${finding.because}`, '  ', '    ');
+    }),
+    ...renderCosts(report),
+  ];
+}
+
+function verdictWord(verdict: Report['findings'][number]['verdict']): string {
+  switch (verdict) {
+    case 'supported':
+      return 'pass';
+    case 'invalid':
+      return 'FAIL, nothing in this section is valid';
+    case 'not-run':
+      return 'NOT RUN, placements of this section are not calibrated';
+    default:
+      return unreachable(verdict);
+  }
+}
+
+const costMetrics = [
+  { metric: 'empty_operation_seconds', words: 'harness cost per operation' },
+  { metric: 'clock_read_seconds', words: 'cost of a clock read' },
+  { metric: 'load_latency_seconds', words: 'dependent load from node' },
+  { metric: 'node_latency_ratio', words: 'the same over that of the own node, from node' },
+] as const;
+
+function renderCosts(report: Report): readonly string[] {
+  return costMetrics.flatMap(({ metric, words }) =>
+    report.estimates
+      .filter((row) => row.metric === metric && !row.control)
+      .flatMap((row) => renderCost(report, row, words)),
+  );
+}
+
+function renderCost(report: Report, row: EstimateRow, words: string): readonly string[] {
+  const { estimate } = row;
+  if (estimate === null) return [];
+  const scale = chooseScale(row.unit, [estimate.point]);
+  const unit = row.unit === 's' ? ` ${scale.label}` : '';
+  const what = row.subject === '' ? words : `${words} ${row.subject}`;
+  const around =
+    estimate.n === 1
+      ? 'n = 1'
+      : `${formatScaled(estimate.lower, scale)} to ${formatScaled(estimate.upper, scale)}; ${describeEstimates([estimate], row.machine)}`;
+  const text = `${targetName(report, row)}: ${what} ${formatScaled(estimate.point, scale)}${unit} (${around})`;
+  return wrap(text, '  ', '    ');
+}

@@ -1,0 +1,89 @@
+import { fewestBlocksForInterval } from '../../estimate.ts';
+import type { Report, SectionSummary } from '../../report.ts';
+import { escapeText } from '../ascii.ts';
+import { wrap } from '../wrap.ts';
+import { sectionName } from './names.ts';
+
+/** What may and may not be concluded: every sentence is there because this run's data call for it. */
+export function renderConclusion(report: Report): readonly string[] {
+  const sentences = [
+    ...report.sections.flatMap((section, index) => sectionSentences(report, section, index)),
+    ...sampleSentences(report),
+    ...trustSentences(report),
+    'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
+  ];
+  return ['', 'What may and may not be concluded', ...wrap(escapeText(sentences.join(' ')), '  ')];
+}
+
+function sectionSentences(report: Report, section: SectionSummary, index: number): readonly string[] {
+  const calibration = report.findings.find((finding) => finding.section === index && finding.id === 'C1');
+  const name = sectionName(section);
+  if (section.completed === 0) return [`Nothing: no trial of the ${name} section completed.`];
+  if (calibration?.verdict === 'invalid') {
+    return [
+      `Nothing from the ${name} section: first touch did not decide where pages lay, so no placement in it is to be believed.`,
+    ];
+  }
+  const uncalibrated =
+    calibration?.verdict === 'supported'
+      ? []
+      : [`The ${name} section was not calibrated; its placements are unproven.`];
+  return [...uncalibrated, ...meaning(section)];
+}
+
+function meaning(section: SectionSummary): readonly string[] {
+  if (section.machine === 'virtual') {
+    return [
+      'Counts from the virtual machine say where pages lay and how many faults there were, under the emulated kernel and topology named above; a remote byte is residency, not an access and not a cost.',
+      'No time was taken from it, so it cannot say whether a misplacement matters.',
+    ];
+  }
+  if (section.purpose === 'one-node') {
+    return [
+      'Times come from one node of the host, where nothing is remote: they compare targets there and answer no question about nodes.',
+    ];
+  }
+  return [
+    `Times and placements hold for nodes ${section.nodes.join(', ')} of this machine; local and remote are reference points, not bounds.`,
+  ];
+}
+
+function sampleSentences(report: Report): readonly string[] {
+  const estimates = report.estimates.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+  const few = estimates.some((e) => e.n < fewestBlocksForInterval && e.intervalKind === 'range');
+  const intervals = estimates.some((e) => e.intervalKind === 'confidence');
+  const dependent = report.estimates.some((row) => row.scheduleDependent && row.machine === 'virtual');
+  return [
+    ...(few
+      ? [
+          `Where there are fewer than ${fewestBlocksForInterval} blocks the median and the range are given: they support no statement about a difference.`,
+        ]
+      : []),
+    ...(intervals
+      ? [
+          'Each interval is for its own cell, not adjusted for the number of cells; no verdict is drawn from them.',
+        ]
+      : []),
+    ...(dependent
+      ? [
+          'Counts that depend on the schedule follow the order in which the emulator ran the threads: their sign may carry over to hardware, their size need not.',
+        ]
+      : []),
+  ];
+}
+
+function trustSentences(report: Report): readonly string[] {
+  const failing = report.validity.filter((fact) => fact.verdict === 'fail').map((fact) => fact.id);
+  const stopped = report.run.unrecorded > 0;
+  return [
+    ...(failing.length > 0
+      ? [
+          `Validity checks failed (${[...new Set(failing)].join(', ')}): treat every number above as unproven.`,
+        ]
+      : []),
+    ...(stopped ? ['The run did not reach its end: late blocks are missing.'] : []),
+    ...(report.failed.length > 0
+      ? ['Failed trials are missing from their cells, which may favour a target that fails when it is slow.']
+      : []),
+  ];
+}

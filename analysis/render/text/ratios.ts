@@ -1,0 +1,80 @@
+import { groupBy } from '../../group-by.ts';
+import { metricNamed } from '../../metrics/table.ts';
+import { questionKey } from '../../place.ts';
+import type { ComparisonRow, Report } from '../../report.ts';
+import { escapeText } from '../ascii.ts';
+import { describeEstimates, renderCell } from '../cell.ts';
+import { chooseScale } from '../number.ts';
+import { renderTable } from '../table.ts';
+import { wrap } from '../wrap.ts';
+import { parameterText, placementKey, targetName } from './names.ts';
+
+const scale = chooseScale('1', []);
+
+/** Times as ratios to the baseline within a block, the A/A control among them. Other ratios are in the JSON report. */
+export function renderRatios(report: Report, sectionIndex: number): readonly string[] {
+  const rows = report.comparisons.filter(
+    (row) => row.section === sectionIndex && metricNamed(row.metric).kind === 'time',
+  );
+  if (rows.length === 0) return [];
+  const { baseline } = report.run;
+  return [
+    '',
+    ...wrap(
+      escapeText(
+        `Cost per operation over that of ${baseline}, within each block; the A/A row is ${baseline} against itself and shows how far the rest can be trusted. No verdicts.`,
+      ),
+    ),
+    ...[...groupBy(rows, (row) => `${questionKey(row)}${row.subject}`).values()].flatMap((group) =>
+      renderGroup(report, group),
+    ),
+    ...renderConfounded(rows),
+  ];
+}
+
+function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const columns = [...groupBy(rows, placementKey).values()];
+  const showN = new Set(rows.map((row) => row.ratio.n)).size > 1;
+  const labels = [...new Set(rows.map((row) => targetName(report, row)))];
+  const what = [
+    escapeText(`${first.workload} ${first.subject}`.trim()),
+    parameterText(first.parameters),
+    `${first.threads} threads`,
+  ];
+  return [
+    '',
+    ...wrap(
+      `${what.filter((text) => text !== '').join(', ')}; ${describeEstimates(
+        rows.map((row) => row.ratio),
+        first.machine,
+      )}`,
+      '  ',
+      '    ',
+    ),
+    ...renderTable(
+      'target',
+      columns.map(([row]) => [row?.placement ?? '']),
+      labels.map((label) => ({
+        label,
+        cells: columns.map((column) => {
+          const row = column.find((candidate) => targetName(report, candidate) === label);
+          return renderCell(row?.ratio ?? null, scale, showN);
+        }),
+      })),
+    ),
+  ];
+}
+
+function renderConfounded(rows: readonly ComparisonRow[]): readonly string[] {
+  const pairs = new Map<string, string>();
+  for (const row of rows) {
+    if (row.confounded !== null) pairs.set(`${row.target} : ${row.baseline}`, row.confounded);
+  }
+  if (pairs.size === 0) return [];
+  const notes = [...pairs].flatMap(([pair, reason]) =>
+    wrap(escapeText(`${pair} is ${reason}`), '  ', '    '),
+  );
+  return ['', ...wrap('Ratios that no single cause explains:'), ...notes];
+}

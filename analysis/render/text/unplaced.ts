@@ -1,0 +1,35 @@
+import { metricNamed } from '../../metrics/table.ts';
+import type { Report } from '../../report.ts';
+import { escapeText } from '../ascii.ts';
+import { formatRatio } from '../number.ts';
+import { wrap } from '../wrap.ts';
+import { targetName } from './names.ts';
+
+const unplaced = ['absent_byte_ratio', 'zero_page_byte_ratio', 'unknown_node_byte_ratio'];
+const mostLines = 12;
+
+/** Live bytes that lie on no node: the remote byte ratios leave them out, so they are never left unsaid. */
+export function renderUnplaced(report: Report, sectionIndex: number): readonly string[] {
+  const rows = report.estimates.filter(
+    (row) => row.section === sectionIndex && unplaced.includes(row.metric),
+  );
+  if (rows.length === 0) return [];
+  const found = rows.filter(({ estimate }) => estimate !== null && estimate.upper > 0);
+  if (found.length === 0) {
+    return ['', ...wrap('Bytes without a node: none; every live byte counted above lay on a node.')];
+  }
+  const lines = found.slice(0, mostLines).flatMap((row) => {
+    const { estimate } = row;
+    if (estimate === null) return [];
+    const place = `${row.workload} ${targetName(report, row)} ${row.placement}, ${row.subject}`;
+    const amount = `${formatRatio(estimate.point)} (${formatRatio(estimate.lower)} to ${formatRatio(estimate.upper)}, n = ${estimate.n})`;
+    return wrap(
+      `${escapeText(place)}: ${metricNamed(row.metric).title.toLowerCase()} ${amount}`,
+      '  ',
+      '    ',
+    );
+  });
+  const more =
+    found.length > mostLines ? [`  and ${found.length - mostLines} more rows in report --json`] : [];
+  return ['', 'Bytes without a node, left out of the ratios above:', ...lines, ...more];
+}

@@ -1,0 +1,39 @@
+/** Widest line of a text report: what mail clients quote without breaking it. */
+export const textWidth = 72;
+
+/**
+ * Words → lines of at most `textWidth` columns. The first line begins with `first`, later ones with `rest`; a word
+ * that is too long for a line of its own is cut. `text` must be escaped already.
+ */
+export function wrap(text: string, first = '', rest = first): readonly string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(' ').filter((w) => w !== '')) {
+    for (const piece of cut(word, textWidth - Math.max(first.length, rest.length) - 1)) {
+      const gap = isEmpty ? '' : ' ';
+      if (!isEmpty && line.length + 1 + piece.length > textWidth) {
+        lines.push(line);
+        line = rest + piece;
+      } else {
+        line += gap + piece;
+      }
+      isEmpty = false;
+    }
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/** Pieces of at most `width` characters. */
+export function cut(text: string, width: number): readonly string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; at += width) pieces.push(text.slice(at, at + width));
+  return pieces.length === 0 ? [''] : pieces;
+}
+
+/** `Label     text …` with the text in a column of its own. */
+export function labelled(label: string, text: string): readonly string[] {
+  return wrap(text, `${label.padEnd(labelWidth - 1)} `, ' '.repeat(labelWidth));
+}
+
+const labelWidth = 11;
