@@ -1,0 +1,44 @@
+import { constants } from 'node:fs';
+import { access, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Check, type CheckSubject, fail, pass, warn } from '../check.ts';
+
+/** Kernel image, programs and guest snapshots of a few shapes. */
+const leastFreeMib = 2048;
+
+/** Whether results can be kept and caches filled. */
+export const checkFolders: CheckSubject = async ({ cacheDirectory, resultsDirectory }) => [
+  await checkFolder('results-folder', resultsDirectory, '--results'),
+  await checkFolder('cache-folder', cacheDirectory, 'NUMA_LAB_CACHE'),
+];
+
+async function checkFolder(id: string, folder: string, setting: string): Promise<Check> {
+  const existing = await findExisting(folder);
+  const remedy = `give another folder with ${setting}, or mend its owner and mode`;
+  if (!(await isWritableFolder(existing))) return fail(id, `${existing} cannot be written`, remedy);
+  const { bavail, bsize } = await statfs(existing);
+  const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
+  return freeMib >= leastFreeMib
+    ? pass(id, `${folder}, ${freeMib} MiB free`)
+    : warn(id, `${folder} has ${freeMib} MiB free`, `make room, or give another folder with ${setting}`);
+}
+
+/** The folder, or the one in which it would be made. */
+async function findExisting(folder: string): Promise<string> {
+  for (let candidate = folder; ; candidate = dirname(candidate)) {
+    const found = await stat(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (found || candidate === dirname(candidate)) return candidate;
+  }
+}
+
+async function isWritableFolder(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK | constants.X_OK);
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

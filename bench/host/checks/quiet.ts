@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { type Check, type CheckSubject, type DoctorContext, pass, unknown, warn } from '../check.ts';
+import { parseField, readText } from '../read-text.ts';
+
+/** Share of the last ten seconds in which some task waited for a CPU; above it neighbours disturb trials. */
+const mostPressurePercent = 5;
+const mostStealRatio = 0.01;
+const leastFreeMib = 512;
+/** Long enough for 40 ticks of the 100 Hz counters. */
+const stealWindowMs = 400;
+
+/** Whether others use the machine at the moment. */
+export const checkQuiet: CheckSubject = async (context) => {
+  const [pressure, steal, runnable, memory] = await Promise.all([
+    checkPressure(context),
+    checkSteal(context),
+    checkRunnable(context),
+    checkFreeMemory(context),
+  ]);
+  return [pressure, runnable, steal, ...memory];
+};
+
+async function checkPressure({ sources }: DoctorContext): Promise<Check> {
+  const text = await readText(join(sources.procRoot, 'pressure/cpu'));
+  const percent = /^some avg10=([\d.]+)/m.exec(text ?? '')?.[1];
+  if (percent === undefined) return unknown('pressure', 'this kernel tells no pressure', 'boot with psi=1');
+  const seen = `tasks waited for a CPU in ${percent} % of the last 10 s`;
+  return Number(percent) <= mostPressurePercent
+    ? pass('pressure', seen)
+    : warn('pressure', seen, 'stop what else runs, and wait until it is calm');
+}
+
+async function checkRunnable({ sources }: DoctorContext): Promise<Check> {
+  const text = await readText(join(sources.procRoot, 'loadavg'));
+  const running = /^\S+ \S+ \S+ (\d+)\/\d+/.exec(text ?? '')?.[1];
+  if (running === undefined) return unknown('runnable', 'the kernel does not tell', 'look at /proc/loadavg');
+  // The reader of the file runs too.
+  const others = Math.max(0, Number(running) - 1);
+  return others === 0
+    ? pass('runnable', 'no other task wants to run')
+    : warn('runnable', `other tasks that want to run: ${others}`, 'stop what else runs; `top` names it');
+}
+
+async function checkSteal({ sources, wait }: DoctorContext): Promise<Check> {
+  const before = await readTicks(sources.procRoot);
+  await wait(stealWindowMs);
+  const after = await readTicks(sources.procRoot);
+  if (before === undefined || after === undefined || after.all <= before.all) {
+    return unknown('steal', 'the kernel does not tell', 'look at the st column of vmstat');
+  }
+  const ratio = (after.steal - before.steal) / (after.all - before.all);
+  const seen = `the hypervisor took ${(100 * ratio).toFixed(1)} % of the CPU time in ${stealWindowMs} ms`;
+  return ratio <= mostStealRatio
+    ? pass('steal', seen)
+    : warn('steal', seen, 'measure times on a machine that is not shared');
+}
+
+/** Clock ticks of all CPUs since boot. /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice. */
+async function readTicks(procRoot: string): Promise<{ steal: number; all: number } | undefined> {
+  const text = await readText(join(procRoot, 'stat'));
+  const ticks = /^cpu +([\d ]+)$/m
+    .exec(text ?? '')?.[1]
+    ?.split(' ')
+    .map(Number);
+  const steal = ticks?.[7];
+  // Time of guests is part of user time already.
+  return ticks === undefined || steal === undefined
+    ? undefined
+    : { steal, all: ticks.slice(0, 8).reduce((sum, n) => sum + n, 0) };
+}
+
+async function checkFreeMemory({ sources, topology }: DoctorContext): Promise<Check[]> {
+  const withMemory = topology.nodes.filter((node) => node.memoryBytes > 0);
+  return Promise.all(
+    withMemory.map(async ({ node }) => {
+      const path = join(sources.sysRoot, `devices/system/node/node${node}/meminfo`);
+      const text = (await readText(path)) ?? (await readText(join(sources.procRoot, 'meminfo'))) ?? '';
+      const field = parseField(text.replaceAll(/^Node \d+ /gm, ''), 'MemFree');
+      return judgeFreeMemory(`free-memory-node${node}`, field);
+    }),
+  );
+}
+
+function judgeFreeMemory(id: string, field: string | undefined): Check {
+  const kib = /^(\d+) kB$/.exec(field ?? '')?.[1];
+  if (kib === undefined) return unknown(id, 'the kernel does not tell', 'look at `numactl --hardware`');
+  const mib = Math.floor(Number(kib) / 1024);
+  const seen = `${mib} MiB free`;
+  if (mib >= leastFreeMib) return pass(id, seen);
+  return warn(id, `${seen}: trials may spill to other nodes`, 'sync; echo 1 > /proc/sys/vm/drop_caches');
+}

@@ -1,0 +1,29 @@
+import { readTargetStatuses, type TargetStatus } from '../../targets/status.ts';
+import { unreachable } from '../../unreachable.ts';
+import { UserError } from '../../user-error.ts';
+import { type Check, type CheckSubject, fail, pass, warn } from '../check.ts';
+
+/** Whether every target is built and has proven what is linked into it. */
+export const checkTargets: CheckSubject = async ({ cacheDirectory, labRoot }) => {
+  try {
+    const statuses = await readTargetStatuses({ cacheDirectory, labRoot });
+    return statuses.map(checkTarget);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [fail('targets', error.message, error.hint ?? 'npm run setup')];
+  }
+};
+
+function checkTarget(status: TargetStatus): Check {
+  const id = `target-${status.name}`;
+  switch (status.state) {
+    case 'built':
+      return pass(id, `${status.libc} ${status.libcVersion}, ${status.allocator} ${status.allocatorVersion}`);
+    case 'buildable':
+      return warn(id, 'not built yet', 'a run builds it');
+    case 'missing':
+      return warn(id, status.reason, status.remedy);
+    default:
+      return unreachable(status);
+  }
+}
