@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { runDoctor } from '../host/doctor.ts';
 import { findProgram } from '../host/find-program.ts';
@@ -22,7 +23,7 @@ export async function runDoctorCommand(options: RawOptions): Promise<number> {
     cacheDirectory: cacheDirectory(),
     resultsDirectory: resolve(labRoot, 'results/runs'),
     nodeVersion: process.version,
-    systemCalls: undefined,
+    systemCalls: loadAddon(addonPath(labRoot))?.probeSystemCalls(),
     findProgram,
     wait: async (milliseconds) => setTimeout(milliseconds),
   });

@@ -2,11 +2,14 @@ import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { buildForbidCalls } from '../../test/fixtures/forbid-calls.ts';
 import type { SystemCallProbe } from '../addon/addon.ts';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
+import { findLabRoot } from '../lab-root.ts';
 import { findProgram } from './find-program.ts';
 import { canAnswerNodeQuestions } from './node-questions.ts';
 import { type RunTool, runTool } from './run-tool.ts';
 
 const hasTools = (await findProgram('numactl')) !== undefined && (await findProgram('gcc')) !== undefined;
+const addon = addonPath(findLabRoot());
 const { EPERM, ENOSYS } = constants.errno;
 
 /** Runs tools under a seccomp filter, as a container does. */
@@ -66,6 +69,16 @@ describe('with the addon', () => {
     });
   });
 });
+
+test.skipIf(!hasTools || loadAddon(addon) === undefined)(
+  'the compiled addon sees a filter in its own process',
+  async () => {
+    const run = await runWithout('mbind', EPERM);
+    const script = 'console.log(JSON.stringify(require(process.argv[1]).probeSystemCalls()))';
+    const answer = await run(process.execPath, ['-e', script, addon]);
+    expect(answer).toMatchObject({ stdout: expect.stringContaining('{"call":"mbind","error":"EPERM"}') });
+  },
+);
 
 test('a machine without numactl says that', async () => {
   const missing: RunTool = async () => ({ state: 'failed', detail: 'numactl not found' });
