@@ -11,6 +11,7 @@ export const failureReason = z.enum([
   'check-mismatch',
   'proof-mismatch',
   'pinning',
+  'placement',
   'oom',
   'machine',
 ]);

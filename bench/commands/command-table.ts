@@ -1,0 +1,108 @@
+/** Values of a command's flags and arguments by their camel-case name, as commander hands them over. */
+export type RawOptions = Readonly<Record<string, unknown>>;
+
+/** A command prints its own result and answers the exit code: 0 for success, 1 for failed trials. */
+export type CommandFunction = (options: RawOptions) => Promise<number>;
+
+export interface Flag {
+  readonly flags: string;
+  readonly help: string;
+  /** True for a flag that may be given several times; its values arrive as an array. */
+  readonly repeats?: boolean;
+}
+
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  /** Positional arguments as commander writes them, for example `[run]`. They are merged into the options by name. */
+  readonly arguments?: readonly { readonly name: string; readonly help: string }[];
+  readonly flags: readonly Flag[];
+  /** Imports the command when it is asked for: --help must not wait for what only a run needs. */
+  readonly load: () => Promise<CommandFunction>;
+}
+
+const jsonFlag: Flag = { flags: '--json', help: 'print data as JSON on stdout' };
+
+const shapeFlag: Flag = {
+  flags: '--virtual-shape <NxM>',
+  help: 'nodes x CPUs per node of the guest, up to 8x8',
+};
+const memoryFlag: Flag = {
+  flags: '--memory-per-node <size>',
+  help: 'memory of each guest node, for example 512M',
+};
+
+const planFlags: readonly Flag[] = [
+  { flags: '--nodes <list>', help: 'NUMA nodes to compare, for example 0,1 (default: 0,1)' },
+  { flags: '--machine <kind>', help: 'auto, host or virtual (default: auto)' },
+  shapeFlag,
+  memoryFlag,
+  { flags: '--quick', help: 'few blocks: median and range in about a minute, no verdicts' },
+  { flags: '--workloads <list>', help: 'names from `numa-lab workloads`' },
+  { flags: '--targets <list>', help: 'names from `numa-lab targets`; the first is the baseline' },
+  { flags: '--placements <list>', help: 'local, remote, spread, interleave, split' },
+  { flags: '--threads <list>', help: 'threads per trial, for example 2,4' },
+  { flags: '--cpus <list>', help: 'CPUs to use, in this order (default: one per core)' },
+  { flags: '--pairs <which>', help: 'all: every pair of the nodes' },
+  { flags: '--blocks <n>', help: 'repetitions of every arm' },
+  { flags: '--seed <n>', help: 'seed of order, workloads and perturbation' },
+  { flags: '--set <workload.param=value,value>', help: 'levels of a workload parameter', repeats: true },
+  { flags: '--fresh-guest <when>', help: 'trial, block or run: when the guest is restored (default: trial)' },
+  { flags: '--no-perturb', help: 'start every trial from the identical guest state' },
+  { flags: '--numa-balancing <0|1>', help: 'kernel setting in the guest (default: 0)' },
+  { flags: '--thp <mode>', help: 'never, madvise or always, in the guest (default: never)' },
+  { flags: '--aslr <0|1|2>', help: 'address randomisation in the guest (default: 2)' },
+  { flags: '--results <directory>', help: 'where run directories go (default: results/runs)' },
+  jsonFlag,
+];
+
+export const commandTable: readonly CommandRow[] = [
+  {
+    name: 'run',
+    summary: 'measure, keep every record, print a summary',
+    flags: planFlags,
+    load: async () => (await import('./run.ts')).runRunCommand,
+  },
+  {
+    name: 'plan',
+    summary: 'print what `run` would do and how long it takes',
+    flags: planFlags,
+    load: async () => (await import('./plan.ts')).runPlanCommand,
+  },
+  {
+    name: 'report',
+    summary: 'print the report of a run',
+    arguments: [{ name: '[run]', help: 'run directory (default: the newest)' }],
+    flags: [{ flags: '--results <directory>', help: 'where run directories are' }, jsonFlag],
+    load: async () => (await import('./report.ts')).runReportCommand,
+  },
+  {
+    name: 'topology',
+    summary: 'print nodes, CPUs and distances of this machine',
+    flags: [
+      { flags: '--machine <kind>', help: 'host or virtual (default: host)' },
+      shapeFlag,
+      memoryFlag,
+      jsonFlag,
+    ],
+    load: async () => (await import('./topology.ts')).runTopologyCommand,
+  },
+  {
+    name: 'targets',
+    summary: 'list libc x allocator builds and what each proves of itself',
+    flags: [{ flags: '--build', help: 'build all of them first' }, jsonFlag],
+    load: async () => (await import('./targets.ts')).runTargetsCommand,
+  },
+  {
+    name: 'workloads',
+    summary: 'list workloads and their parameters',
+    flags: [jsonFlag],
+    load: async () => (await import('./workloads.ts')).runWorkloadsCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check what this machine can measure, with remedies',
+    flags: [{ flags: '--nodes <list>', help: 'NUMA nodes a run would compare' }, jsonFlag],
+    load: async () => (await import('./doctor.ts')).runDoctorCommand,
+  },
+];

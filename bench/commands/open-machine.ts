@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Environment } from '../../results/schema/environment.ts';
+import type { Plan, Section } from '../../results/schema/plan.ts';
+import type { Topology } from '../../results/schema/topology.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import { canAnswerNodeQuestions } from '../host/node-questions.ts';
+import { openHostMachine } from '../machine/host-machine.ts';
+import type { Machine } from '../machine/machine.ts';
+import { openVirtualMachine } from '../machine/virtual/virtual-machine.ts';
+import type { BuiltTarget } from '../targets/built-target.ts';
+import { unreachable } from '../unreachable.ts';
+import { UserError } from '../user-error.ts';
+import type { Say } from './prepare-run.ts';
+
+export interface MachineParts {
+  readonly targets: ReadonlyMap<string, BuiltTarget>;
+  readonly hostTopology: Topology;
+  readonly runDirectory: string;
+  readonly signal: AbortSignal;
+  readonly say: Say;
+}
+
+export interface OpenedMachine {
+  readonly machine: Machine;
+  readonly virtual: Environment['virtual'];
+}
+
+/** The machine of a section. Throws UserError for what is missing on this host. */
+export async function openMachineOf(section: Section, parts: MachineParts): Promise<OpenedMachine> {
+  const { targets, hostTopology, signal, say } = parts;
+  switch (section.machine) {
+    case 'host':
+      return { machine: await openHostMachine({ targets, topology: hostTopology }), virtual: null };
+    case 'virtual': {
+      const machine = await openVirtualMachine({
+        shape: section.shape,
+        settings: section.settings,
+        freshGuest: section.freshGuest,
+        perturb: section.perturb,
+        targets,
+        consoleLogPath: join(parts.runDirectory, 'guest-console.log'),
+        cacheDirectory: cacheDirectory(),
+        signal,
+        onProgress: say,
+      });
+      return { machine, virtual: machine.description };
+    }
+    default:
+      return unreachable(section);
+  }
+}
+
+/**
+ * Finds out before anything is written whether this host can do its sections: its tools are there, and it lets programs place
+ * memory where the question is about nodes. Throws UserError.
+ */
+export async function checkHost(
+  plan: Plan,
+  parts: Pick<MachineParts, 'targets' | 'hostTopology'>,
+): Promise<void> {
+  const sections = plan.sections.filter((section) => section.machine === 'host');
+  if (sections.length === 0) return;
+  const machine = await openHostMachine({ targets: parts.targets, topology: parts.hostTopology });
+  await machine.close();
+  if (!sections.some((section) => section.purpose === 'nodes')) return;
+  const answer = await canAnswerNodeQuestions(undefined);
+  if (!answer.possible) throw new UserError(answer.reason, { hint: answer.remedy });
+}

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { availableMemory } from 'node:process';
+import type { Description } from '../../results/schema/workload.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import { readTopology } from '../host/topology.ts';
+import { findLabRoot } from '../lab-root.ts';
+import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { type ChosenMachines, chooseMachines } from '../plan/choose-machines.ts';
+import { parseRequest } from '../request/parse-request.ts';
+import type { RunRequest } from '../request/run-request.ts';
+import { buildTargets } from '../targets/build.ts';
+import type { BuiltTarget } from '../targets/built-target.ts';
+import { readDescription } from '../targets/description.ts';
+import { targetNames } from '../targets/targets.ts';
+import type { RawOptions } from './command-table.ts';
+
+/** Says something to the person in front of the terminal. */
+export type Say = (text: string) => void;
+
+export interface PreparedRun {
+  readonly request: RunRequest;
+  readonly machines: ChosenMachines;
+}
+
+/** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
+export async function prepareRun(options: RawOptions): Promise<PreparedRun> {
+  const request = parseRequest(options, {
+    targetNames,
+    freshSeed: randomBytes(4).readUInt32LE().toString(),
+    resultsDirectory: join(findLabRoot(), 'results', 'runs'),
+  });
+  const machines = chooseMachines(request, {
+    hostTopology: await readTopology(),
+    availableMemoryBytes: availableMemory(),
+    makeVirtualTopology,
+  });
+  return { request, machines };
+}
+
+/** The programs of these targets, built where the cache lacks them. */
+export function prepareTargets(
+  names: readonly string[],
+  say: Say,
+): Promise<ReadonlyMap<string, BuiltTarget>> {
+  return buildTargets(names, {
+    cacheDirectory: cacheDirectory(),
+    labRoot: findLabRoot(),
+    onProgress: say,
+  });
+}
+
+/** What the programs say of their workloads; all are built from one source, so any of them can be asked. */
+export async function describeWorkloads(targets: ReadonlyMap<string, BuiltTarget>): Promise<Description> {
+  const [target] = targets.values();
+  if (target === undefined) throw new Error('no target was built');
+  return readDescription(target);
+}
+
+/** Says it on stderr, in a line of its own. */
+export const sayOnStderr: Say = (text) => {
+  process.stderr.write(`${text}\n`);
+};

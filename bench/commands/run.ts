@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { buildReport } from '../../analysis/build-report.ts';
+import { loadRun } from '../../analysis/load-run.ts';
+import { renderText } from '../../analysis/render/text.ts';
+import type { Plan } from '../../results/schema/plan.ts';
+import type { Topology } from '../../results/schema/topology.ts';
+import { cacheDirectory } from '../cache-directory.ts';
+import { probeEnvironment } from '../host/environment.ts';
+import { readTopology } from '../host/topology.ts';
+import { findLabRoot } from '../lab-root.ts';
+import { withLock } from '../lock.ts';
+import { estimatePlan } from '../plan/estimate-plan.ts';
+import { chooseTargetNames, makePlan } from '../plan/make-plan.ts';
+import { renderDuration } from '../render-duration.ts';
+import { makeBlindCopy } from '../run/blind-copy.ts';
+import { catchInterrupts, interruptedExitCode } from '../run/interrupt.ts';
+import { type Journal, openJournal } from '../run/journal.ts';
+import { makeProgressLogger, type ProgressLogger } from '../run/progress-logger.ts';
+import {
+  checkResultsDirectory,
+  makeRunDirectory,
+  removeRunDirectory,
+  writeRunFile,
+} from '../run/run-directory.ts';
+import type { RunSummary } from '../run/run-event.ts';
+import { runPlan } from '../run/run-plan.ts';
+import type { BuiltTarget } from '../targets/built-target.ts';
+import { targetNames } from '../targets/targets.ts';
+import { UserError } from '../user-error.ts';
+import type { RawOptions } from './command-table.ts';
+import { checkHost, openMachineOf } from './open-machine.ts';
+import { describeWorkloads, prepareRun, prepareTargets } from './prepare-run.ts';
+
+/** Everything a run needs once nothing is left that could be wrong with the request. */
+interface ReadyRun {
+  readonly plan: Plan;
+  readonly targets: ReadonlyMap<string, BuiltTarget>;
+  readonly hostTopology: Topology;
+  readonly resultsDirectory: string;
+  readonly logger: ProgressLogger;
+}
+
+interface EndedRun {
+  readonly directory: string;
+  readonly summary: RunSummary;
+}
+
+/** `numa-lab run`: plans, measures, keeps every record, prints the report. Answers 1 when trials failed, 130 when interrupted. */
+export async function runRunCommand(options: RawOptions): Promise<number> {
+  const logger = makeProgressLogger({
+    isTTY: process.stderr.isTTY === true,
+    columns: process.stderr.columns ?? 80,
+    write: (text) => process.stderr.write(text),
+  });
+  const ready = await prepare(options, logger);
+  const onWait = () => logger.say('another run is going on; waiting for it to end');
+  const ended = await withLock(join(cacheDirectory(), 'run'), onWait, () => measure(ready));
+  return report(ended, options.json === true, logger);
+}
+
+async function prepare(options: RawOptions, logger: ProgressLogger): Promise<ReadyRun> {
+  const { request, machines } = await prepareRun(options);
+  await checkResultsDirectory(request.resultsDirectory);
+  const built = await prepareTargets(chooseTargetNames(request), logger.say);
+  const description = await describeWorkloads(built);
+  const { plan, notices } = makePlan(request, { description, targetNames, machines });
+  const targets = await addControl(plan, built);
+  const hostTopology = await readTopology();
+  await checkHost(plan, { targets, hostTopology });
+  for (const notice of notices) logger.say(notice);
+  const { seconds } = estimatePlan(plan);
+  const trials = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
+  logger.say(`${trials} trials, seed ${plan.seed}, about ${renderDuration(seconds)}`);
+  return { plan, targets, hostTopology, resultsDirectory: request.resultsDirectory, logger };
+}
+
+/** Adds the A/A control's program under its blind label. */
+async function addControl(
+  plan: Plan,
+  built: ReadonlyMap<string, BuiltTarget>,
+): Promise<ReadonlyMap<string, BuiltTarget>> {
+  const label = plan.sections.flatMap((section) => section.arms).find((arm) => arm.control)?.target;
+  const baseline = built.get(plan.baseline);
+  if (label === undefined || baseline === undefined) return built;
+  return new Map([...built, [label, await makeBlindCopy(baseline, label)]]);
+}
+
+/** Runs the plan in a run directory of its own, which is taken back when nothing was measured. */
+async function measure(ready: ReadyRun): Promise<EndedRun> {
+  const { plan, logger, resultsDirectory } = ready;
+  const interrupt = catchInterrupts(() =>
+    logger.say('stopping; finished trials are kept (once more: stop at once)'),
+  );
+  try {
+    const directory = await makeRunDirectory(resultsDirectory, plan.sections[0]?.machine ?? 'host');
+    let recorded = 0;
+    try {
+      await writeRunFile(directory, 'plan.json', `${JSON.stringify(plan, null, 2)}\n`);
+      const journal = await openJournal(join(directory, 'trials.ndjson'));
+      const counting: Journal = {
+        append: async (record) => {
+          await journal.append(record);
+          recorded += 1;
+        },
+        close: journal.close,
+      };
+      const summary = await runPlanIn(directory, ready, counting, interrupt.signal);
+      return { directory, summary };
+    } finally {
+      if (recorded === 0) await removeRunDirectory(directory);
+    }
+  } finally {
+    interrupt.release();
+  }
+}
+
+async function runPlanIn(
+  directory: string,
+  { plan, targets, hostTopology, logger }: ReadyRun,
+  journal: Journal,
+  signal: AbortSignal,
+): Promise<RunSummary> {
+  try {
+    return await runPlan(plan, {
+      openMachine: async (section) => {
+        const parts = { targets, hostTopology, runDirectory: directory, signal, say: logger.say };
+        const { machine, virtual } = await openMachineOf(section, parts);
+        // The guest's section comes first, so that the environment is whole before the first trial.
+        if (section === plan.sections[0])
+          await writeEnvironment(directory, { targets, hostTopology, virtual });
+        return machine;
+      },
+      journal,
+      observer: logger.observe,
+      signal,
+      proofs: new Map([...targets].map(([label, target]) => [label, target.proofSha256])),
+    });
+  } finally {
+    await journal.close();
+  }
+}
+
+type EnvironmentParts = Pick<ReadyRun, 'targets' | 'hostTopology'> &
+  Pick<Awaited<ReturnType<typeof openMachineOf>>, 'virtual'>;
+
+async function writeEnvironment(
+  directory: string,
+  { targets, hostTopology, virtual }: EnvironmentParts,
+): Promise<void> {
+  const environment = await probeEnvironment({
+    labRoot: findLabRoot(),
+    targets,
+    virtual,
+    topology: hostTopology,
+  });
+  await writeRunFile(directory, 'environment.json', `${JSON.stringify(environment, null, 2)}\n`);
+}
+
+async function report(
+  { directory, summary }: EndedRun,
+  json: boolean,
+  logger: ProgressLogger,
+): Promise<number> {
+  const recorded = summary.completed + summary.failed + summary.skipped;
+  if (summary.interrupted) logger.say(`stopped after ${recorded} of ${summary.planned} trials`);
+  if (recorded === 0) return interruptedExitCode;
+  const loaded = await loadRun(directory);
+  if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
+  const value = buildReport(loaded.run);
+  const text = renderText(value);
+  await writeRunFile(directory, 'report.txt', text);
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+  logger.say(`run directory: ${directory}`);
+  if (summary.interrupted) return interruptedExitCode;
+  return summary.failed > 0 ? 1 : 0;
+}

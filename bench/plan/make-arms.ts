@@ -1,0 +1,160 @@
+import type { Arm } from '../../results/schema/plan.ts';
+import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
+import { findWorkload } from '../request/check-workloads.ts';
+import type { RunRequest } from '../request/run-request.ts';
+import { calibrateName } from './calibration.ts';
+import type { Place } from './choose-machines.ts';
+import { combineLevels } from './combine-levels.ts';
+import { listNodeGroups } from './node-groups.ts';
+import { type Placed, placeThreads } from './place-threads.ts';
+import { makeGenericPreset, type Preset, type WorkloadPreset } from './presets.ts';
+import { chooseThreads, type UsableCpus } from './usable-cpus.ts';
+
+export interface ArmContext {
+  readonly request: RunRequest;
+  readonly preset: Preset;
+  readonly description: Description;
+  readonly place: Place;
+  readonly cpus: UsableCpus;
+  readonly baseline: string;
+  readonly controlLabel: string;
+}
+
+/** A combination of levels that cannot be placed on the machine. */
+export interface Omission {
+  readonly workload: string;
+  readonly placement: PlacementName;
+  readonly threads: number;
+  readonly reason: string;
+}
+
+export interface MadeArms {
+  readonly arms: readonly Arm[];
+  readonly omissions: readonly Omission[];
+}
+
+interface Cell {
+  readonly parameters: Record<string, string>;
+  readonly placement: PlacementName;
+  readonly nodes: readonly number[];
+  readonly threads: number;
+}
+
+/** Every arm of a section but the calibration, in the order workload, parameters, placement, nodes, threads, mode, target. */
+export function makeArms(context: ArmContext): MadeArms {
+  const arms: Omit<Arm, 'id'>[] = [];
+  const omissions: Omission[] = [];
+  for (const row of chooseWorkloads(context)) {
+    const workload = findWorkload(row.workload, context.description);
+    for (const cell of listCells(context, row, workload)) {
+      const placed = placeCell(context, workload, cell);
+      if (placed.state === 'placed') arms.push(...armsOfCell(context, row, workload, cell, placed));
+      else omissions.push({ workload: workload.name, ...cell, reason: placed.reason });
+    }
+  }
+  const prefix = context.place.machine === 'host' ? 'h' : 'v';
+  return {
+    arms: arms.map((arm, i) => ({ id: `${prefix}${String(i + 1).padStart(3, '0')}`, ...arm })),
+    omissions,
+  };
+}
+
+function chooseWorkloads({ request, preset }: ArmContext): readonly WorkloadPreset[] {
+  const isPreset = (name: string) => preset.workloads.some((row) => row.workload === name);
+  if (request.workloads === undefined) {
+    // Setting a parameter of a workload that the preset leaves out asks for that workload.
+    const extra = request.levels.map((level) => level.workload).filter((name) => !isPreset(name));
+    return [...preset.workloads, ...rowsOf(extra, preset)];
+  }
+  return rowsOf(request.workloads, preset);
+}
+
+function rowsOf(names: readonly string[], preset: Preset): WorkloadPreset[] {
+  return [...new Set(names)]
+    .filter((name) => name !== calibrateName)
+    .map((name) => preset.workloads.find((row) => row.workload === name) ?? makeGenericPreset(name));
+}
+
+function* listCells(context: ArmContext, row: WorkloadPreset, workload: Workload): Generator<Cell> {
+  const { request, place, cpus } = context;
+  const directed = workload.roles.length > 1;
+  for (const parameters of combineLevels(workload, row.levels, request.levels)) {
+    for (const placement of choosePlacements(context, row, workload)) {
+      const groups = listNodeGroups({ nodes: place.nodes, placement, directed, allPairs: request.allPairs });
+      for (const nodes of groups) {
+        // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
+        const compared = groups.length > 1 && nodes.length === 1 ? place.nodes.slice(0, 2) : nodes;
+        for (const threads of request.threads ?? [chooseThreads(cpus, compared)]) {
+          yield { parameters, placement, nodes, threads };
+        }
+      }
+    }
+  }
+}
+
+/** What was asked for, or the preset's, as far as the workload allows it. One node knows only `local`. */
+function choosePlacements(
+  { request, place }: ArmContext,
+  row: WorkloadPreset,
+  workload: Workload,
+): readonly PlacementName[] {
+  if (place.purpose === 'one-node') return ['local'];
+  return (request.placements ?? row.placements).filter((name) => workload.placements.includes(name));
+}
+
+function placeCell({ place, cpus }: ArmContext, workload: Workload, cell: Cell): Placed {
+  return placeThreads({
+    placement: cell.placement,
+    nodes: cell.nodes,
+    threads: cell.threads,
+    roles: workload.roles,
+    minThreads: workload.minThreads,
+    cpus: cpus.byNode,
+    bindMemory: place.purpose === 'nodes',
+  });
+}
+
+function armsOfCell(
+  context: ArmContext,
+  row: WorkloadPreset,
+  workload: Workload,
+  cell: Cell,
+  placed: Extract<Placed, { state: 'placed' }>,
+): Omit<Arm, 'id'>[] {
+  return chooseModes(context, workload).flatMap((mode) =>
+    chooseTargets(context, row).map(({ target, control }) => ({
+      workload: workload.name,
+      parameters: cell.parameters,
+      target,
+      placement: cell.placement,
+      mode,
+      control,
+      scheduleDependent: workload.scheduleDependent && cell.threads > 1,
+      processes: [...placed.processes],
+      ...row[context.place.machine],
+    })),
+  );
+}
+
+/** A guest counts. A host times, and counts placement in the same trials; latency needs trials of its own. */
+function chooseModes({ place, preset }: ArmContext, workload: Workload): TrialMode[] {
+  if (place.machine === 'virtual') return workload.modes.filter((mode) => mode === 'count');
+  const timed = workload.modes.filter(
+    (mode) => mode === 'throughput' || (mode === 'latency' && preset.latency),
+  );
+  return timed.length > 0 ? timed : workload.modes.filter((mode) => mode === 'count');
+}
+
+/** The control follows its baseline in the list; the order of trials is drawn later. */
+function chooseTargets(context: ArmContext, row: WorkloadPreset): { target: string; control: boolean }[] {
+  const { request, preset, baseline, controlLabel } = context;
+  const targets = request.targets ?? preset.targets.filter((name) => row.targets?.includes(name) ?? true);
+  return targets.flatMap((target) =>
+    target === baseline
+      ? [
+          { target, control: false },
+          { target: controlLabel, control: true },
+        ]
+      : [{ target, control: false }],
+  );
+}

@@ -1,0 +1,40 @@
+import type { RunRequest } from '../request/run-request.ts';
+import { UserError } from '../user-error.ts';
+import type { MadeArms, Omission } from './make-arms.ts';
+
+/**
+ * What a preset proposes and the machine cannot hold is left out and said; what was asked for by name and is left out
+ * everywhere is an error. Throws UserError with the reason.
+ */
+export function checkOmissions(request: RunRequest, { arms, omissions }: MadeArms): void {
+  for (const placement of request.placements ?? []) {
+    if (arms.some((arm) => arm.placement === placement)) continue;
+    const reason = omissions.find((one) => one.placement === placement)?.reason;
+    throw new UserError(
+      `--placements ${placement} cannot be had: ${reason ?? 'no chosen workload knows it'}`,
+      {
+        hint: 'see `numa-lab workloads` for what each knows',
+      },
+    );
+  }
+  for (const threads of request.threads ?? []) {
+    const placedThreads = arms.map((arm) => arm.processes.reduce((sum, one) => sum + one.threads.length, 0));
+    if (placedThreads.includes(threads) || omissions.length === 0) continue;
+    const reason = omissions.find((one) => one.threads === threads)?.reason ?? 'no arm is left';
+    throw new UserError(`--threads ${threads} cannot be had: ${reason}`, {
+      hint: 'two threads never share a CPU: use fewer threads, or a larger --virtual-shape',
+    });
+  }
+}
+
+/** One sentence for each workload and placement that was left out. */
+export function describeOmissions(omissions: readonly Omission[]): string[] {
+  return [
+    ...new Set(
+      omissions.map(
+        ({ workload, placement, threads, reason }) =>
+          `left out: ${workload} ${placement} with ${threads} ${threads === 1 ? 'thread' : 'threads'} (${reason})`,
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Plan, Section } from '../../results/schema/plan.ts';
+import { renderDuration } from '../render-duration.ts';
+import { makeArmLabels } from './arm-label.ts';
+import type { PlanEstimate } from './estimate-plan.ts';
+
+/** The plan for people: a table of arms for each section, what was chosen and why, and how long it takes. */
+export function renderPlan(
+  plan: Plan,
+  { notices, estimate }: { readonly notices: readonly string[]; readonly estimate: PlanEstimate },
+): string {
+  const sections = plan.sections.map((section, i) => {
+    const seconds = estimate.sections[i]?.seconds ?? 0;
+    return renderSection(section, plan.baseline, seconds);
+  });
+  const head = `${plan.preset} plan, seed ${plan.seed}, baseline ${plan.baseline}, about ${renderDuration(estimate.seconds)}`;
+  return `${[head, ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
+}
+
+function renderSection(section: Section, baseline: string, seconds: number): string {
+  const what = section.machine === 'virtual' ? 'counts' : 'times';
+  const head =
+    `${section.machine} (${what}, ${renderMachine(section)}): ${section.arms.length} arms, ` +
+    `${section.blocks} blocks, ${section.trials.length} trials, about ${renderDuration(seconds)}`;
+  const label = makeArmLabels(section.arms);
+  const rows = section.arms.map((arm) => {
+    const cpus = arm.processes.map((one) => one.threads.map(({ node, cpu }) => `${node}:${cpu}`).join(','));
+    const control = arm.control ? ` (A/A control: ${baseline} again)` : '';
+    return [arm.id, arm.mode, cpus.join(' + '), `${label(arm)}${control}`] as const;
+  });
+  const header = ['arm', 'mode', 'node:cpu', 'what'] as const;
+  return [head, ...renderColumns([header, ...rows]).map((line) => `  ${line}`)].join('\n');
+}
+
+function renderMachine(section: Section): string {
+  const nodes = `nodes ${section.nodes.join(',')}`;
+  if (section.machine === 'host')
+    return section.purpose === 'one-node' ? `one node: ${section.nodes[0]}` : nodes;
+  const { shape, settings, freshGuest, perturb } = section;
+  return [
+    `${shape.nodes}x${shape.cpusPerNode}`,
+    `${shape.memoryPerNodeBytes / 2 ** 20}M per node`,
+    nodes,
+    `numa_balancing ${settings.numaBalancing}`,
+    `THP ${settings.transparentHugepage}`,
+    `ASLR ${settings.addressRandomisation}`,
+    `fresh guest per ${freshGuest}${perturb ? ', perturbed' : ', same state'}`,
+  ].join(', ');
+}
+
+function renderColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,43 @@
+import { UserError } from '../user-error.ts';
+import { parseInteger, parseList } from './parse-value.ts';
+
+/** Largest node number Linux can have on x86-64 (NODES_SHIFT 10). */
+const lastNode = 1023;
+
+/**
+ * Node numbers of `--nodes`, at least one, in the order given: the first is where `local` runs. Whether a machine has
+ * them is decided by the plan. Throws UserError for repeats, ranges and anything that is no number.
+ */
+export function parseNodes(text: string): number[] {
+  const items = parseList('--nodes', text, '0,1');
+  const wrong = items.find((item) => !/^\d{1,4}$/.test(item) || Number(item) > lastNode);
+  if (wrong !== undefined) {
+    throw new UserError(`--nodes has '${wrong}', which is not a node number`, {
+      hint: 'write numbers with commas, for example --nodes 0,1',
+    });
+  }
+  const nodes = items.map(Number);
+  const twice = nodes.find((node, i) => nodes.indexOf(node) !== i);
+  if (twice !== undefined) {
+    throw new UserError(`--nodes has ${twice} twice: '${text}'`, { hint: 'name each node once' });
+  }
+  return nodes;
+}
+
+/** Most nodes, and most CPUs of a node, that a guest may have. */
+export const largestShape = 8;
+
+/** Nodes and CPUs per node of `--virtual-shape`, for example `2x2`. */
+export function parseShape(text: string): { readonly nodes: number; readonly cpusPerNode: number } {
+  const match = /^(\d{1,3})x(\d{1,3})$/.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new UserError(`--virtual-shape is not nodes x CPUs per node: '${text}'`, {
+      hint: `write for example --virtual-shape 2x2, up to ${largestShape}x${largestShape}`,
+    });
+  }
+  const range = { min: 1, max: largestShape };
+  return {
+    nodes: parseInteger('--virtual-shape nodes', match[1], range),
+    cpusPerNode: parseInteger('--virtual-shape CPUs per node', match[2], range),
+  };
+}

@@ -1,0 +1,95 @@
+import type { RawOptions } from '../commands/command-table.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { parseCpuList } from '../host/cpulist.ts';
+import { UserError } from '../user-error.ts';
+import { parseLevels } from './parse-levels.ts';
+import { parseNodes, parseShape } from './parse-nodes.ts';
+import { parseBytes, parseChoice, parseInteger, parseList, parseSeed } from './parse-value.ts';
+import type { RunRequest } from './run-request.ts';
+
+export interface RequestContext {
+  /** Names that --targets may hold. */
+  readonly targetNames: readonly string[];
+  /** The seed of a run that names none. */
+  readonly freshSeed: string;
+  readonly resultsDirectory: string;
+}
+
+const placementNames = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
+const mostThreads = 512;
+const mostBlocks = 1000;
+
+/**
+ * The flags of `run` and `plan` as values, checked as far as they can be without a machine and without programs. Names of
+ * workloads and parameters are checked by `checkWorkloads` once a program has described itself.
+ * Throws UserError: one line with what is wrong, the value and the remedy.
+ */
+export function parseRequest(options: RawOptions, context: RequestContext): RunRequest {
+  const text = (name: string) => readText(options, name);
+  const parse = <T>(name: string, read: (value: string) => T): T | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : read(value);
+  };
+  return {
+    preset: options.quick === true ? 'quick' : 'default',
+    machine: parseChoice('--machine', text('machine') ?? 'auto', ['auto', 'host', 'virtual']),
+    nodes: parse('nodes', parseNodes),
+    allPairs: parse('pairs', (value) => parseChoice('--pairs', value, ['all'])) !== undefined,
+    shape: parse('virtualShape', parseShape),
+    memoryPerNodeBytes: parse('memoryPerNode', (value) => parseBytes('--memory-per-node', value)),
+    settings: {
+      numaBalancing: parseChoice('--numa-balancing', text('numaBalancing') ?? '0', ['0', '1']),
+      transparentHugepage: parseChoice('--thp', text('thp') ?? 'never', ['never', 'madvise', 'always']),
+      addressRandomisation: parseChoice('--aslr', text('aslr') ?? '2', ['0', '1', '2']),
+    },
+    freshGuest: parseChoice('--fresh-guest', text('freshGuest') ?? 'trial', ['trial', 'block', 'run']),
+    perturb: options.perturb !== false,
+    workloads: parse('workloads', (value) => parseList('--workloads', value, 'churn,threads')),
+    levels: parseLevels(Array.isArray(options.set) ? options.set.map(String) : []),
+    targets: parse('targets', (value) => parseTargets(value, context.targetNames)),
+    placements: parse('placements', parsePlacements),
+    threads: parse('threads', parseThreads),
+    cpus: parse('cpus', parseCpus),
+    blocks: parse('blocks', (value) => parseInteger('--blocks', value, { min: 1, max: mostBlocks })),
+    seed: parse('seed', (value) => parseSeed('--seed', value)) ?? context.freshSeed,
+    resultsDirectory: parse('results', parseDirectory) ?? context.resultsDirectory,
+    json: options.json === true,
+  };
+}
+
+function readText(options: RawOptions, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function parseTargets(text: string, names: readonly string[]): string[] {
+  const targets = parseList('--targets', text, 'musl,glibc');
+  const unknown = targets.find((target) => !names.includes(target));
+  if (unknown === undefined) return targets;
+  throw new UserError(`unknown target '${unknown}'`, { hint: didYouMean(unknown, names) });
+}
+
+function parsePlacements(text: string): RunRequest['placements'] {
+  const items = parseList('--placements', text, 'local,spread');
+  return items.map((item) => parseChoice('--placements', item, placementNames));
+}
+
+function parseThreads(text: string): number[] {
+  const items = parseList('--threads', text, '2,4');
+  return items.map((item) => parseInteger('--threads', item, { min: 1, max: mostThreads }));
+}
+
+/** The order of --cpus is the order in which threads take them, so ranges are allowed and sorting is not. */
+function parseCpus(text: string): number[] {
+  const cpus = parseList('--cpus', text, '0-3,8').flatMap(parseCpuList);
+  const twice = cpus.find((cpu, i) => cpus.indexOf(cpu) !== i);
+  if (twice === undefined) return cpus;
+  throw new UserError(`--cpus has ${twice} twice: '${text}'`, { hint: 'name each CPU once' });
+}
+
+function parseDirectory(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new UserError(`--results is empty: '${text}'`, {
+    hint: 'name a directory, for example results/runs',
+  });
+}

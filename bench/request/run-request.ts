@@ -1,0 +1,35 @@
+import type { FreshGuest, KernelSettings } from '../../results/schema/plan.ts';
+import type { PlacementName } from '../../results/schema/workload.ts';
+
+export type MachineChoice = 'auto' | 'host' | 'virtual';
+
+/** Levels of one workload parameter, as text that its description accepts. */
+export interface ParameterLevels {
+  readonly workload: string;
+  readonly parameter: string;
+  readonly values: readonly string[];
+}
+
+/** The flags of `run` and `plan` as values. Whatever was not said is undefined: the preset decides it. */
+export interface RunRequest {
+  readonly preset: 'quick' | 'default';
+  readonly machine: MachineChoice;
+  readonly nodes: readonly number[] | undefined;
+  readonly allPairs: boolean;
+  readonly shape: { readonly nodes: number; readonly cpusPerNode: number } | undefined;
+  readonly memoryPerNodeBytes: number | undefined;
+  readonly settings: KernelSettings;
+  readonly freshGuest: FreshGuest;
+  readonly perturb: boolean;
+  readonly workloads: readonly string[] | undefined;
+  readonly levels: readonly ParameterLevels[];
+  /** The first one is the baseline. */
+  readonly targets: readonly string[] | undefined;
+  readonly placements: readonly PlacementName[] | undefined;
+  readonly threads: readonly number[] | undefined;
+  readonly cpus: readonly number[] | undefined;
+  readonly blocks: number | undefined;
+  readonly seed: string;
+  readonly resultsDirectory: string;
+  readonly json: boolean;
+}

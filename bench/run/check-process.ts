@@ -1,0 +1,75 @@
+import type { ProcessCounts } from '../../results/schema/counts.ts';
+import type { ProcessSpec } from '../../results/schema/plan.ts';
+import type { FailureReason } from '../../results/schema/trial.ts';
+
+export interface Fault {
+  readonly reason: FailureReason;
+  readonly detail: string;
+}
+
+/** Where a policy binds, this share of the object bytes whose node is known must lie on its nodes. */
+const boundShare = 0.99;
+
+/** The first reason not to trust what a process counted: wrong program, threads elsewhere, pages elsewhere. */
+export function findFault(
+  counts: ProcessCounts,
+  spec: ProcessSpec,
+  proofSha256: string | undefined,
+): Fault | undefined {
+  return (
+    findProofFault(counts, proofSha256) ?? findPinningFault(counts, spec) ?? findPlacementFault(counts, spec)
+  );
+}
+
+function findProofFault(counts: ProcessCounts, proofSha256: string | undefined): Fault | undefined {
+  if (counts.proof === proofSha256) return undefined;
+  const wanted = proofSha256 === undefined ? 'no proof is known' : `expected ${proofSha256.slice(0, 12)}`;
+  return {
+    reason: 'proof-mismatch',
+    detail: `the program proves ${counts.proof.slice(0, 12)}, ${wanted}: another libc or allocator is linked`,
+  };
+}
+
+function findPinningFault(counts: ProcessCounts, spec: ProcessSpec): Fault | undefined {
+  for (const { thread, node, cpu, seen } of counts.pinning) {
+    const stray = seen.find((sighting) => sighting.node !== node || sighting.cpu !== cpu);
+    if (stray === undefined) continue;
+    return {
+      reason: 'pinning',
+      detail: `thread ${thread} was pinned to ${node}:${cpu} and seen on ${stray.node}:${stray.cpu} (${stray.at})`,
+    };
+  }
+  const unseen = spec.threads.find(
+    ({ node, cpu }) => !counts.pinning.some((pinned) => pinned.node === node && pinned.cpu === cpu),
+  );
+  if (unseen === undefined) return undefined;
+  return { reason: 'pinning', detail: `no thread was seen on ${unseen.node}:${unseen.cpu}` };
+}
+
+function findPlacementFault(counts: ProcessCounts, spec: ProcessSpec): Fault | undefined {
+  if (spec.boundNodes.length === 0) return undefined;
+  for (const { subject, checkpoint, nodes, bytes, unknownBytes } of counts.placement) {
+    const byNode = nodes.map((_, column) => bytes.reduce((sum, row) => sum + (row[column] ?? 0), 0));
+    const known = byNode.reduce((sum, one) => sum + one, 0);
+    const bound = byNode.reduce((sum, one, i) => (isIn(nodes[i], spec.boundNodes) ? sum + one : sum), 0);
+    const unknown = unknownBytes.reduce((sum, one) => sum + one, 0);
+    if (known === 0 && unknown > 0) {
+      return {
+        reason: 'placement',
+        detail: `the node of none of ${unknown} bytes is known (${subject} at ${checkpoint})`,
+      };
+    }
+    if (bound >= boundShare * known) continue;
+    return {
+      reason: 'placement',
+      detail:
+        `memory is bound to ${spec.boundNodes.join(',')} and ${known - bound} of ${known} bytes lie elsewhere ` +
+        `(${subject} at ${checkpoint})`,
+    };
+  }
+  return undefined;
+}
+
+function isIn(node: number | undefined, nodes: readonly number[]): boolean {
+  return node !== undefined && nodes.includes(node);
+}

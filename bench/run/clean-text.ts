@@ -1,0 +1,17 @@
+import { stripVTControlCharacters } from 'node:util';
+
+const tailLength = 2000;
+
+/** The end of what a program said on stderr: without escape sequences and control characters, at most 2,000 characters. */
+export function cleanTail(text: string): string {
+  // Cut before cleaning, with room for what cleaning removes: a program gone wrong can have said megabytes.
+  const end = stripVTControlCharacters(text.slice(-4 * tailLength));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  const clean = end.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '');
+  return clean.trim().slice(-tailLength);
+}
+
+/** The last line of a text that says something, else undefined. */
+export function lastLine(text: string): string | undefined {
+  return cleanTail(text).split('\n').at(-1)?.trim() || undefined;
+}

@@ -1,0 +1,46 @@
+import type { ProcessCounts } from '../../results/schema/counts.ts';
+import type { ProcessTimes } from '../../results/schema/times.ts';
+import type { TimedModeLine } from '../../results/schema/wire.ts';
+import { proofHash } from '../targets/proof-hash.ts';
+
+type LineType = TimedModeLine['type'];
+type LineOf<T extends LineType> = Extract<TimedModeLine, { readonly type: T }>;
+
+/** Lines of one type without their `type`. */
+function pick<T extends LineType>(lines: readonly TimedModeLine[], type: T): Omit<LineOf<T>, 'type'>[] {
+  return lines.filter((line): line is LineOf<T> => line.type === type).map(withoutType);
+}
+
+function withoutType<L extends TimedModeLine>({ type: _type, ...rest }: L): Omit<L, 'type'> {
+  return rest;
+}
+
+/** What a process counted, from its lines. `readLines` has seen that `about` and `end` are there. */
+export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
+  const [about] = pick(lines, 'about');
+  const [end] = pick(lines, 'end');
+  if (about === undefined || end === undefined) throw new Error('lines without about or end were accepted');
+  const { schema: _schema, ...proof } = about;
+  return {
+    proof: proofHash(proof),
+    operations: end.operations,
+    check: end.check,
+    pinning: pick(lines, 'pinning'),
+    placement: pick(lines, 'placement'),
+    threadMaps: pick(lines, 'thread-map'),
+    lockHandovers: pick(lines, 'lock-handovers'),
+    memory: pick(lines, 'memory'),
+    events: pick(lines, 'events')[0] ?? null,
+    firstTouch: pick(lines, 'first-touch'),
+  };
+}
+
+/** What a process timed; empty lists where it timed nothing. */
+export function makeTimes(lines: readonly TimedModeLine[]): ProcessTimes {
+  return {
+    samples: pick(lines, 'sample'),
+    histograms: pick(lines, 'histogram'),
+    pointerChases: pick(lines, 'pointer-chase'),
+    harnessCosts: pick(lines, 'harness-cost'),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Arm, PlannedTrial, ProcessSpec } from '../../results/schema/plan.ts';
+import type { ProcessCommand, TrialCommand } from '../machine/machine.ts';
+
+/** The trial as a machine is asked for it: numactl's and the benchmark program's arguments of every process. */
+export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: number): TrialCommand {
+  return {
+    trial: planned.trial,
+    block: planned.block,
+    seed: planned.seed,
+    timeoutMs,
+    processes: arm.processes.map(
+      (process): ProcessCommand => ({
+        target: arm.target,
+        numactl: process.numactl,
+        arguments: makeArguments(arm, process, planned.seed),
+      }),
+    ),
+  };
+}
+
+function makeArguments(arm: Arm, process: ProcessSpec, seed: string): string[] {
+  const threads = process.threads.map(({ role, node, cpu }) => `${role}=${node}:${cpu}`);
+  return [
+    arm.workload,
+    ...['--threads', threads.join(',')],
+    ...['--seed', seed],
+    ...['--mode', arm.mode],
+    ...['--samples', String(arm.samples)],
+    ...['--warmup', String(arm.warmupSamples)],
+    ...['--operations', String(arm.operationsPerThread)],
+    // Several processes wait for each other at the gate, one has nobody to wait for.
+    ...(arm.processes.length > 1 ? ['--gate'] : []),
+    ...Object.entries(arm.parameters).flatMap(([name, value]) => [`--${name}`, value]),
+  ];
+}

@@ -1,0 +1,76 @@
+import type { Section } from '../../results/schema/plan.ts';
+import { makeArmLabels } from '../plan/arm-label.ts';
+import { renderDuration } from '../render-duration.ts';
+import { unreachable } from '../unreachable.ts';
+import type { RunEvent, RunObserver } from './run-event.ts';
+
+/** Where progress goes: process.stderr, or a test's own. */
+export interface ProgressStream {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly write: (text: string) => void;
+}
+
+export interface ProgressLogger {
+  readonly observe: RunObserver;
+  /** Says something in a line of its own. */
+  readonly say: (text: string) => void;
+}
+
+type TrialStarting = Extract<RunEvent, { type: 'trial-starting' }>;
+
+/**
+ * On a terminal one line that is drawn before a trial and left alone while it measures; elsewhere a line for every block.
+ * Trials that fail or are skipped get a line of their own.
+ */
+export function makeProgressLogger(stream: ProgressStream): ProgressLogger {
+  const labels = new Map<Section, ReturnType<typeof makeArmLabels>>();
+  let section: Section | undefined;
+  let block: number | undefined;
+  const erase = stream.isTTY ? '\r\u001b[2K' : '';
+  const say = (text: string) => stream.write(`${erase}${text}\n`);
+  const labelOf = (arm: Section['arms'][number]) => (section && labels.get(section)?.(arm)) ?? arm.id;
+
+  const start = (event: TrialStarting) => {
+    if (stream.isTTY) {
+      const line = `${renderProgress(event)}, ${labelOf(event.arm)}`;
+      stream.write(`${erase}${line.slice(0, Math.max(20, stream.columns - 1))}`);
+    } else if (event.planned.block !== block) say(renderProgress(event));
+    block = event.planned.block;
+  };
+
+  const observe = (event: RunEvent) => {
+    switch (event.type) {
+      case 'section-opening':
+        section = event.section;
+        labels.set(section, makeArmLabels(section.arms));
+        block = undefined;
+        return;
+      case 'trial-starting':
+        return start(event);
+      case 'trial-ended':
+        if (event.record.state === 'failed') {
+          say(
+            `trial ${event.record.trial} failed (${event.record.reason}), ${labelOf(event.arm)}: ${event.record.detail}`,
+          );
+        }
+        if (event.record.state === 'skipped') {
+          say(`trial ${event.record.trial} skipped, ${labelOf(event.arm)}: ${event.record.reason}`);
+        }
+        return;
+      case 'section-closed':
+      case 'ended':
+        stream.write(erase);
+        return;
+      default:
+        return unreachable(event);
+    }
+  };
+  return { observe, say };
+}
+
+function renderProgress({ section, planned, progress }: TrialStarting): string {
+  const block = planned.block === 0 ? 'calibration' : `block ${planned.block}/${section.blocks}`;
+  const left = renderDuration(progress.secondsLeft);
+  return `${section.machine}: ${progress.done}/${progress.total} trials, ${block}, about ${left} left`;
+}

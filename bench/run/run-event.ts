@@ -1,0 +1,34 @@
+import type { Arm, PlannedTrial, Section } from '../../results/schema/plan.ts';
+import type { TrialRecord } from '../../results/schema/trial.ts';
+
+/** How far a run is. Trials count through all sections. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly secondsLeft: number;
+}
+
+export interface RunSummary {
+  readonly planned: number;
+  readonly completed: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** True when a signal ended the run before its last trial. */
+  readonly interrupted: boolean;
+}
+
+export type RunEvent =
+  | { readonly type: 'section-opening'; readonly section: Section }
+  | {
+      readonly type: 'trial-starting';
+      readonly section: Section;
+      readonly arm: Arm;
+      readonly planned: PlannedTrial;
+      readonly progress: Progress;
+    }
+  | { readonly type: 'trial-ended'; readonly arm: Arm; readonly record: TrialRecord }
+  | { readonly type: 'section-closed'; readonly section: Section }
+  | { readonly type: 'ended'; readonly summary: RunSummary };
+
+/** Told of everything between trials, and of nothing while one measures. */
+export type RunObserver = (event: RunEvent) => void;

@@ -1,0 +1,28 @@
+import type { Plan, Section } from '../../results/schema/plan.ts';
+import { trialCosts } from '../plan/estimate-plan.ts';
+
+/** Says how many seconds the rest of a plan takes; `ended` is told of every trial. */
+export interface TimeLeft {
+  readonly seconds: () => number;
+  readonly ended: (section: Section, seconds: number) => void;
+}
+
+/** How many trials the estimate counts for beside those seen: the first of a section say little. */
+const estimateWeight = 3;
+
+/** Predicts from the trials of each section so far, and from the plan's estimate where there are none yet. */
+export function makeTimeLeft(plan: Plan): TimeLeft {
+  const seen = new Map(plan.sections.map((section) => [section, { trials: 0, seconds: 0 }]));
+  return {
+    ended: (section, seconds) => {
+      const known = seen.get(section) ?? { trials: 0, seconds: 0 };
+      seen.set(section, { trials: known.trials + 1, seconds: known.seconds + seconds });
+    },
+    seconds: () =>
+      [...seen].reduce((sum, [section, { trials, seconds }]) => {
+        const guess = trialCosts[section.machine].trialSeconds;
+        const perTrial = (seconds + estimateWeight * guess) / (trials + estimateWeight);
+        return sum + perTrial * (section.trials.length - trials);
+      }, 0),
+  };
+}
