@@ -2,13 +2,13 @@ import type { Topology } from '../../results/schema/topology.ts';
 import { renderTopology } from '../host/render-topology.ts';
 import { readTopology } from '../host/topology.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { defaultMemoryPerNodeBytes } from '../plan/choose-shape.ts';
 import { parseShape } from '../request/parse-nodes.ts';
 import { parseBytes, parseChoice } from '../request/parse-value.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 
 const defaultShape = '2x2';
-const defaultMemory = '512M';
 
 /** Prints the nodes of this host, or those a guest of the given shape would have. */
 export async function runTopologyCommand(options: RawOptions): Promise<number> {
@@ -20,15 +20,21 @@ export async function runTopologyCommand(options: RawOptions): Promise<number> {
 }
 
 async function chooseTopology(options: RawOptions): Promise<Topology> {
-  const machine = parseChoice('--machine', String(options.machine ?? 'host'), ['host', 'virtual'] as const);
+  const machine = parseChoice('--machine', String(options.machine ?? 'host'), [
+    'auto',
+    'host',
+    'virtual',
+  ] as const);
   const { virtualShape, memoryPerNode } = options;
   if (machine === 'host') {
     if (virtualShape === undefined && memoryPerNode === undefined) return readTopology();
     const flag = virtualShape === undefined ? '--memory-per-node' : '--virtual-shape';
     throw new UserError(`${flag} is for a virtual machine`, { hint: 'add --machine virtual' });
   }
-  return makeVirtualTopology({
-    ...parseShape(String(virtualShape ?? defaultShape)),
-    memoryPerNodeBytes: parseBytes('--memory-per-node', String(memoryPerNode ?? defaultMemory)),
-  });
+  const shape = parseShape(String(virtualShape ?? defaultShape));
+  const memoryPerNodeBytes =
+    memoryPerNode === undefined
+      ? defaultMemoryPerNodeBytes(shape.nodes)
+      : parseBytes('--memory-per-node', String(memoryPerNode));
+  return makeVirtualTopology({ ...shape, memoryPerNodeBytes });
 }

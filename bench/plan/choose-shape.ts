@@ -27,10 +27,15 @@ export function chooseShape(request: RunRequest, availableMemoryBytes: number): 
       hint: `name nodes from 0 to ${shape.nodes - 1}, or use --virtual-shape ${last + 1}x${shape.cpusPerNode}`,
     });
   }
-  const memoryPerNodeBytes = request.memoryPerNodeBytes ?? (shape.nodes <= 4 ? 512 : 256) * mebibyte;
+  const memoryPerNodeBytes = request.memoryPerNodeBytes ?? defaultMemoryPerNodeBytes(shape.nodes);
   const whole = { ...shape, memoryPerNodeBytes };
   checkShape(whole, availableMemoryBytes);
   return whole;
+}
+
+/** Guests of many nodes get less on each, so that they fit on a small host. */
+export function defaultMemoryPerNodeBytes(nodeCount: number): number {
+  return (nodeCount <= 4 ? 512 : 256) * mebibyte;
 }
 
 /** Enough CPUs per node that the largest --threads fits when spread. */

@@ -1,0 +1,34 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { topology } from '../../results/schema/topology.ts';
+import { UserError } from '../user-error.ts';
+import { runTopologyCommand } from './topology.ts';
+
+/** What the command prints. */
+async function print(options: Parameters<typeof runTopologyCommand>[0]): Promise<string> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  expect(await runTopologyCommand(options)).toBe(0);
+  return write.mock.calls.map(([text]) => text).join('');
+}
+
+describe('numa-lab topology', () => {
+  test('prints the nodes a guest would have, without starting one', async () => {
+    const text = await print({ machine: 'virtual', virtualShape: '8x2', json: true });
+    const printed = topology.parse(JSON.parse(text));
+    expect(printed.nodes).toHaveLength(8);
+    expect(printed.nodes[7]?.cpus.map((cpu) => cpu.cpu)).toEqual([14, 15]);
+  });
+
+  test('prints this host as a table', async () => {
+    expect(await print({})).toMatch(/^node \d+\n {2}CPUs/);
+  });
+
+  test.each([
+    { virtualShape: '2x2' },
+    { memoryPerNode: '1G' },
+    { machine: 'virtual', virtualShape: '9x2' },
+    { machine: 'cloud' },
+  ])('refuses %j', async (options) => {
+    await expect(runTopologyCommand(options)).rejects.toThrow(UserError);
+  });
+});
