@@ -56,6 +56,8 @@ struct workload {
 	const char *summary;
 	/* What one operation is, in words. */
 	const char *operation;
+	/* Lines for the workload's --help that tables cannot say, such as what is timed; may be NULL. */
+	const char *notes;
 	/* NULL-terminated, the default role first. */
 	const char *const *roles;
 	/* Bits of enum placement_name; 0 when placements do not apply. */

@@ -3,10 +3,16 @@
 #include <stddef.h>
 
 extern const struct workload churn_workload;
+extern const struct workload handover_workload;
+extern const struct workload threads_workload;
+extern const struct workload mutex_workload;
 extern const struct workload calibrate_workload;
 
 const struct workload *const workload_table[] = {
 	&churn_workload,
+	&handover_workload,
+	&threads_workload,
+	&mutex_workload,
 	&calibrate_workload,
 	NULL,
 };
