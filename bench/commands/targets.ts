@@ -43,7 +43,9 @@ function renderStatuses(statuses: readonly TargetStatus[]): string {
 
 function describeVersion(status: TargetStatus): string {
   if (status.state !== 'built') return '';
-  const { libcVersion, allocatorVersion } = status;
+  // jemalloc adds the commit it was built from, 40 digits long.
+  const { libcVersion } = status;
+  const allocatorVersion = status.allocatorVersion.replace(/-0-g[0-9a-f]+$/, '');
   return libcVersion === allocatorVersion
     ? libcVersion
     : `${libcVersion}, ${status.allocator} ${allocatorVersion}`;

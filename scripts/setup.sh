@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Makes everything a run or the tests need, and only what is missing: calling it again does nothing and needs no network.
+#
+#   setup.sh            for runs on this machine and in virtual machines
+#   setup.sh start      for what `npm start` runs: no virtual machine where the host has two nodes
+#   setup.sh tests      for `npm test`: development tools and the Rust addon too
+#
+# Exit 2: something must be installed by hand; the last line says what.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+purpose=${1:-runs}
+# shellcheck source=scripts/step.sh
+source scripts/step.sh
+# shellcheck source=scripts/packages.sh
+source scripts/packages.sh
+
+kernel_package=linux-image-cloud-amd64
+
+count_nodes_with_cpus() {
+	cat /sys/devices/system/node/node*/cpulist 2>/dev/null | grep -c . || true
+}
+
+needs_guest() {
+	[ "$purpose" != start ] || [ "$(count_nodes_with_cpus)" -lt 2 ]
+}
+
+purposes() {
+	if needs_guest; then echo build guest; else echo build; fi
+}
+
+check_node() {
+	local version major minor
+	version=$(node --version 2>/dev/null) || version=none
+	IFS=. read -r major minor _ <<<"${version#v}"
+	if [ "$version" = none ] || ((major < 20 || (major == 20 && minor < 19))); then
+		tell "Node $version is too old: install Node 20.19 or newer"
+		return 2
+	fi
+	tell "$version"
+}
+
+install_missing() {
+	local missing
+	# shellcheck disable=SC2046 # one word per purpose
+	mapfile -t missing < <(missing_packages $(purposes))
+	if [ "${#missing[@]}" -eq 0 ]; then
+		tell "all there"
+		return
+	fi
+	install_packages "${missing[@]}"
+	tell "installed ${missing[*]}"
+}
+
+# Rust is a convenience: whatever goes wrong here, set-up goes on without it.
+install_rust() {
+	if has_recent_cargo; then
+		tell "$(cargo --version)"
+	elif command -v apt-get >/dev/null && can_be_root && (install_packages cargo-web rustc-web) 3>/dev/null && has_recent_cargo; then
+		tell "installed $(cargo --version)"
+	else
+		tell "no recent cargo: going on without the Rust addon"
+	fi
+}
+
+dependency_stamp=node_modules/.numa-lab-installed
+
+# `tests` needs all of them; the development tools of someone who has them are left alone.
+dependencies_wanted() {
+	local extent=run
+	if [ "$purpose" = tests ] || [ -e node_modules/vitest ]; then extent=all; fi
+	echo "$extent $(node --version) $(sha256sum <package-lock.json)"
+}
+
+install_dependencies() {
+	local wanted omit=()
+	wanted=$(dependencies_wanted)
+	if [ "$(cat "$dependency_stamp" 2>/dev/null)" = "$wanted" ]; then
+		tell "up to date"
+		return
+	fi
+	[[ $wanted = all* ]] || omit=(--omit=dev)
+	# Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms. This takes the versions of the
+	# lock file as well, checks their hashes, and leaves the file as it is.
+	npm install --no-save --no-audit --no-fund --loglevel=error "${omit[@]}"
+	echo "$wanted" >"$dependency_stamp"
+	tell "installed"
+}
+
+build_typescript() {
+	# Folders too: a deleted file changes only its folder.
+	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
+		tell "up to date"
+		return
+	fi
+	mkdir -p dist
+	touch dist/.building
+	node_modules/.bin/tsc -p tsconfig.build.json
+	chmod +x dist/bench/cli.js
+	# As old as the beginning: what was saved while the compiler ran counts as newer.
+	mv dist/.building dist/.built
+	tell "built"
+}
+
+build_targets() {
+	node dist/bench/cli.js targets --build >"$step_folder/targets"
+	tell "$(awk 'NR > 1 { print $1 }' "$step_folder/targets" | paste -s -d ' ')"
+}
+
+build_agent() {
+	make -s -C native/vm
+	tell "up to date"
+}
+
+build_addon() {
+	local addon=native/addon/numa-lab-addon.node
+	if ! [ -e node_modules/.bin/napi ] || ! has_recent_cargo; then
+		tell "left out: runs do not need it"
+	elif [ -e "$addon" ] && [ -z "$(find native/sys native/addon native/Cargo.toml native/Cargo.lock -newer "$addon" -type f -print -quit)" ]; then
+		tell "up to date"
+	elif node_modules/.bin/napi build --release --cwd native/addon -- --locked; then
+		touch "$addon"
+		tell "built"
+	else
+		tell "does not build here: going on without it"
+	fi
+}
+
+fetch_kernel() {
+	bash scripts/fetch-kernel.sh "$kernel_package"
+	tell "$kernel_package"
+}
+
+step 'Node' check_node
+step 'packages' install_missing
+[ "$purpose" != tests ] || step 'Rust' install_rust
+step 'dependencies' install_dependencies
+step 'TypeScript' build_typescript
+step 'targets' build_targets
+step 'Rust addon' build_addon
+if needs_guest; then
+	step 'guest agent' build_agent
+	step 'guest kernel' fetch_kernel
+fi
