@@ -28,6 +28,6 @@ export function judgeCalibration(section: RunSection, sectionIndex: number): Fin
   const nodes = [...tested].sort((a, b) => a - b).join(', ');
   const because =
     `${onNode} of ${written} written pages on their writer's node, ` +
-    `${placed} of ${read} pages only read were placed (nodes ${nodes}; n = ${trials} trials)`;
+    `${placed} of ${read} pages only read were placed (nodes ${nodes}, n = ${trials})${tested.size === 1 ? '; with one node nothing else was possible' : ''}`;
   return { ...base, verdict: onNode === written && placed === 0 ? 'supported' : 'invalid', because };
 }

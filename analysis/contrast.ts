@@ -8,7 +8,7 @@ export interface Contrast {
 /**
  * What differs between two targets, by what their programs proved of themselves. One cause only may carry a difference:
  * the allocator under one libc, the libc as it comes (each with its own allocator) at one link mode, or the link mode.
- * A `+` in a label says that the allocator is not the libc's own.
+ * A `+` in a label says that the allocator is not the libc's own; an own allocator comes with its libc and is no cause apart.
  */
 export function contrastOf(a: Proof, b: Proof): Contrast {
   const libcDiffers = a.libc.name !== b.libc.name || a.libc.version !== b.libc.version;
@@ -22,7 +22,7 @@ export function contrastOf(a: Proof, b: Proof): Contrast {
   const names = [
     ...(libcDiffers ? ['libc'] : []),
     ...(linkDiffers ? ['link mode'] : []),
-    ...(allocatorDiffers ? ['allocator'] : []),
+    ...(allocatorDiffers && !(libcDiffers && ownAllocators) ? ['allocator'] : []),
   ];
   const what = names.length === 0 ? 'nothing that the proofs tell' : names.join(', ');
   return { contrast: null, confounded: `confounded: ${what} differ${names.length === 1 ? 's' : ''}` };

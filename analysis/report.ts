@@ -86,8 +86,7 @@ export interface Finding {
 
 export interface ValidityFact {
   readonly id: string;
-  /** Null for a fact about the whole run. */
-  readonly section: number | null;
+  readonly section: number;
   readonly verdict: 'pass' | 'warn' | 'fail' | 'unknown';
   readonly seen: string;
   readonly threshold: string;

@@ -1,5 +1,5 @@
 import type { Estimate } from '../estimate.ts';
-import { formatScaled, type Scale } from './number.ts';
+import { formatEnds, formatScaled, type Scale } from './number.ts';
 
 /** Lines of a table cell: the point, then what is around it, then n where the table does not give one n for all. */
 export function renderCell(estimate: Estimate | null, scale: Scale, showN: boolean): readonly string[] {
@@ -10,10 +10,15 @@ export function renderCell(estimate: Estimate | null, scale: Scale, showN: boole
 
 /** `[a, b]` is a confidence interval, `a..b` a range; nothing is drawn around what was the same every time. */
 function renderInterval(estimate: Estimate, scale: Scale): readonly string[] {
-  const [lower, upper] = [formatScaled(estimate.lower, scale), formatScaled(estimate.upper, scale)];
-  if (estimate.intervalKind === 'confidence') return [`[${lower}, ${upper}]`];
-  if (estimate.intervalKind === 'exact') return ['same'];
-  return estimate.n < 2 ? [] : [`${lower}..${upper}`];
+  const [lower, upper] = formatEnds(estimate.lower, estimate.upper, scale);
+  if (estimate.n < 2) return [];
+  if (isSame(estimate)) return ['same'];
+  return [estimate.intervalKind === 'confidence' ? `[${lower}, ${upper}]` : `${lower}..${upper}`];
+}
+
+/** Equal in all blocks: an exact count, or a time that its clock or histogram is too coarse to tell apart. */
+function isSame(estimate: Estimate): boolean {
+  return estimate.n > 1 && estimate.lower === estimate.upper;
 }
 
 /** How to read a table's cells: its n, and the coverage of its intervals. */
@@ -26,8 +31,10 @@ export function describeEstimates(estimates: readonly Estimate[], machine: 'host
   const coverages = estimates.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
   const words = [
     ...(coverages.length > 0 ? [`[${formatCoverage(Math.min(...coverages))} % interval]`] : []),
-    ...(estimates.some((e) => e.intervalKind === 'range' && e.n > 1) ? ['lowest..highest'] : []),
-    ...(estimates.some((e) => e.intervalKind === 'exact') ? ['same = equal in all'] : []),
+    ...(estimates.some((e) => e.intervalKind === 'range' && e.n > 1 && !isSame(e))
+      ? ['lowest..highest']
+      : []),
+    ...(estimates.some(isSame) ? ['same = equal in all'] : []),
   ];
   const n = ns.length === 1 ? `n = ${ns[0]} blocks` : 'n as shown';
   return `median, ${[...words, n].join(', ')}`;

@@ -4,7 +4,8 @@ import type { Unit } from '../metrics/metric.ts';
 export interface Scale {
   readonly factor: number;
   readonly label: string;
-  readonly format: (scaled: number) => string;
+  /** `moreDigits`: how many more than usual. */
+  readonly format: (scaled: number, moreDigits: number) => string;
 }
 
 const times = [
@@ -41,26 +42,40 @@ export function chooseScale(unit: Unit, values: readonly number[]): Scale {
 }
 
 export function formatScaled(value: number, scale: Scale): string {
-  return scale.format(value * scale.factor);
+  return scale.format(value * scale.factor, 0);
+}
+
+const mostExtraDigits = 3;
+
+/** Both ends of an interval with as many digits as it takes to tell them apart, up to three more than usual. */
+export function formatEnds(lower: number, upper: number, scale: Scale): readonly [string, string] {
+  for (let more = 0; ; more += 1) {
+    const ends = [
+      scale.format(lower * scale.factor, more),
+      scale.format(upper * scale.factor, more),
+    ] as const;
+    if (lower === upper || ends[0] !== ends[1] || more === mostExtraDigits) return ends;
+  }
 }
 
 /** Three significant digits, whole numbers from 100 up: 0.0123, 1.23, 12.3, 123, 12345. */
-export function formatSignificant(value: number): string {
+export function formatSignificant(value: number, moreDigits = 0): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e9 || size < 1e-4) return value.toExponential(2);
-  if (size >= 99.95) return value.toFixed(0);
-  // The digit count of the rounded value, so that 9.999 is 10.0 and not 10.00.
-  const rounded = Number(value.toPrecision(3));
-  return value.toFixed(Math.max(0, 2 - Math.floor(Math.log10(Math.abs(rounded)))));
+  if (size >= 1e9 || size < 1e-4) return value.toExponential(2 + moreDigits);
+  // The magnitude of the rounded value, so that 9.999 is 10.0 and not 10.00.
+  const rounded = Math.abs(Number(value.toPrecision(3 + moreDigits)));
+  return value.toFixed(Math.max(0, 2 + moreDigits - Math.floor(Math.log10(rounded))));
 }
 
 /** Three decimals; what rounds to 0 or 1 without being it says so, because the difference is the question. */
-export function formatRatio(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) <= 1) return String(value === 0 ? 0 : value);
-  if (value > 0 && value < 0.0005) return '<0.001';
-  if (value < 0 && value > -0.0005) return '>-0.001';
-  if (value < 1 && value >= 0.9995) return '>0.999';
-  if (Math.abs(value) >= 100) return formatSignificant(value);
-  return value.toFixed(3);
+export function formatRatio(value: number, moreDigits = 0): string {
+  if (value === 0 || value === 1) return String(Math.abs(value));
+  if (Math.abs(value) >= 100) return formatSignificant(value, moreDigits);
+  const decimals = 3 + moreDigits;
+  const text = value.toFixed(decimals);
+  const step = (10 ** -decimals).toFixed(decimals);
+  if (Number(text) === 0) return value > 0 ? `<${step}` : `>-${step}`;
+  if (Number(text) === 1 && value < 1) return `>${(1 - 10 ** -decimals).toFixed(decimals)}`;
+  return text;
 }

@@ -4,6 +4,7 @@ import { renderCalibration } from './text/calibration.ts';
 import { renderConclusion } from './text/conclusion.ts';
 import { renderHeading } from './text/heading.ts';
 import { renderWorkloads } from './text/metric-tables.ts';
+import { renderMetrics } from './text/metrics.ts';
 import { renderRatios } from './text/ratios.ts';
 import { renderThreadMaps } from './text/thread-map.ts';
 import { renderTrials } from './text/trials.ts';
@@ -18,6 +19,9 @@ export function renderText(report: Report): string {
     '',
     ...renderCalibration(report),
     ...report.sections.flatMap((section, index) => renderSection(report, section, index)),
+    '',
+    '-'.repeat(textWidth),
+    ...renderMetrics(report),
     ...renderTrials(report),
     ...renderValidity(report),
     ...renderConclusion(report),
@@ -37,7 +41,6 @@ function renderSection(report: Report, section: SectionSummary, index: number): 
     ...renderUnplaced(report, index),
     ...renderThreadMaps(report, index),
     ...renderRatios(report, index),
-    '-'.repeat(textWidth),
   ];
 }
 

@@ -15,13 +15,14 @@ export interface MedianInterval {
 export function medianInterval(values: readonly number[], confidence: number): MedianInterval | null {
   const sorted = [...values].sort((a, b) => a - b);
   const n = sorted.length;
-  let best: MedianInterval | null = null;
-  for (let k = 1; 2 * k <= n; k += 1) {
-    const coverage = 1 - 2 * binomialHalfCumulative(k - 1, n);
-    if (coverage < confidence) break;
-    const [lower, upper] = [sorted[k - 1], sorted[n - k]];
-    if (lower === undefined || upper === undefined) break;
-    best = { lower, upper, coverage };
+  const coverageOf = (k: number) => 1 - 2 * binomialHalfCumulative(k - 1, n);
+  // Coverage falls as k grows: halve the range between a k that reaches the confidence and one that does not.
+  let [reaches, fails] = [0, Math.floor(n / 2) + 1];
+  while (fails - reaches > 1) {
+    const middle = Math.floor((reaches + fails) / 2);
+    if (coverageOf(middle) >= confidence) reaches = middle;
+    else fails = middle;
   }
-  return best;
+  const [lower, upper] = [sorted[reaches - 1], sorted[n - reaches]];
+  return lower === undefined || upper === undefined ? null : { lower, upper, coverage: coverageOf(reaches) };
 }

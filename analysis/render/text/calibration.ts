@@ -1,7 +1,7 @@
 import type { EstimateRow, Report } from '../../report.ts';
 import { unreachable } from '../../unreachable.ts';
 import { describeEstimates } from '../cell.ts';
-import { chooseScale, formatScaled } from '../number.ts';
+import { chooseScale, formatEnds, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName, targetName } from './names.ts';
 
@@ -55,7 +55,7 @@ function renderCost(report: Report, row: EstimateRow, words: string): readonly s
   const around =
     estimate.n === 1
       ? 'n = 1'
-      : `${formatScaled(estimate.lower, scale)} to ${formatScaled(estimate.upper, scale)}; ${describeEstimates([estimate], row.machine)}`;
+      : `${formatEnds(estimate.lower, estimate.upper, scale).join(' to ')}; ${describeEstimates([estimate], row.machine)}`;
   const text = `${targetName(report, row)}: ${what} ${formatScaled(estimate.point, scale)}${unit} (${around})`;
   return wrap(text, '  ', '    ');
 }

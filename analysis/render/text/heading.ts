@@ -4,7 +4,6 @@ import { describeSettings } from '../../validity/kernel-settings.ts';
 import { escapeText } from '../ascii.ts';
 import { chooseScale, formatScaled } from '../number.ts';
 import { labelled, wrap } from '../wrap.ts';
-import { sectionName } from './names.ts';
 
 /** The question, what was run, where, and what is linked into the targets. */
 export function renderHeading(report: Report): readonly string[] {
@@ -49,9 +48,7 @@ function renderMachine(report: Report, section: SectionSummary): readonly string
   const done = `${section.completed} of ${section.planned} trials completed, ${section.failed} failed, ${section.skipped} skipped; ${section.blocks} blocks of ${section.arms} arms`;
   const purpose =
     section.purpose === 'one-node'
-      ? [
-          `times of the same workloads on ${sectionName(section)} (node ${section.nodes.join(', ')}), apart from the rest`,
-        ]
+      ? [`times of the same workloads on node ${section.nodes.join(', ')} of this machine alone`]
       : [];
   return [
     ...(section.guest === null

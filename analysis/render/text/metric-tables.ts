@@ -7,16 +7,37 @@ import { describeEstimates, renderCell } from '../cell.ts';
 import { chooseScale, type Scale } from '../number.ts';
 import { renderTable, type TableRow } from '../table.ts';
 import { wrap } from '../wrap.ts';
-import { parameterText, placementKey, targetName } from './names.ts';
+import { parameterText, placementKey, targetName, threadsText } from './names.ts';
 
 /** Every workload of a section: per question (parameters, threads, mode) its tables of targets x placements. */
 export function renderWorkloads(report: Report, sectionIndex: number): readonly string[] {
-  const rows = report.estimates.filter(
-    (row) => row.section === sectionIndex && metricNamed(row.metric).inText && row.workload !== 'calibrate',
-  );
-  return [...groupBy(rows, (row) => row.workload)].flatMap(([workload, ofWorkload]) =>
-    renderWorkload(report, workload, ofWorkload),
-  );
+  const rows = report.estimates.filter((row) => row.section === sectionIndex && isShown(report, row));
+  const workloads = [...groupBy(rows, (row) => row.workload)];
+  return [
+    ...renderStar(rows),
+    ...workloads.flatMap(([workload, ofWorkload]) => renderWorkload(report, workload, ofWorkload)),
+  ];
+}
+
+function renderStar(rows: readonly EstimateRow[]): readonly string[] {
+  const [starred] = rows.filter((row) => row.scheduleDependent);
+  if (starred === undefined) return [];
+  const emulated =
+    starred.machine === 'virtual'
+      ? ', which in a guest is the order the emulator ran them in: a sign, not a magnitude'
+      : '';
+  return ['', ...wrap(`* depends on the order in which the threads ran${emulated}.`)];
+}
+
+/**
+ * Not every row is worth a line: a latency trial disturbs what it counts, so that its counts are those of throughput
+ * trials with an error, and on one node the counts answer nothing that the other section does not.
+ */
+function isShown(report: Report, row: EstimateRow): boolean {
+  const metric = metricNamed(row.metric);
+  if (!metric.inText || row.workload === 'calibrate') return false;
+  const timesOnly = row.mode === 'latency' || report.sections[row.section]?.purpose === 'one-node';
+  return metric.kind === 'time' || !timesOnly;
 }
 
 function renderWorkload(report: Report, workload: string, rows: readonly EstimateRow[]): readonly string[] {
@@ -51,7 +72,7 @@ function renderQuestion(
   const [first] = rows;
   if (first === undefined) return [];
   const own = Object.entries(first.parameters).filter(([name]) => varying.has(name));
-  const threads = `${first.threads} ${first.threads === 1 ? 'thread' : 'threads'}`;
+  const threads = threadsText(first.threads);
   const heading = `- ${[parameterText(Object.fromEntries(own)), `${threads}, ${first.mode} trials`].filter((text) => text !== '').join('; ')}`;
   const placements = new Set(rows.map(placementKey));
   const tables = [...groupBy(rows, (row) => `${row.metric}\n${row.subject}`).values()];
@@ -78,7 +99,7 @@ function renderPlacementTable(report: Report, rows: readonly EstimateRow[]): rea
     renderCell(row.estimate, scale, showN),
   );
   return [
-    ...wrap(`${captionOf(first)}; ${scale.label}; ${spread(rows)}${sign(rows)}`, '  ', '    '),
+    ...wrap(`${captionOf(first)}; ${scale.label}; ${spread(rows)}`, '  ', '    '),
     ...renderTable('target', headers, lines),
     ...renderMissing(report, rows),
     '',
@@ -100,7 +121,7 @@ function renderMetricTable(
     renderCell(row.estimate, scaleOf(tables[column] ?? []), showN),
   );
   return [
-    ...wrap(`placement ${first.placement}; ${spread(rows)}${sign(rows)}`, '  ', '    '),
+    ...wrap(`placement ${first.placement}; ${spread(rows)}`, '  ', '    '),
     ...renderTable('target', headers, lines),
     ...renderMissing(report, rows),
   ];
@@ -109,7 +130,7 @@ function renderMetricTable(
 function metricHeader(row: EstimateRow, scale: Scale): readonly string[] {
   const metric = metricNamed(row.metric);
   const subject = row.subject === '' ? [] : [escapeText(row.subject)];
-  return [...subject, `${row.metricId} ${metric.short}`, scale.label];
+  return [...subject, `${row.metricId} ${metric.short}${star(row)}`, scale.label];
 }
 
 function tableRows(
@@ -139,7 +160,7 @@ function countNs(rows: readonly EstimateRow[]): number {
 function captionOf(row: EstimateRow): string {
   const { title } = metricNamed(row.metric);
   const subject = row.subject === '' ? '' : `, ${escapeText(row.subject)}`;
-  return `${title} (${row.metricId})${subject}`;
+  return `${title}${star(row)} (${row.metricId})${subject}`;
 }
 
 function spread(rows: readonly EstimateRow[]): string {
@@ -147,16 +168,9 @@ function spread(rows: readonly EstimateRow[]): string {
   return describeEstimates(estimates, rows[0]?.machine ?? 'host');
 }
 
-/** Counts that the order of threads decides are said to be so; under an emulator that order is the host's. */
-function sign(rows: readonly EstimateRow[]): string {
-  const dependent = rows.filter((row) => row.scheduleDependent);
-  if (dependent.length === 0) return '';
-  const which =
-    dependent.length === rows.length
-      ? ''
-      : `${[...new Set(dependent.map((row) => metricNamed(row.metric).short))].join(', ')}: `;
-  const emulated = rows[0]?.machine === 'virtual' ? ': a sign, not a magnitude' : '';
-  return `; ${which}depends on the schedule${emulated}`;
+/** Marks counts that the order of threads decides; `renderStar` explains the mark once per section. */
+function star(row: EstimateRow): string {
+  return row.scheduleDependent ? '*' : '';
 }
 
 function renderMissing(report: Report, rows: readonly EstimateRow[]): readonly string[] {

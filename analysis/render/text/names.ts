@@ -26,3 +26,7 @@ export function parameterText(parameters: Readonly<Record<string, string>>): str
 export function placementKey(row: EstimateRow | { placement: string; nodes: readonly number[] }): string {
   return `${row.placement} ${row.nodes.join(',')}`;
 }
+
+export function threadsText(threads: number): string {
+  return `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}

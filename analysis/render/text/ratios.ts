@@ -7,7 +7,7 @@ import { describeEstimates, renderCell } from '../cell.ts';
 import { chooseScale } from '../number.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
-import { parameterText, placementKey, targetName } from './names.ts';
+import { parameterText, placementKey, targetName, threadsText } from './names.ts';
 
 const scale = chooseScale('1', []);
 
@@ -38,10 +38,11 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
   const columns = [...groupBy(rows, placementKey).values()];
   const showN = new Set(rows.map((row) => row.ratio.n)).size > 1;
   const labels = [...new Set(rows.map((row) => targetName(report, row)))];
+  const subject = first.subject === first.workload ? '' : first.subject;
   const what = [
-    escapeText(`${first.workload} ${first.subject}`.trim()),
+    escapeText(`${first.workload} ${subject}`.trim()),
     parameterText(first.parameters),
-    `${first.threads} threads`,
+    threadsText(first.threads),
   ];
   return [
     '',

@@ -1,11 +1,12 @@
 import { metricNamed } from '../../metrics/table.ts';
 import type { Report } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
-import { formatRatio } from '../number.ts';
+import { chooseScale, formatEnds, formatRatio } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { targetName } from './names.ts';
 
 const unplaced = ['absent_byte_ratio', 'zero_page_byte_ratio', 'unknown_node_byte_ratio'];
+const scale = chooseScale('1', []);
 const mostLines = 12;
 
 /** Live bytes that lie on no node: the remote byte ratios leave them out, so they are never left unsaid. */
@@ -13,7 +14,8 @@ export function renderUnplaced(report: Report, sectionIndex: number): readonly s
   const rows = report.estimates.filter(
     (row) => row.section === sectionIndex && unplaced.includes(row.metric),
   );
-  if (rows.length === 0) return [];
+  // On one node there are no remote byte ratios to leave anything out of.
+  if (rows.length === 0 || report.sections[sectionIndex]?.purpose === 'one-node') return [];
   const found = rows.filter(({ estimate }) => estimate !== null && estimate.upper > 0);
   if (found.length === 0) {
     return ['', ...wrap('Bytes without a node: none; every live byte counted above lay on a node.')];
@@ -22,7 +24,7 @@ export function renderUnplaced(report: Report, sectionIndex: number): readonly s
     const { estimate } = row;
     if (estimate === null) return [];
     const place = `${row.workload} ${targetName(report, row)} ${row.placement}, ${row.subject}`;
-    const amount = `${formatRatio(estimate.point)} (${formatRatio(estimate.lower)} to ${formatRatio(estimate.upper)}, n = ${estimate.n})`;
+    const amount = `${formatRatio(estimate.point)} (${formatEnds(estimate.lower, estimate.upper, scale).join(' to ')}, n = ${estimate.n})`;
     return wrap(
       `${escapeText(place)}: ${metricNamed(row.metric).title.toLowerCase()} ${amount}`,
       '  ',

@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest';
+import type { ProcessCounts } from '../../results/schema/counts.ts';
+import type { Arm } from '../../results/schema/plan.ts';
+import type { ProcessTimes } from '../../results/schema/times.ts';
+import {
+  makeArm,
+  makeHostSection,
+  makeRun,
+  makeRunFiles,
+  makeVirtualSection,
+} from '../../test/fixtures/runs/make-run.ts';
+import { observe } from '../observe.ts';
+
+/** Values (or reasons) of all metrics of one trial, by `name subject`. */
+function readings(
+  counts: readonly Partial<ProcessCounts>[],
+  times: readonly Partial<ProcessTimes>[] | null = null,
+  arm: Partial<Arm> = {},
+): Record<string, number | string> {
+  const { processes } = makeArm({ id: 'a', workload: 'w', target: 'musl' });
+  const one = makeArm({
+    id: 'a',
+    workload: 'w',
+    target: 'musl',
+    mode: times === null ? 'count' : 'throughput',
+    processes: counts.flatMap(() => processes),
+    ...arm,
+  });
+  const section = times === null ? makeVirtualSection([one], 1) : makeHostSection([one], 1, 'nodes');
+  const files = makeRunFiles([section], () => ({
+    state: 'completed',
+    processes: counts.map((c, i) => ({ counts: c, ...(times === null ? {} : { times: times[i] ?? {} }) })),
+  }));
+  const [runSection] = makeRun(files).sections;
+  if (runSection === undefined) throw new Error('no section');
+  return Object.fromEntries(
+    observe(runSection).map(({ metric, subject, values, missing }) => [
+      `${metric.name} ${subject}`.trim(),
+      values.get(1) ?? missing?.reason ?? 'nothing',
+    ]),
+  );
+}
+
+const placement = {
+  subject: 'live',
+  owner: 'allocator',
+  checkpoint: 'end',
+  nodes: [0, 1],
+  objects: 4,
+  bytes: [
+    [60, 20],
+    [10, 10],
+  ],
+  absentBytes: [50, 0],
+  zeroPageBytes: [0, 25],
+  unknownBytes: [0, 25],
+} as const;
+const mutable = <T>(value: T) => structuredClone(value) as never;
+
+test('remote bytes are those off their owner, out of those on any node; the rest is counted apart', () => {
+  expect(readings([{ placement: mutable([placement]) }])).toMatchObject({
+    'allocation_remote_byte_ratio live at end': 0.3,
+    'absent_byte_ratio live at end, by allocator': 0.25,
+    'zero_page_byte_ratio live at end, by allocator': 0.125,
+    'unknown_node_byte_ratio live at end, by allocator': 0.125,
+  });
+});
+
+test('placements of several processes are added, not averaged', () => {
+  const local = {
+    ...placement,
+    bytes: [
+      [300, 0],
+      [0, 0],
+    ],
+  };
+  const counts = [{ placement: mutable([placement]) }, { placement: mutable([local]) }];
+  expect(readings(counts)['allocation_remote_byte_ratio live at end']).toBe(30 / 400);
+});
+
+test('with no byte on a node the remote ratio is unavailable, never NaN', () => {
+  const none = {
+    ...placement,
+    bytes: [
+      [0, 0],
+      [0, 0],
+    ],
+    absentBytes: [0, 0],
+    zeroPageBytes: [0, 0],
+    unknownBytes: [0, 0],
+  };
+  const found = readings([{ placement: mutable([none]) }]);
+  expect(found['allocation_remote_byte_ratio live at end']).toBe('no live byte lies on a node');
+  expect(found['absent_byte_ratio live at end, by allocator']).toBe('no live byte');
+});
+
+const threads = [0, 0, 1, 1].map((node, thread) => ({ thread, node, acquisitions: 10 }));
+
+test('four threads on two nodes hand over remotely in two of three fair draws', () => {
+  const matrix = threads.map((_, i) => threads.map((_, j) => (i === j ? 9 : 1)));
+  expect(readings([{ lockHandovers: [{ threads, matrix, lockNode: 0 }] }])).toMatchObject({
+    remote_handover_ratio: 8 / 12,
+    remote_handover_fair_ratio: 2 / 3,
+    lock_reacquisition_ratio: 36 / 48,
+    acquisition_fairness_ratio: 1,
+    acquisition_busier_half_ratio: 0.5,
+  });
+});
+
+test('on one node no hand-over can be remote, so that there is no such ratio', () => {
+  const here = threads.map((thread) => ({ ...thread, node: 0 }));
+  const matrix = here.map((_, i) => here.map((_, j) => (i === j ? 0 : 1)));
+  const found = readings([{ lockHandovers: [{ threads: here, matrix, lockNode: 0 }] }]);
+  expect(found).not.toHaveProperty('remote_handover_ratio');
+  expect(found).toHaveProperty('lock_reacquisition_ratio', 0);
+});
+
+test('a lock that never changed hands has no hand-over ratio', () => {
+  const matrix = threads.map((_, i) => threads.map((_, j) => (i === 0 && j === 0 ? 39 : 0)));
+  const found = readings([{ lockHandovers: [{ threads, matrix, lockNode: 'unknown' }] }]);
+  expect(found.remote_handover_ratio).toBe('no hand-over to another thread');
+});
+
+const checkpoint = (name: string, anonymousBytes: number, liveBytes: number) => ({
+  checkpoint: name,
+  residentBytes: anonymousBytes,
+  anonymousBytes,
+  lazyFreeBytes: 5,
+  peakResidentBytes: 900,
+  liveBytes,
+  nodes: [],
+});
+
+test('the resident set is what came after start, and fragmentation is over live bytes', () => {
+  const memory = [checkpoint('start', 100, 0), checkpoint('end', 400, 200), checkpoint('freed', 150, 0)];
+  const found = readings([{ memory }]);
+  expect(found).toMatchObject({
+    'resident_bytes end': 300,
+    'fragmentation_ratio end': 0.5,
+    'resident_bytes freed': 50,
+    'lazy_free_bytes end': 5,
+    'peak_resident_bytes end': 900,
+  });
+  expect(found).not.toHaveProperty('fragmentation_ratio freed');
+});
+
+test('without a checkpoint at start the growth is unavailable', () => {
+  const found = readings([{ memory: [checkpoint('end', 400, 200)] }]);
+  expect(found['resident_bytes end']).toBe('no checkpoint `start` to subtract');
+});
+
+test('faults are per operation of the workload, and 0 operations are no reason to divide', () => {
+  const events = { minorFaults: 5, majorFaults: 0, voluntarySwitches: 1, involuntarySwitches: 0 };
+  expect(readings([{ events, operations: 10 }]).minor_faults_per_operation).toBe(0.5);
+  expect(readings([{ events, operations: 0 }]).minor_faults_per_operation).toBe('no operation was done');
+  expect(readings([{ events: null }])).not.toHaveProperty('minor_faults_per_operation');
+});
+
+const sample = (index: number, wallNs: number, warmup = false) => ({
+  measure: 'churn',
+  index,
+  warmup,
+  operations: 1000,
+  beginNs: 500,
+  threads: [
+    { thread: 0, operations: 500, endNs: 500 + wallNs / 2 },
+    { thread: 1, operations: 500, endNs: 500 + wallNs },
+  ],
+});
+
+test('throughput runs to the last thread, leaves warm-up out and takes the median sample', () => {
+  const samples = [sample(0, 99_000, true), sample(1, 1000), sample(2, 2000), sample(3, 8000)];
+  expect(readings([{}], [{ samples }])).toMatchObject({
+    'throughput_operations_per_second churn': 1000 / 2e-6,
+    'operation_cost_seconds churn': 4e-9,
+  });
+});
+
+test('processes side by side add their rates, and each operation costs what it costs in one of them', () => {
+  const found = readings([{}, {}], [{ samples: [sample(0, 1000)] }, { samples: [sample(0, 1000)] }]);
+  expect(found['throughput_operations_per_second churn']).toBe(2 * 1e9);
+  expect(found['operation_cost_seconds churn']).toBeCloseTo(2e-9, 15);
+});
+
+test('a sample shorter than the clock can tell has no rate', () => {
+  const found = readings([{}], [{ samples: [sample(0, 0)] }]);
+  expect(found['operation_cost_seconds churn']).toBe('a sample took no time by the clock');
+  expect(found).not.toHaveProperty('thread_rate_fairness_ratio');
+});
+
+test('latency between nodes is a multiple of that of the own node', () => {
+  const chase = (fromNode: number, toNode: number, durationNs: number, index = 0) => ({
+    fromNode,
+    toNode,
+    index,
+    bytes: 1,
+    loads: 10,
+    durationNs,
+  });
+  const pointerChases = [chase(0, 0, 1000), chase(0, 1, 1500), chase(1, 0, 1600), chase(0, 0, 1000, 1)];
+  const found = readings([{}], [{ pointerChases }]);
+  expect(found['load_latency_seconds 0 to 0']).toBeCloseTo(1e-7, 15);
+  expect(found['node_latency_ratio 0 to 1']).toBe(1.5);
+  expect(found['node_latency_ratio 1 to 0']).toBe('no latency of node 1 to itself');
+});
+
+test('histograms of several processes are read as one, and a wrong count is not read at all', () => {
+  const histogram = (bucket: number, count: number) => ({
+    measure: 'malloc',
+    precisionBits: 5,
+    count,
+    minNs: bucket,
+    maxNs: bucket,
+    sumNs: 0,
+    buckets: [[bucket, 1] as [number, number]],
+  });
+  const two = readings([{}, {}], [{ histograms: [histogram(3, 1)] }, { histograms: [histogram(9, 1)] }]);
+  expect(two['latency_p50_seconds malloc']).toBe(3e-9);
+  expect(two['latency_max_seconds malloc']).toBe(9e-9);
+  expect(two['latency_p99_seconds malloc']).toBe('2 observations are too few for this quantile');
+  expect(readings([{}], [{ histograms: [histogram(3, 2)] }])['latency_p50_seconds malloc']).toContain(
+    '1 observations in buckets',
+  );
+});
+
+test('the harness says what it costs itself', () => {
+  const cost = { what: 'empty-operation', index: 0, repetitions: 1000, durationNs: 1900 } as const;
+  expect(readings([{}], [{ harnessCosts: [cost] }]).empty_operation_seconds).toBeCloseTo(1.9e-9, 15);
+});

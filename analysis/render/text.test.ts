@@ -1,0 +1,124 @@
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Arm } from '../../results/schema/plan.ts';
+import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
+import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
+import { buildReport } from '../build-report.ts';
+import { renderText } from './text.ts';
+
+const golden = fileURLToPath(new URL('../../results/golden/example-report.txt', import.meta.url));
+
+test('a run with counts from a guest and times from one node reads as the golden report', async () => {
+  await expect(renderText(buildReport(makeRun(exampleRun())))).toMatchFileSnapshot(golden);
+});
+
+/** The example with every name that a result file may choose replaced. */
+function renamed(files: RunFiles, name: string): RunFiles {
+  const renameArm = (arm: Arm): Arm => ({
+    ...arm,
+    workload: arm.workload === 'calibrate' ? arm.workload : `${arm.workload}${name}`,
+    target: `${arm.target}${name}`,
+    parameters: { ...arm.parameters, [name]: name },
+  });
+  const { environment, plan } = files;
+  return {
+    plan: {
+      ...plan,
+      baseline: `${plan.baseline}${name}`,
+      sections: plan.sections.map((section) => ({ ...section, arms: section.arms.map(renameArm) })),
+    },
+    environment: {
+      ...environment,
+      host: { ...environment.host, cpuModel: name, governor: { unavailable: name } },
+      targets: Object.fromEntries(
+        Object.entries(environment.targets).map(([target, value]) => [`${target}${name}`, value]),
+      ),
+    },
+    trials: files.trials.map((trial) => {
+      if (trial.state === 'failed') return { ...trial, detail: name, stderrTail: name };
+      if (trial.state === 'skipped') return { ...trial, reason: name };
+      const processes = trial.processes.map((process) => ({
+        ...process,
+        counts: {
+          ...process.counts,
+          placement: process.counts.placement.map((count) => ({ ...count, subject: name })),
+        },
+      }));
+      return { ...trial, processes } as typeof trial;
+    }),
+  };
+}
+
+test('every line is at most 72 columns of printable ASCII, whatever names the files hold', () => {
+  const names = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 200 }),
+    fc.string({ minLength: 1, maxLength: 200 }),
+    fc.constantFrom('\u001b[2Jx', 'a\nb', '__proto__', 'x'.repeat(500), ' '),
+  );
+  const files = exampleRun();
+  fc.assert(
+    fc.property(names, (name) => {
+      const lines = renderText(buildReport(makeRun(renamed(files, name), name))).split('\n');
+      for (const line of lines) expect(line).toMatch(/^[\x20-\x7e]{0,72}$/);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the same records give the same text, in whatever order keys were written', () => {
+  const files = exampleRun();
+  const reordered = JSON.parse(JSON.stringify(files), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && 'sizes' in value
+      ? Object.fromEntries(Object.entries(value).reverse())
+      : value,
+  ) as RunFiles;
+  const text = renderText(buildReport(makeRun(files)));
+  expect(renderText(buildReport(makeRun(files)))).toBe(text);
+  const { length } = renderText(buildReport(makeRun(reordered)));
+  expect(length).toBe(text.length);
+});
+
+test('a report survives JSON: nothing in it is undefined, NaN or infinite', () => {
+  const report = buildReport(makeRun(exampleRun()));
+  expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  expect(renderText(report)).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test('no line of the guest section names a unit of time', () => {
+  const text = renderText(buildReport(makeRun(exampleRun())));
+  const section = text.split(/^-{72}$/m)[2] ?? '';
+  expect(section).toContain('churn');
+  expect(section).not.toMatch(/\b(ns|us|ms|seconds|ops\/s)\b/);
+});
+
+test('a failed calibration takes the placements of its section away', () => {
+  const files = exampleRun();
+  const trials = files.trials.map((trial) => {
+    if (trial.state !== 'completed' || trial.machine !== 'virtual') return trial;
+    const processes = trial.processes.map(({ counts }) => ({
+      counts: {
+        ...counts,
+        firstTouch: counts.firstTouch.map((test) => ({ ...test, writtenPagesOnNode: test.writtenPages - 1 })),
+      },
+    }));
+    return { ...trial, processes };
+  });
+  const report = buildReport(makeRun({ ...files, trials }));
+  expect(report.findings[0]).toMatchObject({ id: 'C1', verdict: 'invalid', machine: 'virtual' });
+  const text = renderText(report).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('FAIL, nothing in this section is valid');
+  expect(text).toContain('Nothing from the virtual machine section');
+  expect(text).not.toContain('say where pages lay');
+});
+
+test('a run that was killed says what is missing', () => {
+  const files = exampleRun();
+  const run = makeRun({ ...files, trials: files.trials.slice(0, 40) });
+  const text = renderText(buildReport({ ...run, journal: { ...run.journal, truncatedTail: true } }));
+  const flat = text.replaceAll(/\s+/g, ' ');
+  expect(flat).toContain('110 planned trials have no record: the run was stopped');
+  expect(flat).toContain('the last line of the journal was cut off');
+  expect(flat).toContain('Nothing: no trial of the host, one node section completed.');
+  expect(flat).toContain('The run did not reach its end');
+});
