@@ -1,3 +1,4 @@
+import type { Plan } from '../results/schema/plan.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
 import { judgeCalibration } from './calibration.ts';
 import { compare } from './compare.ts';
@@ -44,10 +45,16 @@ function runFacts({ id, plan, journal }: Run): RunFacts {
     preset: plan.preset,
     seed: plan.seed,
     baseline: plan.baseline,
+    controlLabels: controlLabels(plan),
     unrecorded: planned - journal.records,
     replacedRecords: journal.replacedRecords,
     truncatedTail: journal.truncatedTail,
   };
+}
+
+function controlLabels(plan: Plan): readonly string[] {
+  const controls = plan.sections.flatMap((section) => section.arms.filter((arm) => arm.control));
+  return [...new Set(controls.map((arm) => arm.target))];
 }
 
 function summarizeSection(runSection: RunSection): SectionSummary {

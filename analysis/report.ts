@@ -140,6 +140,8 @@ export interface RunFacts {
   readonly preset: Plan['preset'];
   readonly seed: string;
   readonly baseline: string;
+  /** Labels under which the baseline ran once more, as the A/A control. */
+  readonly controlLabels: readonly string[];
   /** Planned trials without a record: the run was stopped or killed. */
   readonly unrecorded: number;
   readonly replacedRecords: number;

@@ -41,7 +41,7 @@ const costMetrics = [
 function renderCosts(report: Report): readonly string[] {
   return costMetrics.flatMap(({ metric, words }) =>
     report.estimates
-      .filter((row) => row.metric === metric && !row.control)
+      .filter((row) => row.metric === metric && row.workload === 'calibrate' && !row.control)
       .flatMap((row) => renderCost(report, row, words)),
   );
 }
@@ -56,6 +56,6 @@ function renderCost(report: Report, row: EstimateRow, words: string): readonly s
     estimate.n === 1
       ? 'n = 1'
       : `${formatEnds(estimate.lower, estimate.upper, scale).join(' to ')}; ${describeEstimates([estimate], row.machine)}`;
-  const text = `${targetName(report, row)}: ${what} ${formatScaled(estimate.point, scale)}${unit} (${around})`;
+  const text = `${targetName(report, row.target)}: ${what} ${formatScaled(estimate.point, scale)}${unit} (${around})`;
   return wrap(text, '  ', '    ');
 }

@@ -8,6 +8,7 @@ import { sectionName } from './names.ts';
 export function renderConclusion(report: Report): readonly string[] {
   const sentences = [
     ...report.sections.flatMap((section, index) => sectionSentences(report, section, index)),
+    ...hypervisorSentences(report),
     ...sampleSentences(report),
     ...trustSentences(report),
     'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
@@ -45,6 +46,15 @@ function meaning(section: SectionSummary): readonly string[] {
   }
   return [
     `Times and placements hold for nodes ${section.nodes.join(', ')} of this machine; local and remote are reference points, not bounds.`,
+  ];
+}
+
+/** A rented machine is a guest itself: its times carry its neighbours, and its nodes may be drawn by the hypervisor. */
+function hypervisorSentences({ sections, environment: { host } }: Report): readonly string[] {
+  const timed = sections.some((section) => section.machine === 'host' && section.completed > 0);
+  if (!timed || host.virtualization === 'none') return [];
+  return [
+    `The host reports to be virtual itself (${host.virtualization}): its times include what its neighbours do, and its nodes need not be those of the hardware.`,
   ];
 }
 

@@ -29,7 +29,9 @@ function question({ sections }: Report): string {
 function renderRun({ run, environment }: Report): readonly string[] {
   const { lab } = environment;
   const commit =
-    'value' in lab.commit ? `commit ${lab.commit.value}${lab.dirty ? ' with changes' : ''}` : 'no commit';
+    'value' in lab.commit
+      ? `commit ${lab.commit.value.slice(0, 12)}${lab.dirty ? ' with changes' : ''}`
+      : 'no commit';
   const stopped = [
     ...(run.unrecorded > 0 ? [`${run.unrecorded} planned trials have no record: the run was stopped`] : []),
     ...(run.truncatedTail ? ['the last line of the journal was cut off and is not counted'] : []),
@@ -99,12 +101,26 @@ function renderHost({ environment: { host } }: Report): readonly string[] {
   ];
 }
 
-function renderTargets({ environment: { targets } }: Report): readonly string[] {
-  return Object.entries(targets).flatMap(([name, { proof }], index) => {
-    const { libc, allocator } = proof;
-    const linked = `${libc.name} ${libc.version} ${libc.link}, ${allocator.name} ${allocator.version}`;
-    return labelled(index === 0 ? 'Targets' : '', escapeText(`${name}: ${linked} (${allocator.evidence})`));
-  });
+function renderTargets({ run, environment: { targets } }: Report): readonly string[] {
+  const lines = Object.entries(targets)
+    .filter(([name]) => !run.controlLabels.includes(name))
+    .map(
+      ([
+        name,
+        {
+          proof: { libc, allocator },
+        },
+      ]) => {
+        const linked = `${libc.name} ${libc.version} ${libc.link}, ${allocator.name} ${allocator.version}`;
+        return `${name}: ${linked} (${allocator.evidence})`;
+      },
+    );
+  const controls = run.controlLabels.map(
+    (label) => `A/A control: ${run.baseline} once more, run as '${label}'`,
+  );
+  return [...lines, ...controls].flatMap((line, index) =>
+    labelled(index === 0 ? 'Targets' : '', escapeText(line)),
+  );
 }
 
 function factText(fact: Fact): string {

@@ -8,6 +8,7 @@ import { chooseScale, type Scale } from '../number.ts';
 import { renderTable, type TableRow } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { parameterText, placementKey, targetName, threadsText } from './names.ts';
+import { isShown } from './shown.ts';
 
 /** Every workload of a section: per question (parameters, threads, mode) its tables of targets x placements. */
 export function renderWorkloads(report: Report, sectionIndex: number): readonly string[] {
@@ -27,17 +28,6 @@ function renderStar(rows: readonly EstimateRow[]): readonly string[] {
       ? ', which in a guest is the order the emulator ran them in: a sign, not a magnitude'
       : '';
   return ['', ...wrap(`* depends on the order in which the threads ran${emulated}.`)];
-}
-
-/**
- * Not every row is worth a line: a latency trial disturbs what it counts, so that its counts are those of throughput
- * trials with an error, and on one node the counts answer nothing that the other section does not.
- */
-function isShown(report: Report, row: EstimateRow): boolean {
-  const metric = metricNamed(row.metric);
-  if (!metric.inText || row.workload === 'calibrate') return false;
-  const timesOnly = row.mode === 'latency' || report.sections[row.section]?.purpose === 'one-node';
-  return metric.kind === 'time' || !timesOnly;
 }
 
 function renderWorkload(report: Report, workload: string, rows: readonly EstimateRow[]): readonly string[] {
@@ -130,7 +120,7 @@ function renderMetricTable(
 function metricHeader(row: EstimateRow, scale: Scale): readonly string[] {
   const metric = metricNamed(row.metric);
   const subject = row.subject === '' ? [] : [escapeText(row.subject)];
-  return [...subject, `${row.metricId} ${metric.short}${star(row)}`, scale.label];
+  return [...subject, row.metricId, `${metric.short}${star(row)}`, scale.label];
 }
 
 function tableRows(
@@ -139,10 +129,10 @@ function tableRows(
   columns: readonly (readonly EstimateRow[])[],
   cell: (row: EstimateRow, column: number) => readonly string[],
 ): readonly TableRow[] {
-  return [...new Set(rows.map((row) => targetName(report, row)))].map((label) => ({
+  return [...new Set(rows.map((row) => targetName(report, row.target)))].map((label) => ({
     label,
     cells: columns.map((column, index) => {
-      const row = column.find((candidate) => targetName(report, candidate) === label);
+      const row = column.find((candidate) => targetName(report, candidate.target) === label);
       return row === undefined ? [''] : cell(row, index);
     }),
   }));
@@ -176,7 +166,7 @@ function star(row: EstimateRow): string {
 function renderMissing(report: Report, rows: readonly EstimateRow[]): readonly string[] {
   return rows.flatMap((row) => {
     if (row.missing === null) return [];
-    const where = `${targetName(report, row)} ${row.placement}, ${metricNamed(row.metric).short}`;
+    const where = `${targetName(report, row.target)} ${row.placement}, ${metricNamed(row.metric).short}`;
     const trials = `${row.missing.trials} ${row.missing.trials === 1 ? 'trial' : 'trials'} without a value`;
     return wrap(`${where}: ${trials}: ${escapeText(row.missing.reason)}`, '  - ', '    ');
   });

@@ -8,11 +8,8 @@ export function sectionName(section: SectionSummary): string {
 }
 
 /** The control is shown as what it is, the baseline once more; its blind label told nothing while trials ran. */
-export function targetName(
-  report: Report,
-  row: { readonly target: string; readonly control: boolean },
-): string {
-  return escapeText(row.control ? `${report.run.baseline} (A/A)` : row.target);
+export function targetName({ run }: Report, target: string): string {
+  return escapeText(run.controlLabels.includes(target) ? `${run.baseline} (A/A)` : target);
 }
 
 /** `name=value` pairs, or nothing. */

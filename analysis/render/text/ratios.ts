@@ -37,7 +37,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
   if (first === undefined) return [];
   const columns = [...groupBy(rows, placementKey).values()];
   const showN = new Set(rows.map((row) => row.ratio.n)).size > 1;
-  const labels = [...new Set(rows.map((row) => targetName(report, row)))];
+  const labels = [...new Set(rows.map((row) => targetName(report, row.target)))];
   const subject = first.subject === first.workload ? '' : first.subject;
   const what = [
     escapeText(`${first.workload} ${subject}`.trim()),
@@ -60,7 +60,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
       labels.map((label) => ({
         label,
         cells: columns.map((column) => {
-          const row = column.find((candidate) => targetName(report, candidate) === label);
+          const row = column.find((candidate) => targetName(report, candidate.target) === label);
           return renderCell(row?.ratio ?? null, scale, showN);
         }),
       })),

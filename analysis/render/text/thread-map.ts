@@ -31,7 +31,7 @@ export function renderThreadMaps(report: Report, sectionIndex: number): readonly
 function renderMap(report: Report, map: ThreadMapRow): readonly string[] {
   const parameters = parameterText(map.parameters);
   const ns = [...new Set(map.cells.map((cell) => cell.n))].sort((a, b) => a - b).join(' or ');
-  const heading = `${targetName(report, map)}, ${map.placement}${parameters === '' ? '' : `, ${parameters}`}; n = ${ns} threads per pair from ${map.trials} trials`;
+  const heading = `${targetName(report, map.target)}, ${map.placement}${parameters === '' ? '' : `, ${parameters}`}; n = ${ns} threads per pair from ${map.trials} trials`;
   const pairs = pairsOf(map);
   const shown = pairs.slice(0, mostPairs);
   const left = pairs.length - shown.length;

@@ -31,15 +31,9 @@ function renderList<Row extends FailedRow | SkippedRow>(
     ...[...groups.values()].flatMap((group) => {
       const [first] = group;
       if (first === undefined) return [];
-      const isControl = isControlRow(report, first);
       const numbers = group.map((row) => row.trial).join(', ');
-      const where = `${first.machine} ${escapeText(first.workload)} ${targetName(report, { target: first.target, control: isControl })} ${first.placement}`;
+      const where = `${first.machine} ${escapeText(first.workload)} ${targetName(report, first.target)} ${first.placement}`;
       return wrap(`trial ${numbers} (${where}): ${escapeText(reasonOf(first))}`, '  ', '    ');
     }),
   ];
-}
-
-/** A failed arm may have no estimate at all; its label is then shown as recorded. */
-function isControlRow(report: Report, row: FailedRow | SkippedRow): boolean {
-  return report.estimates.some((e) => e.section === row.section && e.arm === row.arm && e.control);
 }

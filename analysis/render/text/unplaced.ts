@@ -23,7 +23,7 @@ export function renderUnplaced(report: Report, sectionIndex: number): readonly s
   const lines = found.slice(0, mostLines).flatMap((row) => {
     const { estimate } = row;
     if (estimate === null) return [];
-    const place = `${row.workload} ${targetName(report, row)} ${row.placement}, ${row.subject}`;
+    const place = `${row.workload} ${targetName(report, row.target)} ${row.placement}, ${row.subject}`;
     const amount = `${formatRatio(estimate.point)} (${formatEnds(estimate.lower, estimate.upper, scale).join(' to ')}, n = ${estimate.n})`;
     return wrap(
       `${escapeText(place)}: ${metricNamed(row.metric).title.toLowerCase()} ${amount}`,
