@@ -62,5 +62,7 @@ void help_workload(const struct workload *workload)
 		help_range(parameter);
 		printf(")\n      %s\n", parameter->help);
 	}
+	if (workload->notes)
+		printf("\n%s\n", workload->notes);
 	printf("%s", common);
 }

@@ -1,9 +1,8 @@
 #include "linux.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -28,14 +27,6 @@ int linux_pin(unsigned cpu)
 	}
 	mask[cpu / MASK_BITS] = 1ul << cpu % MASK_BITS;
 	return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
-}
-
-bool linux_may_use_cpu(unsigned cpu)
-{
-	unsigned long mask[CPU_LIMIT / MASK_BITS] = {0};
-	if (cpu >= CPU_LIMIT || syscall(SYS_sched_getaffinity, 0, sizeof mask, mask) < 0)
-		return false;
-	return mask[cpu / MASK_BITS] >> cpu % MASK_BITS & 1;
 }
 
 int linux_getcpu(unsigned *cpu, unsigned *node)
@@ -71,23 +62,9 @@ int linux_page_status(size_t count, void *const pages[], int status[])
 	return (int)syscall(SYS_move_pages, 0, count, pages, NULL, status, 0);
 }
 
-ssize_t linux_read_file(const char *path, char *buffer, size_t capacity)
+void linux_forbid_huge_pages(void *start, size_t bytes)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	size_t length = 0;
-	while (length + 1 < capacity) {
-		ssize_t n = read(fd, buffer + length, capacity - 1 - length);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		length += (size_t)n;
-	}
-	buffer[length] = '\0';
-	close(fd);
-	return (ssize_t)length;
+	madvise(start, bytes, MADV_NOHUGEPAGE);
 }
 
 int linux_write_all(int fd, const void *bytes, size_t length)

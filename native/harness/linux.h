@@ -6,7 +6,6 @@
 #ifndef NUMA_LAB_LINUX_H
 #define NUMA_LAB_LINUX_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -26,9 +25,6 @@ size_t linux_page_size(void);
 /* Allow the calling thread on one CPU only. */
 int linux_pin(unsigned cpu);
 
-/* True when the calling thread may run on the CPU. */
-bool linux_may_use_cpu(unsigned cpu);
-
 /* CPU and node the calling thread runs on at this instant, asked by system call. */
 int linux_getcpu(unsigned *cpu, unsigned *node);
 
@@ -41,13 +37,13 @@ void linux_futex_wake(const uint32_t *word, unsigned count);
 /* Bind pages of [start, start+bytes), not touched yet, to one node. */
 int linux_bind(void *start, size_t bytes, unsigned node);
 
+/* Keep huge pages out of pages not touched yet, where the kernel has them. */
+void linux_forbid_huge_pages(void *start, size_t bytes);
+
 /*
  * Ask, without moving anything, on which node each page lies: move_pages with nodes=NULL. status[i] becomes a node or a negated errno.
  */
 int linux_page_status(size_t count, void *const pages[], int status[]);
-
-/* Read whole small files with raw calls into the caller's buffer, NUL-terminated; -1 or the length. */
-ssize_t linux_read_file(const char *path, char *buffer, size_t capacity);
 
 /* Write all bytes, whatever the number of calls that takes; -1 on error. */
 int linux_write_all(int fd, const void *bytes, size_t length);

@@ -14,7 +14,7 @@ static struct exchange *make(const char *sizes, uint32_t slots, uint32_t burst, 
 
 static uint64_t check_after(struct exchange *x, int passes)
 {
-	exchange_fill(x);
+	exchange_fill(x, 0, x->plan.slot_count);
 	for (int i = 0; i < passes; i++) {
 		exchange_prepare(x);
 		exchange_run(x, 0, x->plan.steps);
@@ -57,7 +57,7 @@ static void frees_each_slot_of_a_burst_once(void)
 static void counts_live_bytes(void)
 {
 	struct exchange *x = make("fixed:24", 10, 1, TOUCH_FIRST_BYTE, 3);
-	exchange_fill(x);
+	exchange_fill(x, 0, x->plan.slot_count);
 	CHECK_EQUAL(exchange_live_bytes(x), 240);
 	exchange_drain(x);
 }
@@ -84,7 +84,7 @@ static int exit_code_after_damage(void)
 	if (!child) {
 		close(STDERR_FILENO);
 		struct exchange *x = make("fixed:64", 10, 1, TOUCH_ALL, 3);
-		exchange_fill(x);
+		exchange_fill(x, 0, x->plan.slot_count);
 		x->slots[4].block[0] ^= 1;
 		exchange_drain(x);
 		exchange_verify(x);

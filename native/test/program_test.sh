@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benchmark program from outside: wrong arguments, well-formed output, and the same work in every target.
+# The benchmark program from outside. Builds the targets, checks what they prove, then reads the parts: test/*_program.sh.
 # usage: program_test.sh <output folder>, from native/
 set -u
 
@@ -47,38 +47,6 @@ refused() {
 	[ -z "$stdout" ] || failed "prints on stdout although it refuses: $*"
 	[ "$lines" -eq 1 ] || failed "$lines lines on stderr, not one: $*"
 	grep -qF -- "$word" "$out/stderr" || failed "does not name $word: $*: $(cat "$out/stderr")"
-}
-
-test_wrong_arguments() {
-	local base=(--threads "$first" --seed 1 --mode count)
-	refused 2 'no workload'
-	refused 2 '"chrun"' chrun "${base[@]}"
-	refused 2 '--frobnicate' churn "${base[@]}" --frobnicate 3
-	refused 2 '"extra"' churn "${base[@]}" extra
-	refused 2 '--seed' churn --threads "$first" --mode count
-	refused 2 '--threads' churn --seed 1 --mode count
-	refused 2 '--mode' churn --seed 1 --threads "$first"
-	refused 2 '"fast"' churn --threads "$first" --seed 1 --mode fast
-	refused 2 '"-1"' churn --threads "$first" --seed -1 --mode count
-	refused 2 '"18446744073709551616"' churn --threads "$first" --seed 18446744073709551616 --mode count
-	refused 2 '"0"' churn "${base[@]}" --samples 0
-	refused 2 '"1e3"' churn "${base[@]}" --operations 1e3
-	refused 2 'has no value' churn "${base[@]}" --slots
-	refused 2 '"many"' churn "${base[@]}" --slots many
-	refused 2 '"0"' churn "${base[@]}" --slots 0
-	refused 2 'given twice' churn "${base[@]}" --slots 5 --slots 6
-	refused 2 'given twice' churn "${base[@]}" --seed 2
-	refused 2 '"mix:huge"' churn "${base[@]}" --sizes mix:huge
-	refused 2 'first-byte' churn "${base[@]}" --touch some
-	refused 2 '--burst' churn "${base[@]}" --slots 5 --burst 6
-	refused 2 '""' churn --threads '' --seed 1 --mode count
-	refused 2 '"0-1"' churn --threads 0-1 --seed 1 --mode count
-	refused 2 '"a:b"' churn --threads a:b --seed 1 --mode count
-	refused 2 'boss' churn --threads "boss=$first" --seed 1 --mode count
-	refused 2 'listed twice' churn --threads "$first,$first" --seed 1 --mode count
-	refused 2 'CPU 8191' churn --threads 0:8191 --seed 1 --mode count
-	refused 2 'not on node 1023' churn --threads "1023:${cpus[0]}" --seed 1 --mode count
-	refused 2 'latency' calibrate --threads "$first" --seed 1 --mode latency
 }
 
 # Parse every line, check the first and the last, refuse times in count mode; print the check value.
@@ -130,28 +98,6 @@ modes_of() {
 	describe "console.log(workloads.find((w) => w.name === '$1').modes.join(' '))"
 }
 
-test_same_work() {
-	same_check churn --threads "$first" --seed 7 --operations 600 --slots 60
-	same_check churn --threads "$first" --seed 7 --operations 600 --slots 60 --sizes mix:small --burst 7 --touch first-byte
-	same_check churn --threads "$first" --seed 7 --operations 600 --slots 60 --touch none --think 3
-	same_check calibrate --threads "${pair:-$first}" --seed 7 --operations 500 --chase-bytes 65536 --loads 100 --pages 20
-	[ -n "$pair" ] && same_check churn --threads "$pair" --seed 7 --operations 600 --slots 60
-	local one other
-	one=$(check_of "$(program glibc)" count churn --threads "$first" --seed 7 --operations 100)
-	other=$(check_of "$(program glibc)" count churn --threads "$first" --seed 8 --operations 100)
-	[ "$one" != "$other" ] || failed "two seeds give the check $one"
-}
-
-test_gate() {
-	local answer
-	answer=$(printf x | "$(program glibc)" churn --threads "$first" --seed 1 --mode count --operations 10 --gate | sed -n 2p)
-	[ "$answer" = '{"type":"ready"}' ] || failed "the second line at the gate is $answer"
-	"$(program glibc)" churn --threads "$first" --seed 1 --mode count --operations 10 --gate \
-		</dev/null >"$out/stdout" 2>"$out/stderr"
-	[ $? -eq 1 ] || failed "a gate that is closed does not fail the trial"
-	grep -q '"end"' "$out/stdout" && failed "a trial that never passed its gate prints an end"
-}
-
 # proof <target> <libc> <link> <allocator>
 proof() {
 	"$(program "$1")" --about | node -e '
@@ -163,25 +109,6 @@ proof() {
 	' "$@" || failed "proof of $1"
 	[ "$("$(program "$1")" --about)" = "$("$(program "$1")" --about)" ] || failed "two proofs of $1 differ"
 	[ -s "$(program "$1").map" ] || failed "no link map of $1"
-}
-
-# Every workload in every mode under the sanitizers; their allocators are not known ones.
-test_sanitizers() {
-	local variant workload mode
-	for variant in address thread; do
-		prefix=
-		[ $variant = thread ] && prefix=$without_randomisation
-		for workload in $(describe "console.log(workloads.map((w) => w.name).join(' '))"); do
-			for mode in $(modes_of "$workload"); do
-				local threads=${pair:-$first}
-				[ "$workload" = handover ] && threads=${pair:+producer=${pair/,/,consumer=}}
-				[ -z "$threads" ] && continue
-				check_of "$out/$variant/numa-bench-$variant" "$mode" "$workload" \
-					--threads "$threads" --seed 7 --operations 20 --samples 2 >/dev/null
-			done
-		done
-	done
-	prefix=
 }
 
 : >"$failures"
@@ -206,10 +133,9 @@ else
 	echo "not tested: jemalloc (libjemalloc is missing)"
 fi
 
-test_wrong_arguments
-test_same_work
-test_gate
-test_sanitizers
+for part in test/*_program.sh; do
+	. "$part"
+done
 
 [ ! -s "$failures" ] || exit 1
 echo "program tests pass: ${targets[*]}"

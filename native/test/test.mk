@@ -9,7 +9,6 @@ address_flags = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 thread_flags = -O1 -g -fsanitize=thread
 
 test_out = build/test
-test_targets = glibc glibc+jemalloc musl musl-dynamic
 
 # The thread sanitizer of older compilers cannot cope with all of the kernel's address randomisation.
 without_randomisation = $(shell setarch -R true 2>/dev/null && echo setarch -R)

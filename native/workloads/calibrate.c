@@ -91,12 +91,20 @@ static uint64_t count_read(struct calibrate *c, const unsigned char *start)
 	return placed;
 }
 
+/* A huge page under the written pages could reach into those that are only read, and place them. */
+static unsigned char *reserve_small_pages(size_t bytes)
+{
+	unsigned char *start = reserve_untouched(bytes);
+	linux_forbid_huge_pages(start, bytes);
+	return start;
+}
+
 static void test_first_touch(struct calibrate *c, unsigned thread)
 {
 	size_t bytes = c->pages * linux_page_size();
 	run_pin(c->run, thread);
-	unsigned char *written = reserve_untouched(bytes);
-	unsigned char *only_read = reserve_untouched(bytes);
+	unsigned char *written = reserve_small_pages(bytes);
+	unsigned char *only_read = reserve_small_pages(bytes);
 	c->results[thread].written_on_node = count_written(c, written, c->run->threads[thread].node);
 	run_saw(c->run, thread, AT_MIDDLE);
 	c->results[thread].read_placed = count_read(c, only_read);

@@ -6,23 +6,41 @@
 #include "../harness/fail.h"
 #include "../harness/placement.h"
 #include "../harness/reserve.h"
+#include "../harness/turns.h"
 #include "exchange.h"
 
 struct churn {
 	struct exchange_plan plan;
+	/* Slots or steps per turn, and the turns; none when threads race. */
+	uint32_t turn;
+	struct turns *turns;
 	struct placement *placement;
 	struct histogram *malloc_ns;
 	struct histogram *free_ns;
 };
 
+typedef void do_range(struct exchange *x, uint32_t from, uint32_t to);
+
+/* Do [0, count) at once or, when threads take turns, a turn's worth at a time. */
+static void do_in_turns(const struct worker *worker, do_range *work, uint32_t count)
+{
+	struct churn *churn = worker->crew->shared;
+	if (!churn->turns) {
+		work(worker->state, 0, count);
+		return;
+	}
+	for (uint32_t from = 0; from < count; from += churn->turn) {
+		turns_take(churn->turns, worker->index);
+		work(worker->state, from, count - from < churn->turn ? count : from + churn->turn);
+		turns_pass(churn->turns);
+	}
+}
+
 static void run_pass(struct worker *worker, struct exchange *x)
 {
 	exchange_prepare(x);
 	worker_begin_pass(worker);
-	if (worker->run->mode == MODE_LATENCY)
-		exchange_run_latency(x, 0, x->plan.steps);
-	else
-		exchange_run(x, 0, x->plan.steps);
+	do_in_turns(worker, worker->run->mode == MODE_LATENCY ? exchange_run_latency : exchange_run, x->plan.steps);
 	worker_end_pass(worker, x->plan.steps);
 	exchange_verify(x);
 }
@@ -56,7 +74,7 @@ static void churn_body(struct worker *worker)
 	struct exchange *x = exchange_reserve(&churn->plan, run->seed, worker->index, run->mode == MODE_LATENCY);
 	worker->state = x;
 	worker_open(worker);
-	exchange_fill(x);
+	do_in_turns(worker, exchange_fill, x->plan.slot_count);
 	while (worker_next_pass(worker)) {
 		run_pass(worker, x);
 		forget_warmup(worker, x);
@@ -82,6 +100,25 @@ static void output_latencies(struct crew *crew)
 	output_histogram(&crew->run->out, "free", churn->free_ns);
 }
 
+static uint32_t turns_in(uint32_t count, uint32_t turn)
+{
+	return (count + turn - 1) / turn;
+}
+
+/* The phases are those between the barriers: filling the working set, then the passes. */
+static struct turns *plan_turns(const struct run *run, const struct churn *churn)
+{
+	unsigned passes = run->warmup + run->samples;
+	uint32_t fill = turns_in(churn->plan.slot_count, churn->turn);
+	uint32_t pass = turns_in(churn->plan.steps, churn->turn);
+	struct turns *turns = turns_reserve(run->thread_count, run->thread_count * (fill + (size_t)passes * pass), run->seed);
+	turns_add_phase(turns, fill);
+	for (unsigned i = 0; i < passes; i++)
+		turns_add_phase(turns, pass);
+	turns_begin(turns);
+	return turns;
+}
+
 static void churn_run(struct run *run)
 {
 	struct churn churn = {
@@ -91,6 +128,7 @@ static void churn_run(struct run *run)
 			.think = (uint32_t)run_integer(run, "think"),
 			.touch = (enum touch)run_choice(run, "touch"),
 		},
+		.turn = (uint32_t)run_integer(run, "turn"),
 		.placement = placement_reserve(),
 		.malloc_ns = reserve(sizeof(struct histogram)),
 		.free_ns = reserve(sizeof(struct histogram)),
@@ -98,6 +136,8 @@ static void churn_run(struct run *run)
 	struct crew crew = {.run = run, .measure = "churn", .body = churn_body, .shared = &churn};
 	sizes_parse(&churn.plan.sizes, run_text(run, "sizes"));
 	churn.plan.steps = (uint32_t)(run->operations - run->operations % churn.plan.burst);
+	if (churn.turn)
+		churn.turns = plan_turns(run, &churn);
 	crew_run(&crew);
 	output_placement(&run->out, "live", "allocator", "end", churn.placement);
 	if (run->mode == MODE_LATENCY)
@@ -112,6 +152,12 @@ static void churn_validate(const struct run *run)
 	if ((uint64_t)run_integer(run, "burst") > run->operations)
 		refuse("--operations: %llu is less than one burst of %s", (unsigned long long)run->operations,
 		       run_text(run, "burst"));
+	if (run_integer(run, "turn") % run_integer(run, "burst"))
+		refuse("--turn: %s operations are not a whole number of bursts of %s", run_text(run, "turn"),
+		       run_text(run, "burst"));
+	if (run_integer(run, "turn") && run->mode != MODE_COUNT)
+		refuse("--turn: %s: threads that wait for their turn cannot be timed: use --mode count or --turn 0",
+		       run_text(run, "turn"));
 }
 
 static const char *const roles[] = {"worker", NULL};
@@ -160,6 +206,16 @@ static const struct parameter parameters[] = {
 		.type = PARAMETER_INTEGER,
 		.fallback = "0",
 		.unit = "iterations",
+		.min = 0,
+		.max = 100000000,
+	},
+	{
+		.name = "turn",
+		.help = "operations after which a thread hands the run on, in an order drawn from the seed, so that counts do "
+			"not depend on the schedule; 0 lets threads race; count mode only",
+		.type = PARAMETER_INTEGER,
+		.fallback = "0",
+		.unit = "operations",
 		.min = 0,
 		.max = 100000000,
 	},

@@ -160,9 +160,9 @@ static uint64_t replay_read(uint64_t expected, unsigned char stamp, enum touch t
 	return touch == TOUCH_ALL ? join(expected, stamp) : expected;
 }
 
-void exchange_fill(struct exchange *x)
+void exchange_fill(struct exchange *x, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = 0; i < x->plan.slot_count; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		struct exchange_slot *slot = &x->slots[i];
 		slot->bytes = sizes_draw(&x->plan.sizes, &x->random);
 		slot->block = malloc(slot->bytes);

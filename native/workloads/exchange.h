@@ -58,8 +58,8 @@ struct exchange {
 /* Memory for a working set of the calling thread, from the harness, touched; no block is allocated yet. */
 struct exchange *exchange_reserve(const struct exchange_plan *plan, uint64_t seed, unsigned stream, bool latency);
 
-/* Draw a size for every slot and allocate its first block. */
-void exchange_fill(struct exchange *x);
+/* Draw sizes for slots [from, to) and allocate their first blocks. */
+void exchange_fill(struct exchange *x, uint32_t from, uint32_t to);
 
 /* Draw the table of the next pass and replay it. Not for the timed region. */
 void exchange_prepare(struct exchange *x);
