@@ -3,6 +3,7 @@ import type { Description } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
 import type { Place } from './choose-machines.ts';
 import { combineLevels } from './combine-levels.ts';
+import { bindCpus } from './place-threads.ts';
 import type { UsableCpus } from './usable-cpus.ts';
 
 /** The workload every section begins with: the truth test of first touch, node latencies, cost of the clock. */
@@ -38,7 +39,8 @@ export function makeCalibrationArm({ description, place, cpus, baseline, levels 
     processes: [
       {
         threads,
-        numactl: [`--cpunodebind=${cpuNodes}`, ...(place.purpose === 'nodes' ? ['--localalloc'] : [])],
+        numactl:
+          place.purpose === 'nodes' ? [`--cpunodebind=${cpuNodes}`, '--localalloc'] : [bindCpus(threads)],
         boundNodes: [],
       },
     ],

@@ -20,8 +20,10 @@ export function checkOmissions(request: RunRequest, { arms, omissions }: MadeArm
   for (const threads of request.threads ?? []) {
     const placedThreads = arms.map((arm) => arm.processes.reduce((sum, one) => sum + one.threads.length, 0));
     if (placedThreads.includes(threads) || omissions.length === 0) continue;
-    const reason = omissions.find((one) => one.threads === threads)?.reason ?? 'no arm is left';
-    throw new UserError(`--threads ${threads} cannot be had: ${reason}`, {
+    // `spread` has the most room: that even it cannot hold them tells most.
+    const ofThreads = omissions.filter((one) => one.threads === threads);
+    const reason = (ofThreads.find((one) => one.placement === 'spread') ?? ofThreads[0])?.reason;
+    throw new UserError(`--threads ${threads} cannot be had: ${reason ?? 'no arm is left'}`, {
       hint: 'two threads never share a CPU: use fewer threads, or a larger --virtual-shape',
     });
   }

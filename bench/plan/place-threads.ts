@@ -41,7 +41,9 @@ export function placeThreads(request: PlaceRequest): Placed {
     case 'spread':
       if (withCpus.length < 2) return impossible('it needs two nodes with CPUs');
       if (threads < withCpus.length)
-        return impossible(`${threads} threads do not reach ${listNodes(withCpus)}`);
+        return impossible(
+          `${threads} ${threads === 1 ? 'thread does' : 'threads do'} not reach ${listNodes(withCpus)}`,
+        );
       return placeOne(request, withCpus, ['--localalloc'], []);
     case 'interleave':
       if (nodes.length < 2) return impossible('it needs two nodes');
@@ -69,17 +71,20 @@ function placeOne(
   const room = cpuNodes.reduce((sum, node) => sum + cpusOf(request, node).length, 0);
   if (threads > room)
     return impossible(`${threads} threads do not fit on the ${room} CPUs of ${listNodes(cpuNodes)}`);
-  const bind = request.bindMemory;
-  return {
-    state: 'placed',
-    processes: [
-      {
-        threads: takeCpusInTurn(request, cpuNodes),
-        numactl: [`--cpunodebind=${cpuNodes.join(',')}`, ...(bind ? policy : [])],
-        boundNodes: bind ? [...boundNodes] : [],
-      },
-    ],
-  };
+  const taken = takeCpusInTurn(request, cpuNodes);
+  const process = request.bindMemory
+    ? {
+        threads: taken,
+        numactl: [`--cpunodebind=${cpuNodes.join(',')}`, ...policy],
+        boundNodes: [...boundNodes],
+      }
+    : { threads: taken, numactl: [bindCpus(taken)], boundNodes: [] };
+  return { state: 'placed', processes: [process] };
+}
+
+/** The policy of a process that needs none for memory. --cpunodebind asks for memory policies, which containers may forbid. */
+export function bindCpus(threads: readonly ThreadSpec[]): string {
+  return `--physcpubind=${threads.map((thread) => thread.cpu).join(',')}`;
 }
 
 function placeSplit(request: PlaceRequest, cpuNodes: readonly number[]): Placed {

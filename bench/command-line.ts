@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { CommandRow, RawOptions } from './commands/command-table.ts';
+import { findLabRoot } from './lab-root.ts';
+import { UserError } from './user-error.ts';
+
+export const exitCode = { success: 0, wrongUse: 2, bug: 70 } as const;
+
+export interface Outcome {
+  readonly code: number;
+  /** What went wrong, for stderr; empty when nothing did. */
+  readonly complaint: string;
+}
+
+/** Runs the command that the arguments name. Never rejects: what went wrong is told in the outcome. */
+export async function runCommandLine(
+  args: readonly string[],
+  table: readonly CommandRow[],
+): Promise<Outcome> {
+  let code: number = exitCode.success;
+  const program = makeProgram(table, (answer) => {
+    code = answer;
+  });
+  try {
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
+    return { code, complaint: '' };
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
+/** Makes the commander program of the table; nothing of a command is imported before it is called. */
+function makeProgram(table: readonly CommandRow[], setExitCode: (code: number) => void): Command {
+  const program = new Command('numa-lab')
+    .description('Where malloc and pthreads put memory on NUMA machines, and what it costs')
+    .version(readVersion())
+    .helpCommand(false);
+  silence(program);
+  for (const row of table) {
+    const command = program.command(row.name).description(row.summary);
+    silence(command);
+    for (const argument of row.arguments ?? []) command.argument(argument.name, argument.help);
+    for (const flag of row.flags) {
+      if (flag.repeats === true) command.option(flag.flags, flag.help, append, []);
+      else command.option(flag.flags, flag.help);
+    }
+    command.action(async () => {
+      const run = await row.load();
+      setExitCode(await run(mergeArguments(command)));
+    });
+  }
+  return program;
+}
+
+function append(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+function mergeArguments(command: Command): RawOptions {
+  const named = command.registeredArguments.flatMap((argument, i) => {
+    const value: unknown = command.processedArgs[i];
+    return value === undefined ? [] : [[argument.name(), value] as const];
+  });
+  return { ...command.opts(), ...Object.fromEntries(named) };
+}
+
+/** Commander throws instead of exiting, and does not print its errors: they become one line below. */
+function silence(command: Command): void {
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+}
+
+function readVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(join(findLabRoot(), 'package.json'), 'utf8'));
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed
+    ? String(parsed.version)
+    : 'unknown';
+}
+
+/** What went wrong as the line to print and the code to exit with. */
+function describeError(error: unknown): Outcome {
+  if (error instanceof UserError) {
+    const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+    return { complaint: oneLine(`numa-lab: ${error.message}${hint}`), code: exitCode.wrongUse };
+  }
+  if (error instanceof CommanderError) return describeCommanderError(error);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { complaint: `numa-lab: this is a bug, please report it\n${stack}`, code: exitCode.bug };
+}
+
+function describeCommanderError(error: CommanderError): Outcome {
+  if (error.exitCode === 0) return { complaint: '', code: exitCode.success };
+  const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\(|\)$/g, '').replace(/^Did/, 'did') ?? 'see numa-lab --help';
+  return { complaint: oneLine(`numa-lab: ${what}; ${hint}`), code: exitCode.wrongUse };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
+}

@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { plan as planSchema, type Section } from '../../results/schema/plan.ts';
+import type { Topology } from '../../results/schema/topology.ts';
+import { description } from '../../test/fixtures/description.ts';
+import { requestContext, requestOf } from '../../test/fixtures/request.ts';
+import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
+import type { RawOptions } from '../commands/command-table.ts';
+import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { chooseMachines } from './choose-machines.ts';
+import { makePlan } from './make-plan.ts';
+
+function make(options: RawOptions = {}, hostTopology: Topology = oneNode) {
+  const request = requestOf(options);
+  const availableMemoryBytes = 2 ** 36;
+  const machines = chooseMachines(request, { hostTopology, availableMemoryBytes, makeVirtualTopology });
+  return makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+}
+
+const sectionsOf = (options: RawOptions = {}, topology?: Topology): readonly Section[] =>
+  make(options, topology).plan.sections;
+
+/** Flags of runs that are possible on a host with one node, one with two, and one with three. */
+const anyOptions = fc.record({
+  quick: fc.boolean(),
+  seed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String),
+  blocks: fc.integer({ min: 1, max: 12 }).map(String),
+  nodes: fc.constantFrom('0,1', '1,0'),
+  targets: fc.constantFrom('musl,glibc', 'glibc', 'glibc+jemalloc,musl,glibc'),
+});
+const threeNodes = makeTopology({ 0: [0, 1], 1: [2, 3, 4], 2: [5, 6] });
+const anyTopology = fc.constantFrom(oneNode, twoNodes, threeNodes);
+
+describe('every plan', () => {
+  test('fits its schema', () => {
+    fc.assert(
+      fc.property(anyOptions, anyTopology, (options, topology) => {
+        expect(planSchema.safeParse(make(options, topology).plan).error).toBeUndefined();
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('has complete blocks: each runs every arm once, with one seed, after one calibration', () => {
+    fc.assert(
+      fc.property(anyOptions, anyTopology, (options, topology) => {
+        for (const { arms, trials, blocks } of sectionsOf(options, topology)) {
+          const [calibration, ...measured] = arms.map((arm) => arm.id);
+          expect(trials.filter((trial) => trial.block === 0).map((trial) => trial.arm)).toEqual([
+            calibration,
+          ]);
+          for (let block = 1; block <= blocks; block += 1) {
+            const inBlock = trials.filter((trial) => trial.block === block);
+            expect(inBlock.map((trial) => trial.arm).sort()).toEqual([...measured].sort());
+            expect(new Set(inBlock.map((trial) => trial.seed)).size).toBe(1);
+          }
+          expect(trials).toHaveLength(1 + blocks * measured.length);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('numbers its trials through, and gives every arm a name of its own', () => {
+    fc.assert(
+      fc.property(anyOptions, anyTopology, (options, topology) => {
+        const sections = sectionsOf(options, topology);
+        const numbers = sections.flatMap(({ trials }) => trials.map((trial) => trial.trial));
+        expect(numbers).toEqual(numbers.map((_, i) => i));
+        const ids = sections.flatMap(({ arms }) => arms.map((arm) => arm.id));
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('has the A/A control wherever the baseline is: same arm, blind label of the same length', () => {
+    fc.assert(
+      fc.property(anyOptions, anyTopology, (options, topology) => {
+        const { plan } = make(options, topology);
+        for (const { arms } of plan.sections) {
+          const [, ...measured] = arms;
+          const strip = ({ id: _id, target: _target, control: _control, ...rest }: (typeof arms)[number]) =>
+            rest;
+          const baselines = measured.filter((arm) => arm.target === plan.baseline);
+          const controls = measured.filter((arm) => arm.control);
+          expect(controls.map(strip)).toEqual(baselines.map(strip));
+          for (const { target } of controls) {
+            expect(target).toHaveLength(plan.baseline.length);
+            expect(requestContext.targetNames).not.toContain(target);
+          }
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is the same for the same seed, and in another order for another', () => {
+    const orderOf = (seed: string) => sectionsOf({ seed })[0]?.trials.map((trial) => trial.arm);
+    expect(make({ seed: '7' })).toEqual(make({ seed: '7' }));
+    expect(orderOf('7')).not.toEqual(orderOf('8'));
+  });
+});
+
+test('blocks differ in order and in seed; sections share the seed of a block', () => {
+  const [virtual, host] = sectionsOf({ blocks: '4' });
+  const orders = [1, 2, 3, 4].map((block) =>
+    virtual?.trials
+      .filter((trial) => trial.block === block)
+      .map((trial) => trial.arm)
+      .join(' '),
+  );
+  expect(new Set(orders).size).toBe(4);
+  const seedsOf = (section: Section | undefined) =>
+    [0, 1, 2, 3, 4].map((block) => section?.trials.find((trial) => trial.block === block)?.seed);
+  expect(new Set(seedsOf(virtual)).size).toBe(5);
+  expect(seedsOf(host)).toEqual(seedsOf(virtual));
+});
+
+test('a guest only counts, and the one-node times stay local and without memory policy', () => {
+  const [virtual, host] = sectionsOf();
+  expect(virtual?.machine).toBe('virtual');
+  expect(new Set(virtual?.arms.map((arm) => arm.mode))).toEqual(new Set(['count']));
+  expect(host).toMatchObject({ machine: 'host', purpose: 'one-node', nodes: [0] });
+  expect(host?.arms.map((arm) => arm.mode)).not.toContain('count');
+  for (const arm of host?.arms ?? []) {
+    expect(arm.placement).toBe('local');
+    for (const { numactl, boundNodes } of arm.processes) {
+      expect(numactl).toEqual([expect.stringMatching(/^--physcpubind=[\d,]+$/)]);
+      expect(boundNodes).toEqual([]);
+    }
+  }
+});
+
+test('latency has trials of its own by default, and none with --quick', () => {
+  const modes = (options: RawOptions) =>
+    new Set(sectionsOf(options, twoNodes)[0]?.arms.map((arm) => arm.mode));
+  expect(modes({})).toEqual(new Set(['throughput', 'latency']));
+  expect(modes({ quick: true })).toEqual(new Set(['throughput']));
+});
+
+test('calibration takes one CPU of every node', () => {
+  const [section] = sectionsOf({ nodes: '0,2,1' }, threeNodes);
+  expect(section?.arms[0]).toMatchObject({
+    workload: 'calibrate',
+    target: 'musl',
+    placement: 'spread',
+    control: false,
+  });
+  expect(section?.arms[0]?.processes[0]?.threads.map(({ node, cpu }) => `${node}:${cpu}`)).toEqual([
+    '0:0',
+    '2:5',
+    '1:2',
+  ]);
+});
+
+test('levels of parameters and of threads multiply, and all parameters are written out', () => {
+  const [section] = sectionsOf(
+    {
+      workloads: 'churn',
+      targets: 'glibc',
+      placements: 'spread',
+      threads: '2,4',
+      set: ['churn.sizes=fixed:8,fixed:16', 'churn.touch=none,all'],
+      quick: true,
+    },
+    twoNodes,
+  );
+  const [, ...arms] = section?.arms ?? [];
+  // Two sizes, two touches, two thread counts; glibc and its control.
+  expect(arms).toHaveLength(16);
+  expect(arms[0]?.parameters).toEqual({ slots: '1000', sizes: 'fixed:8', touch: 'none' });
+});
+
+test('a workload only gets the placements it allows', () => {
+  const [section] = sectionsOf({ workloads: 'churn,handover', placements: 'split,spread' }, twoNodes);
+  const seen = new Set(section?.arms.map((arm) => `${arm.workload} ${arm.placement}`));
+  expect(seen).toEqual(new Set(['calibrate spread', 'churn split', 'churn spread', 'handover spread']));
+});
+
+test('setting a parameter of a workload outside the preset adds the workload', () => {
+  const without = sectionsOf({ quick: true, workloads: 'churn' })[0];
+  expect(without?.arms.map((arm) => arm.workload)).not.toContain('handover');
+  const withLevel = sectionsOf({ quick: true, set: ['handover.survivors=500'] })[0];
+  const levels = withLevel?.arms
+    .filter((arm) => arm.workload === 'handover')
+    .map((arm) => arm.parameters.survivors);
+  expect(new Set(levels)).toEqual(new Set(['500']));
+});
+
+test('--pairs all runs every pair, both ways where the direction matters', () => {
+  const [section] = sectionsOf(
+    { pairs: 'all', workloads: 'churn,handover', placements: 'spread,remote', targets: 'glibc' },
+    threeNodes,
+  );
+  const pairs = (workload: string, placement: string) => {
+    const arms = section?.arms.filter((arm) => arm.workload === workload && arm.placement === placement);
+    const nodes = arms?.map(({ processes }) =>
+      processes.flatMap(({ threads, boundNodes }) => [
+        ...threads.map((thread) => thread.node),
+        ...boundNodes,
+      ]),
+    );
+    return new Set(nodes?.map((list) => [...new Set(list)].join('>')));
+  };
+  expect(pairs('churn', 'spread')).toEqual(new Set(['0>1', '0>2', '1>2']));
+  expect(pairs('handover', 'spread')).toEqual(new Set(['0>1', '0>2', '1>0', '1>2', '2>0', '2>1']));
+  expect(pairs('churn', 'remote').size).toBe(6);
+});
+
+test('--cpus decides which CPUs are taken, and in which order', () => {
+  const [section] = sectionsOf(
+    { cpus: '7,4,5,6', workloads: 'churn', placements: 'spread', threads: '4' },
+    twoNodes,
+  );
+  expect(section?.arms[1]?.processes[0]?.threads.map((thread) => thread.cpu)).toEqual([4, 7, 6, 5]);
+});
+
+test('two threads of a core are taken only when there are more threads than cores', () => {
+  const smt: Topology = {
+    ...oneNode,
+    nodes: [
+      {
+        node: 0,
+        memoryBytes: 1,
+        cpus: [0, 1, 2, 3].map((cpu) => ({ cpu, core: cpu % 2, lastLevelCache: null })),
+      },
+    ],
+  };
+  const cpusOf = (options: RawOptions) =>
+    sectionsOf(
+      { nodes: '0', machine: 'host', workloads: 'churn', ...options },
+      smt,
+    )[0]?.arms[1]?.processes[0]?.threads.map((thread) => thread.cpu);
+  expect(cpusOf({})).toEqual([0, 1]);
+  expect(cpusOf({ threads: '4' })).toEqual([0, 1, 2, 3]);
+});
+
+describe('what the preset proposes and the machine cannot hold', () => {
+  test('is left out and said', () => {
+    const { plan, notices } = make({ nodes: '0,1,2,3', machine: 'virtual' });
+    expect(plan.sections[0]?.arms.map((arm) => arm.placement)).not.toContain('local');
+    expect(notices).toContainEqual(
+      expect.stringContaining('left out: churn local with 4 threads (4 threads do not fit'),
+    );
+  });
+
+  test.each([
+    [{ placements: 'local', nodes: '0,1,2,3', machine: 'virtual' }, '--placements local', 'do not fit'],
+    [{ threads: '64', virtualShape: '2x2' }, '--threads 64', 'do not fit on the 4 CPUs'],
+    [{ placements: 'spread', nodes: '0', machine: 'host' }, '--placements spread', 'no chosen workload'],
+    [{ cpus: '99' }, '--cpus has 99', 'nodes 0,1'],
+  ])('is an error where it was asked for: %j', (options, what, reason) => {
+    expect(() => make(options)).toThrow(expect.objectContaining({ message: expect.stringContaining(what) }));
+    expect(() => make(options)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(reason) }),
+    );
+  });
+});
