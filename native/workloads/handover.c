@@ -46,7 +46,7 @@ static struct handover_end *open_end(struct worker *worker)
 /* The ring lies on the producer's node; the consumer finds it once all ends are open. */
 static void find_ring(struct worker *worker, struct handover_end *end)
 {
-	for (unsigned i = 0; i < worker->run->thread_count; i++) {
+	for (unsigned i = 0; !end->ring && i < worker->run->thread_count; i++) {
 		const struct handover_end *other = crew_worker(worker->crew, i)->state;
 		if (other->role == HANDOVER_PRODUCER && other->pair == end->pair)
 			end->ring = other->ring;
