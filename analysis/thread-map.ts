@@ -11,7 +11,9 @@ export function readThreadMaps(section: RunSection, sectionIndex: number): reado
     trial.processes.some(({ counts }) => counts.threadMaps.length > 0),
   );
   const byArm = groupBy(withMaps, (trial) => armOf(section, trial));
-  return [...byArm].map(([arm, trials]) => ({
+  const planned = [...section.arms.values()];
+  const inPlanOrder = [...byArm].sort(([a], [b]) => planned.indexOf(a) - planned.indexOf(b));
+  return inPlanOrder.map(([arm, trials]) => ({
     ...placeOf(section, sectionIndex, arm),
     arm: arm.id,
     target: arm.target,

@@ -46,6 +46,7 @@ export const reacquisition: CountMetric = {
   },
 };
 
+const aloneOnNode = 'every thread is alone on its node, so that every hand-over changes node';
 const noHandover = 'no hand-over to another thread';
 
 interface HandoverTotals {
@@ -57,10 +58,16 @@ interface HandoverTotals {
   readonly nodes: number;
 }
 
-/** On one node no hand-over can be remote: the question does not arise, and a 0 would look like an answer. */
+/**
+ * On one node no hand-over can be remote, and where every thread is alone on its node all are: neither is a finding,
+ * and a 0 or a 1 would look like one.
+ */
 function overNodes(trial: CompletedTrial, reading: (totals: HandoverTotals) => Reading): readonly Reading[] {
   const totals = handoverTotals(trial);
-  return totals === null || totals.nodes < 2 ? [] : [reading(totals)];
+  if (totals === null || totals.nodes < 2) return [];
+  if (totals.toOther > 0 && totals.fairWeighted === totals.toOther)
+    return [{ subject: '', unavailable: aloneOnNode }];
+  return [reading(totals)];
 }
 
 function handoverTotals(trial: CompletedTrial): HandoverTotals | null {

@@ -71,9 +71,14 @@ function totalsOf(
   const counts = trial.processes.flatMap((process) => process.counts.placement);
   const groups = groupBy(
     counts.filter((count) => count.owner === owner),
-    (count) => `${count.subject} at ${count.checkpoint}`,
+    subjectOf,
   );
   return [...groups].map(([subject, group]) => [subject, addTotals(group)]);
+}
+
+/** `live at end`; `reallocated` of objects that are counted at the checkpoint of their own name. */
+function subjectOf({ subject, checkpoint }: PlacementCount): string {
+  return subject === checkpoint ? subject : `${subject} at ${checkpoint}`;
 }
 
 function addTotals(counts: readonly PlacementCount[]): ByteTotals {

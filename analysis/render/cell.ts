@@ -1,11 +1,17 @@
 import type { Estimate } from '../estimate.ts';
 import { formatEnds, formatScaled, type Scale } from './number.ts';
 
+export interface CellStyle {
+  readonly showN: boolean;
+  readonly showInterval: boolean;
+}
+
 /** Lines of a table cell: the point, then what is around it, then n where the table does not give one n for all. */
-export function renderCell(estimate: Estimate | null, scale: Scale, showN: boolean): readonly string[] {
+export function renderCell(estimate: Estimate | null, scale: Scale, style: CellStyle): readonly string[] {
   if (estimate === null) return ['-'];
-  const n = showN ? [`n=${estimate.n}`] : [];
-  return [formatScaled(estimate.point, scale), ...renderInterval(estimate, scale), ...n];
+  const n = style.showN ? [`n=${estimate.n}`] : [];
+  const interval = style.showInterval ? renderInterval(estimate, scale) : [];
+  return [formatScaled(estimate.point, scale), ...interval, ...n];
 }
 
 /** `[a, b]` is a confidence interval, `a..b` a range; nothing is drawn around what was the same every time. */

@@ -71,7 +71,7 @@ export function formatSignificant(value: number, moreDigits = 0): string {
 /** Three decimals; what rounds to 0 or 1 without being it says so, because the difference is the question. */
 export function formatRatio(value: number, moreDigits = 0): string {
   if (value === 0 || value === 1) return String(Math.abs(value));
-  if (Math.abs(value) >= 100) return formatSignificant(value, moreDigits);
+  if (Math.abs(value) >= 10) return formatSignificant(value, moreDigits);
   const decimals = 3 + moreDigits;
   const text = value.toFixed(decimals);
   const step = (10 ** -decimals).toFixed(decimals);

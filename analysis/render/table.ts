@@ -10,6 +10,7 @@ const indent = '  ';
 const gap = 2;
 const widestLabel = 18;
 const widestCell = 22;
+const widestHeader = 14;
 
 /**
  * Aligned text table of at most `textWidth` columns. Columns that do not fit beside each other go into a further
@@ -22,7 +23,7 @@ export function renderTable(
 ): readonly string[] {
   const columns = headers.map((header, index) => {
     const cells = rows.map((row) => (row.cells[index] ?? []).flatMap((line) => cut(line, widestCell)));
-    const head = header.flatMap((line) => cut(line, widestCell));
+    const head = header.flatMap(breakHeader);
     const width = Math.max(...[head, ...cells].flat().map((line) => line.length), 1);
     return { head, cells, width };
   });
@@ -51,6 +52,18 @@ export function renderTable(
       ),
     ];
   });
+}
+
+/** Words of a header, one line for as many as fit. */
+function breakHeader(header: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of header.split(' ').flatMap((w) => cut(w, widestHeader))) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= widestHeader)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function splitToFit(widths: readonly number[], room: number): readonly { from: number; to: number }[] {

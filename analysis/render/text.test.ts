@@ -56,7 +56,8 @@ test('every line is at most 72 columns of printable ASCII, whatever names the fi
     fc.string({ minLength: 1, maxLength: 200 }),
     fc.constantFrom('\u001b[2Jx', 'a\nb', '__proto__', 'x'.repeat(500), ' '),
   );
-  const files = exampleRun();
+  const all = exampleRun();
+  const files = { ...all, trials: all.trials.filter((trial) => trial.block < 2) };
   fc.assert(
     fc.property(names, (name) => {
       const lines = renderText(buildReport(makeRun(renamed(files, name), name))).split('\n');
@@ -64,7 +65,7 @@ test('every line is at most 72 columns of printable ASCII, whatever names the fi
     }),
     { numRuns: 40 },
   );
-});
+}, 60_000);
 
 test('the same records give the same text, in whatever order keys were written', () => {
   const files = exampleRun();

@@ -3,11 +3,9 @@ import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
-import { describeEstimates, renderCell } from '../cell.ts';
-import { chooseScale, type Scale } from '../number.ts';
-import { renderTable, type TableRow } from '../table.ts';
 import { wrap } from '../wrap.ts';
-import { parameterText, placementKey, targetName, threadsText } from './names.ts';
+import { renderEstimateTable } from './estimate-table.ts';
+import { parameterText, placementKey, threadsText } from './names.ts';
 import { isShown } from './shown.ts';
 
 /** Every workload of a section: per question (parameters, threads, mode) its tables of targets x placements. */
@@ -62,112 +60,77 @@ function renderQuestion(
   const [first] = rows;
   if (first === undefined) return [];
   const own = Object.entries(first.parameters).filter(([name]) => varying.has(name));
-  const threads = threadsText(first.threads);
-  const heading = `- ${[parameterText(Object.fromEntries(own)), `${threads}, ${first.mode} trials`].filter((text) => text !== '').join('; ')}`;
-  const placements = new Set(rows.map(placementKey));
-  const tables = [...groupBy(rows, (row) => `${row.metric}\n${row.subject}`).values()];
-  const body =
-    placements.size > 1
-      ? tables.flatMap((table) => renderPlacementTable(report, table))
-      : renderMetricTable(report, first, tables);
-  return ['', ...wrap(heading, '', '  '), ...body];
+  const trials = `${threadsText(first.threads)}, ${first.mode} trials`;
+  const parts = [parameterText(Object.fromEntries(own)), trials].filter((text) => text !== '');
+  const isOnePlacement = new Set(rows.map(placementKey)).size === 1;
+  const where = isOnePlacement ? `, placement ${first.placement}` : '';
+  const body = isOnePlacement ? renderOnePlacement(report, rows) : renderPlacements(report, rows);
+  return ['', ...wrap(`- ${parts.join('; ')}${where}`, '', '  '), ...body];
 }
 
-/** One metric: targets down, placements across. */
-function renderPlacementTable(report: Report, rows: readonly EstimateRow[]): readonly string[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const scale = scaleOf(rows);
-  const columns = groupBy(rows, placementKey);
-  const severalSets = new Set([...columns.keys()]).size > new Set(rows.map((row) => row.placement)).size;
-  const headers = [...columns.values()].map(([row]) => [
-    row?.placement ?? '',
-    ...(severalSets && row !== undefined ? [`nodes ${row.nodes.join(',')}`] : []),
-  ]);
-  const showN = countNs(rows) > 1;
-  const lines = tableRows(report, rows, [...columns.values()], (row) =>
-    renderCell(row.estimate, scale, showN),
-  );
-  return [
-    ...wrap(`${captionOf(first)}; ${scale.label}; ${spread(rows)}`, '  ', '    '),
-    ...renderTable('target', headers, lines),
-    ...renderMissing(report, rows),
-    '',
-  ];
+/** Targets down, placements across: a table for every metric and what it was taken of. */
+function renderPlacements(report: Report, rows: readonly EstimateRow[]): readonly string[] {
+  return [...groupBy(rows, (row) => `${row.metric}\n${row.subject}`).values()].flatMap((table) => {
+    const columns = [...groupBy(table, placementKey).values()];
+    const hasSeveralNodeSets = columns.length > new Set(table.map((row) => row.placement)).size;
+    return renderEstimateTable(
+      report,
+      captionOf(table),
+      columns.map((column) => ({ header: placementHeader(column, hasSeveralNodeSets), rows: column })),
+    );
+  });
 }
 
-/** One placement only: targets down, metrics across. */
-function renderMetricTable(
-  report: Report,
-  first: EstimateRow,
-  tables: readonly (readonly EstimateRow[])[],
-): readonly string[] {
-  const rows = tables.flat();
-  const showN = countNs(rows) > 1;
-  const headers = tables.flatMap(([row], index) =>
-    row === undefined ? [] : [metricHeader(row, scaleOf(tables[index] ?? []))],
-  );
-  const lines = tableRows(report, rows, tables, (row, column) =>
-    renderCell(row.estimate, scaleOf(tables[column] ?? []), showN),
-  );
-  return [
-    ...wrap(`placement ${first.placement}; ${spread(rows)}`, '  ', '    '),
-    ...renderTable('target', headers, lines),
-    ...renderMissing(report, rows),
-  ];
+function placementHeader([row]: readonly EstimateRow[], withNodes: boolean): readonly string[] {
+  if (row === undefined) return [];
+  return withNodes ? [row.placement, `nodes ${row.nodes.join(',')}`] : [row.placement];
 }
 
-function metricHeader(row: EstimateRow, scale: Scale): readonly string[] {
-  const metric = metricNamed(row.metric);
-  const subject = row.subject === '' ? [] : [escapeText(row.subject)];
-  return [...subject, row.metricId, `${metric.short}${star(row)}`, scale.label];
-}
-
-function tableRows(
-  report: Report,
-  rows: readonly EstimateRow[],
-  columns: readonly (readonly EstimateRow[])[],
-  cell: (row: EstimateRow, column: number) => readonly string[],
-): readonly TableRow[] {
-  return [...new Set(rows.map((row) => targetName(report, row.target)))].map((label) => ({
-    label,
-    cells: columns.map((column, index) => {
-      const row = column.find((candidate) => targetName(report, candidate.target) === label);
-      return row === undefined ? [''] : cell(row, index);
-    }),
+/**
+ * Targets down. A metric that was taken of several things has a table of its own with these across; the others share
+ * one with a column each.
+ */
+function renderOnePlacement(report: Report, rows: readonly EstimateRow[]): readonly string[] {
+  const metrics = [...groupBy(rows, (row) => row.metric).values()].map((ofMetric) => ({
+    ofMetric,
+    subjects: [...groupBy(ofMetric, (row) => row.subject).values()],
   }));
+  const wide = metrics.filter(({ subjects }) => subjects.length > 1);
+  const narrow = metrics.filter(({ subjects }) => subjects.length === 1).map(({ ofMetric }) => ofMetric);
+  return [
+    ...wide.flatMap(({ ofMetric, subjects }) =>
+      renderEstimateTable(
+        report,
+        captionOf(ofMetric),
+        subjects.map((column) => ({ header: [escapeText(column[0]?.subject ?? '')], rows: column })),
+      ),
+    ),
+    ...(narrow.length === 0
+      ? []
+      : renderEstimateTable(
+          report,
+          '',
+          narrow.map((column) => ({ header: metricHeader(column), rows: column })),
+        )),
+  ];
 }
 
-function scaleOf(rows: readonly EstimateRow[]): Scale {
-  const values = rows.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
-  return chooseScale(rows[0]?.unit ?? '1', values);
+/** Title of a metric, with what it was taken of if that is one thing. */
+function captionOf(rows: readonly EstimateRow[]): string {
+  const [first] = rows;
+  if (first === undefined) return '';
+  const isOneSubject = rows.every((row) => row.subject === first.subject) && first.subject !== '';
+  const subject = isOneSubject ? `, ${escapeText(first.subject)}` : '';
+  return `${metricNamed(first.metric).title}${star(first)} (${first.metricId})${subject}`;
 }
 
-function countNs(rows: readonly EstimateRow[]): number {
-  return new Set(rows.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.n]))).size;
-}
-
-function captionOf(row: EstimateRow): string {
-  const { title } = metricNamed(row.metric);
-  const subject = row.subject === '' ? '' : `, ${escapeText(row.subject)}`;
-  return `${title}${star(row)} (${row.metricId})${subject}`;
-}
-
-function spread(rows: readonly EstimateRow[]): string {
-  const estimates = rows.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
-  return describeEstimates(estimates, rows[0]?.machine ?? 'host');
+function metricHeader([row]: readonly EstimateRow[]): readonly string[] {
+  if (row === undefined) return [];
+  const subject = row.subject === '' ? [] : [escapeText(row.subject)];
+  return [...subject, row.metricId, `${metricNamed(row.metric).short}${star(row)}`];
 }
 
 /** Marks counts that the order of threads decides; `renderStar` explains the mark once per section. */
 function star(row: EstimateRow): string {
   return row.scheduleDependent ? '*' : '';
-}
-
-function renderMissing(report: Report, rows: readonly EstimateRow[]): readonly string[] {
-  return rows.flatMap((row) => {
-    if (row.missing === null) return [];
-    const where = `${targetName(report, row.target)} ${row.placement}, ${metricNamed(row.metric).short}`;
-    const trials = `${row.missing.trials} ${row.missing.trials === 1 ? 'trial' : 'trials'} without a value`;
-    return wrap(`${where}: ${trials}: ${escapeText(row.missing.reason)}`, '  - ', '    ');
-  });
 }

@@ -61,7 +61,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
         label,
         cells: columns.map((column) => {
           const row = column.find((candidate) => targetName(report, candidate.target) === label);
-          return renderCell(row?.ratio ?? null, scale, showN);
+          return renderCell(row?.ratio ?? null, scale, { showN, showInterval: true });
         }),
       })),
     ),

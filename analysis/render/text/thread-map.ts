@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.ts';
 import type { NodeCounts, Report, ThreadMapCell, ThreadMapRow } from '../../report.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
@@ -24,20 +25,38 @@ export function renderThreadMaps(report: Report, sectionIndex: number): readonly
       'Columns are creator > child nodes; a cell is first instruction/end. "-": not present, "z": zero page, "?": unknown, "*": not the same every time, see below. stack k lies k pages below the top of the stack.',
       '  ',
     ),
-    ...maps.flatMap((map) => renderMap(report, map)),
+    ...renderGroups(report, maps),
   ];
 }
 
-function renderMap(report: Report, map: ThreadMapRow): readonly string[] {
-  const parameters = parameterText(map.parameters);
+/** Targets whose maps read alike share one: that they do is the finding. */
+function renderGroups(report: Report, maps: readonly ThreadMapRow[]): readonly string[] {
+  const groups = groupBy(maps, (map) => [describeMap(map), ...renderMap(map)].join('\n'));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const targets = group.map((map) => targetName(report, map.target)).join(', ');
+    return [
+      '',
+      ...wrap(`${targets}${group.length > 1 ? ' (all alike)' : ''}`),
+      ...wrap(describeMap(first), '  ', '    '),
+      ...renderMap(first),
+    ];
+  });
+}
+
+function describeMap(map: ThreadMapRow): string {
   const ns = [...new Set(map.cells.map((cell) => cell.n))].sort((a, b) => a - b).join(' or ');
-  const heading = `${targetName(report, map.target)}, ${map.placement}${parameters === '' ? '' : `, ${parameters}`}; n = ${ns} threads per pair from ${map.trials} trials`;
+  const parameters = parameterText(map.parameters);
+  const n = `n = ${ns} threads per pair of nodes and target, from ${map.trials} trials each`;
+  return `${map.placement}${parameters === '' ? '' : `, ${parameters}`}; ${n}`;
+}
+
+function renderMap(map: ThreadMapRow): readonly string[] {
   const pairs = pairsOf(map);
   const shown = pairs.slice(0, mostPairs);
   const left = pairs.length - shown.length;
   return [
-    '',
-    ...wrap(heading, '', '  '),
     ...renderGrid(map, shown),
     ...(left > 0
       ? wrap(`${left} more pairs of nodes in report --json; the next sentence covers all`, '  ')
