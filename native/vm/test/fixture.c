@@ -106,7 +106,7 @@ static int garbage(int argc, char **argv)
 
 static int big(int argc, char **argv)
 {
-	long lines = (argc > 2 ? atol(argv[2]) : 1 << 20) / 64;
+	long lines = (argc > 2 ? atol(argv[2]) : 1 << 12) / 64;
 
 	for (long i = 0; i < lines; i++)
 		printf("{\"line\":%08ld,\"text\":\"0123456789abcdef0123456789abcdef01\"}\n", i);
@@ -157,6 +157,30 @@ static int panic(int argc, char **argv)
 	return write(fd, "c", 1) != 1;
 }
 
+/* Writes to the channel itself, as a stray message would, while it prints. */
+static int noise(int argc, char **argv)
+{
+	static const char bytes[] = "[   12.3] noise\n\x1e\x1e" "0badc0de D 00000000 0 2 {}\n\x1e half a frame";
+	int channel = open("/dev/ttyS1", O_WRONLY | O_NOCTTY);
+
+	for (int i = 0; i < 200; i++) {
+		write(channel, bytes, sizeof bytes - 1);
+		big(2, argv);
+	}
+	return argc < 2;
+}
+
+/* How often it was run since the guest started, this time included. */
+static int runs(int argc, char **argv)
+{
+	int fd = open("/tmp/runs", O_WRONLY | O_CREAT | O_APPEND, 0600);
+
+	(void)argc, (void)argv;
+	write(fd, "x", 1);
+	printf("%ld\n", (long)lseek(fd, 0, SEEK_END));
+	return 0;
+}
+
 static int settings(int argc, char **argv)
 {
 	static const char *const paths[] = {
@@ -174,6 +198,22 @@ static int settings(int argc, char **argv)
 	return 0;
 }
 
+static int distances(int argc, char **argv)
+{
+	char path[64], text[128];
+
+	(void)argc, (void)argv;
+	for (int node = 0;; node++) {
+		FILE *file;
+		snprintf(path, sizeof path, "/sys/devices/system/node/node%d/distance", node);
+		file = fopen(path, "r");
+		if (!file)
+			return 0;
+		fputs(fgets(text, sizeof text, file), stdout);
+		fclose(file);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -183,6 +223,7 @@ int main(int argc, char **argv)
 		{ "echo", echo }, { "place", place }, { "frames", frames }, { "crash", crash }, { "leave", leave },
 		{ "hang", hang }, { "spin", spin }, { "garbage", garbage }, { "big", big }, { "flood", flood },
 		{ "eat", eat }, { "gate", gate }, { "panic", panic }, { "settings", settings },
+		{ "noise", noise }, { "runs", runs }, { "distances", distances },
 	};
 
 	for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof modes[0]; i++) {

@@ -1,0 +1,85 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { withLock } from '../../lock.ts';
+import { bootGuest, saveGuest } from './boot.ts';
+import { evictOldest } from './evict.ts';
+import { type GuestRecipe, makeSnapshotKey } from './recipe.ts';
+
+/** A booted guest, saved. `kernel` is the release it runs. */
+export interface Snapshot {
+  readonly folder: string;
+  readonly stateFile: string;
+  readonly kernel: string;
+}
+
+/** A snapshot takes 100 to 500 MB; these many stay, the most recently used ones. */
+const snapshotsKept = 4;
+
+/** Booting 64 emulated CPUs takes a minute on two idle cores. */
+const bootLimitMs = 600_000;
+
+const record = z.strictObject({ kernel: z.string().min(1) });
+
+/**
+ * The saved state of this guest, from the cache or by booting it now. Runs that want the same one wait for the first.
+ * Fails like bootGuest.
+ */
+export async function ensureSnapshot(
+  recipe: GuestRecipe,
+  options: {
+    readonly cacheDirectory: string;
+    readonly signal: AbortSignal;
+    readonly onProgress: (line: string) => void;
+  },
+): Promise<Snapshot> {
+  const parent = join(options.cacheDirectory, 'snapshots');
+  const folder = join(parent, makeSnapshotKey(recipe));
+  await mkdir(parent, { recursive: true });
+  const wait = () => options.onProgress('waiting for another run that boots the same virtual machine');
+  const snapshot =
+    (await readSnapshot(folder)) ??
+    (await withLock(folder, wait, async () => {
+      return (await readSnapshot(folder)) ?? makeSnapshot(recipe, folder, options);
+    }));
+  await evictOldest(parent, folder, snapshotsKept);
+  return snapshot;
+}
+
+async function readSnapshot(folder: string): Promise<Snapshot | undefined> {
+  try {
+    const found = record.parse(JSON.parse(await readFile(join(folder, 'guest.json'), 'utf8')));
+    return { folder, stateFile: join(folder, 'state'), kernel: found.kernel };
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeSnapshot(
+  recipe: GuestRecipe,
+  folder: string,
+  options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
+): Promise<Snapshot> {
+  const { shape } = recipe;
+  options.onProgress(
+    `booting a virtual machine of ${shape.nodes} nodes with ${shape.cpusPerNode} ${shape.cpusPerNode === 1 ? 'CPU' : 'CPUs'} each`,
+  );
+  // Under the lock nobody else writes here; what a killed run left is removed.
+  const temporary = join(folder, '..', `.${folder.split('/').at(-1)}`);
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary);
+  const { guest, description } = await bootGuest(recipe, bootLimitMs, options.signal);
+  const kill = () => void guest.kill();
+  options.signal.addEventListener('abort', kill);
+  try {
+    await saveGuest(guest, join(temporary, 'state'));
+  } finally {
+    options.signal.removeEventListener('abort', kill);
+    await guest.kill();
+    options.signal.throwIfAborted();
+  }
+  await writeFile(join(temporary, 'guest.json'), JSON.stringify({ kernel: description.kernel }));
+  await rm(folder, { recursive: true, force: true });
+  await rename(temporary, folder);
+  return { folder, stateFile: join(folder, 'state'), kernel: description.kernel };
+}

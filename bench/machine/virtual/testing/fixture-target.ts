@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findLabRoot } from '../../../lab-root.ts';
+import type { BuiltTarget } from '../../../targets/built-target.ts';
+
+/** For tests: native/vm/test/fixture.c, built and presented as the target `fixture`. */
+export function buildFixtureTarget(): BuiltTarget {
+  const native = join(findLabRoot(), 'native');
+  execFileSync('make', ['-s', '-C', join(native, 'vm'), 'all', 'fixture']);
+  const path = join(native, 'build', 'vm', 'fixture');
+  return {
+    name: 'fixture',
+    path,
+    binarySha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+    libraries: [],
+    proof: {
+      target: 'fixture',
+      libc: { name: 'musl', version: 'unknown', link: 'static' },
+      allocator: { name: 'none', version: 'none', evidence: 'a fixture proves nothing' },
+      usableSizeBytes: [],
+      derivedDefaults: {},
+      build: { compiler: 'musl-gcc', flags: '', sourceSha256: '0'.repeat(64) },
+    },
+    proofSha256: '0'.repeat(64),
+  };
+}

@@ -1,0 +1,145 @@
+import { availableMemory } from 'node:process';
+import type { Environment } from '../../../results/schema/environment.ts';
+import type { FreshGuest, KernelSettings, VirtualShape } from '../../../results/schema/plan.ts';
+import type { BuiltTarget } from '../../targets/built-target.ts';
+import { checkNumactlArguments } from '../host-launch.ts';
+import type { Machine, TrialCommand, TrialOutput } from '../machine.ts';
+import { chooseAccelerator } from './accelerator.ts';
+import { restoreGuest } from './boot.ts';
+import { checkShape } from './check-shape.ts';
+import { type Guest, GuestError } from './guest.ts';
+import { buildInitramfs } from './initramfs.ts';
+import { defaultKernel, readKernelImage } from './kernel-image.ts';
+import { readTail } from './read-tail.ts';
+import type { GuestRecipe } from './recipe.ts';
+import { ensureSnapshot, type Snapshot } from './snapshot.ts';
+import { findVirtualTools } from './tools.ts';
+import { makeOutput, makeRunRequest } from './trial.ts';
+import { makeVirtualTopology } from './virtual-topology.ts';
+
+export interface VirtualMachineOptions {
+  readonly shape: VirtualShape;
+  readonly settings: KernelSettings;
+  readonly freshGuest: FreshGuest;
+  /** True to reseed the random pool and shuffle the free lists of a restored guest from its first trial's seed. */
+  readonly perturb: boolean;
+  readonly targets: ReadonlyMap<string, BuiltTarget>;
+  /** The consoles of all guests are appended to this file. */
+  readonly consoleLogPath: string;
+  readonly cacheDirectory: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (line: string) => void;
+  /** Name of the kernel package that scripts/fetch-kernel.sh fetched. */
+  readonly kernelPackage?: string;
+}
+
+export type VirtualMachine = Machine & { readonly description: NonNullable<Environment['virtual']> };
+
+/** The agent itself enforces the time limit of a trial; a guest silent for this long after it is lost. */
+const graceMs = 20_000;
+const perturbLimitMs = 60_000;
+const powerOffLimitMs = 5000;
+
+/**
+ * A QEMU guest with NUMA nodes. Boots it once and saves it; every trial, block or run then starts from that state. Throws
+ * UserError for a missing tool, program or kernel and for more memory than there is; rejects with GuestError when the
+ * guest cannot be booted and with the signal's reason when aborted. No emulator outlives this process.
+ */
+export async function openVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
+  checkShape(options.shape, availableMemory());
+  const recipe = await makeRecipe(options);
+  const snapshot = await ensureSnapshot(recipe, options);
+  return makeMachine(options, recipe, snapshot);
+}
+
+async function makeRecipe(options: VirtualMachineOptions): Promise<GuestRecipe> {
+  const tools = await findVirtualTools();
+  const kernel = await readKernelImage(options.cacheDirectory, options.kernelPackage ?? defaultKernel);
+  const initramfs = await buildInitramfs(options.cacheDirectory, {
+    agent: tools.agent,
+    numactl: tools.numactl,
+    targets: [...options.targets.values()],
+  });
+  const parts = { tools, kernel, initramfs, consoleLog: options.consoleLogPath };
+  return { ...parts, shape: options.shape, accelerator: await chooseAccelerator(parts, options) };
+}
+
+/** A guest and what it may still be used for. */
+interface OpenGuest {
+  readonly guest: Guest;
+  readonly block: number;
+}
+
+function makeMachine(
+  options: VirtualMachineOptions,
+  recipe: GuestRecipe,
+  snapshot: Snapshot,
+): VirtualMachine {
+  const topology = makeVirtualTopology(options.shape);
+  let open: OpenGuest | undefined;
+
+  const discard = async () => {
+    const old = open;
+    open = undefined;
+    await old?.guest.kill();
+  };
+  const guestFor = async (command: TrialCommand, signal: AbortSignal): Promise<Guest> => {
+    if (open !== undefined && (options.freshGuest === 'run' || open.block === command.block))
+      return open.guest;
+    await discard();
+    const guest = await restoreGuest(recipe, snapshot.stateFile, signal);
+    open = { guest, block: command.block };
+    if (options.perturb) await guest.perturb(command.seed, perturbLimitMs);
+    return guest;
+  };
+  const runTrial = async (command: TrialCommand, signal: AbortSignal): Promise<TrialOutput> => {
+    for (const process of command.processes) checkNumactlArguments(process.numactl, topology);
+    const request = makeRunRequest(command, options);
+    const guest = await guestFor(command, signal);
+    const trial = await guest.run(request, command.timeoutMs + graceMs);
+    return makeOutput(trial, options.settings);
+  };
+
+  return {
+    kind: 'virtual',
+    topology,
+    description: {
+      qemu: recipe.tools.qemu.version,
+      accelerator: recipe.accelerator,
+      kernelPackage: `${recipe.kernel.package} ${recipe.kernel.version}`,
+      kernel: snapshot.kernel,
+      kernelSha256: recipe.kernel.sha256,
+      initramfsSha256: recipe.initramfs.sha256,
+      topology,
+    },
+    runTrial: async (command, signal) => {
+      signal.throwIfAborted();
+      const onAbort = () => void discard();
+      signal.addEventListener('abort', onAbort);
+      let keep = false;
+      try {
+        const output = await runTrial(command, signal);
+        // A trial that ended badly may have left the guest in a bad state.
+        keep = options.freshGuest !== 'trial' && endedWell(output);
+        return output;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof GuestError)) throw error;
+        await discard();
+        return { state: 'broken', detail: error.message, stderr: await readTail(options.consoleLogPath) };
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+        if (!keep) await discard();
+      }
+    },
+    close: async () => {
+      const last = open;
+      open = undefined;
+      await last?.guest.powerOff(powerOffLimitMs);
+    },
+  };
+}
+
+function endedWell(output: TrialOutput): boolean {
+  return output.state === 'ran' && output.processes.every((process) => process.exit.state === 'exited');
+}
