@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../user-error.ts';
 
 const mostAttempts = 10;
@@ -31,11 +31,36 @@ export async function makeRunDirectory(
 /** Makes the results folder when it is missing. Throws UserError when run directories cannot be made in it. */
 export async function checkResultsDirectory(resultsDirectory: string): Promise<void> {
   try {
-    await mkdir(resultsDirectory, { recursive: true });
-    await access(resultsDirectory, constants.W_OK | constants.X_OK);
+    await makeDirectories(resolve(resultsDirectory));
+    // With the dot a file is ENOTDIR.
+    await access(`${resultsDirectory}/.`, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw asUserError(resultsDirectory, error);
   }
+}
+
+/** mkdir with `recursive` never ends below /proc on Node 20, where making a directory fails with ENOENT. */
+async function makeDirectories(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = path; !(await exists(at)); at = dirname(at)) missing.unshift(at);
+  for (const directory of missing) {
+    try {
+      await mkdir(directory);
+    } catch (error) {
+      // Another run that starts now makes it too.
+      if (codeOf(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error) => {
+      if (codeOf(error) === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 function asUserError(resultsDirectory: string, error: unknown): unknown {
@@ -45,7 +70,7 @@ function asUserError(resultsDirectory: string, error: unknown): unknown {
     EROFS: 'it is on a read-only file system',
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a part of the path is a file',
-    EEXIST: 'it is a file',
+    ENOENT: 'no directory can be made there',
   };
   const reason = why[codeOf(error)];
   if (reason === undefined) return error;

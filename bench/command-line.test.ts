@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { runCommandLine } from './command-line.ts';
+import type { CommandRow, RawOptions } from './commands/command-table.ts';
+import { commandTable } from './commands/command-table.ts';
+import { UserError } from './user-error.ts';
+
+/** One command that does this, with a flag of each kind. */
+function tableOf(work: (options: RawOptions) => number): readonly CommandRow[] {
+  return [
+    {
+      name: 'run',
+      summary: 'a command',
+      arguments: [{ name: '[directory]', help: 'a place' }],
+      flags: [
+        { flags: '--nodes <list>', help: 'nodes' },
+        { flags: '--set <level>', help: 'levels', repeats: true },
+        { flags: '--no-perturb', help: 'same state' },
+      ],
+      load: async () => async (options) => work(options),
+    },
+  ];
+}
+
+test('flags and arguments arrive by name, the answer is the exit code', async () => {
+  let seen: RawOptions = {};
+  const table = tableOf((options) => {
+    seen = options;
+    return 1;
+  });
+  const args = ['run', 'here', '--nodes', '0,1', '--set', 'a.b=1', '--set', 'c.d=2', '--no-perturb'];
+  expect(await runCommandLine(args, table)).toEqual({ code: 1, complaint: '' });
+  expect(seen).toEqual({ directory: 'here', nodes: '0,1', set: ['a.b=1', 'c.d=2'], perturb: false });
+});
+
+test('wrong use of a command is one line with the remedy', async () => {
+  const table = tableOf(() => {
+    throw new UserError('node 9\nis not here', { hint: 'use 0' });
+  });
+  expect(await runCommandLine(['run'], table)).toEqual({
+    code: 2,
+    complaint: 'numa-lab: node 9 is not here; use 0',
+  });
+});
+
+test('a bug is a stack', async () => {
+  const table = tableOf(() => {
+    throw new TypeError('oops');
+  });
+  const { code, complaint } = await runCommandLine(['run'], table);
+  expect(code).toBe(70);
+  expect(complaint).toContain('TypeError: oops');
+  expect(complaint).toContain('command-line.test.ts');
+});
+
+test.each([
+  [['rnu'], "numa-lab: unknown command 'rnu'; did you mean run?"],
+  [['run', '--node', '0'], "numa-lab: unknown option '--node'; did you mean --nodes?"],
+  [['run', '--xyzzy'], "numa-lab: unknown option '--xyzzy'; see numa-lab --help"],
+  [['run', '--nodes'], "numa-lab: option '--nodes <list>' argument missing; see numa-lab --help"],
+])('%j is wrong use, in one line', async (args, complaint) => {
+  expect(
+    await runCommandLine(
+      args,
+      tableOf(() => 0),
+    ),
+  ).toEqual({ code: 2, complaint });
+});
+
+test('every command of the lab can be loaded', async () => {
+  for (const row of commandTable) expect(await row.load()).toBeTypeOf('function');
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { description } from '../../test/fixtures/description.ts';
+import { requestContext, requestOf } from '../../test/fixtures/request.ts';
+import { oneNode } from '../../test/fixtures/topologies.ts';
+import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { chooseMachines } from './choose-machines.ts';
+import { estimatePlan } from './estimate-plan.ts';
+import { makePlan } from './make-plan.ts';
+import { renderPlan } from './render-plan.ts';
+
+test('the plan for people shows machines, arms, control, counts and an estimate', () => {
+  const request = requestOf({
+    quick: true,
+    workloads: 'churn',
+    set: ['churn.sizes=fixed:64'],
+    targets: 'musl',
+  });
+  const machines = chooseMachines(request, {
+    hostTopology: oneNode,
+    availableMemoryBytes: 2 ** 34,
+    makeVirtualTopology,
+  });
+  const { plan, notices } = makePlan(request, {
+    description,
+    targetNames: requestContext.targetNames,
+    machines,
+  });
+  const estimate = {
+    seconds: 100,
+    sections: estimatePlan(plan).sections.map((section) => ({ ...section, seconds: 50 })),
+  };
+  expect(renderPlan(plan, { notices, estimate })).toBe(`quick plan, seed 17, baseline musl, about 2 min
+- this host has one NUMA node: a virtual machine gives the counts for nodes 0,1, the host the times on one node
+- nodes 0 and 1 are at distance 21
+
+virtual (counts, 2x2, 512M per node, nodes 0,1, numa_balancing 0, THP never, ASLR 2, fresh guest per trial, perturbed): 3 arms, 3 blocks, 7 trials, about 50 s
+  arm   mode   node:cpu  what
+  v000  count  0:0,1:2   calibrate spread musl
+  v001  count  0:0,1:2   churn spread musl
+  v002  count  0:0,1:2   churn spread lsum (A/A control: musl again)
+
+host (times, one node: 0): 3 arms, 3 blocks, 7 trials, about 50 s
+  arm   mode        node:cpu  what
+  h000  throughput  0:0       calibrate local musl
+  h001  throughput  0:0,0:1   churn local musl
+  h002  throughput  0:0,0:1   churn local lsum (A/A control: musl again)
+`);
+});
+
+test('the estimate is the sum of its sections', () => {
+  const request = requestOf({ quick: true, workloads: 'churn' });
+  const machines = chooseMachines(request, {
+    hostTopology: oneNode,
+    availableMemoryBytes: 2 ** 34,
+    makeVirtualTopology,
+  });
+  const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+  const { seconds, sections } = estimatePlan(plan);
+  expect(sections.map((section) => section.trials)).toEqual(
+    plan.sections.map((section) => section.trials.length),
+  );
+  expect(seconds).toBeCloseTo(sections.reduce((sum, section) => sum + section.seconds, 0));
+});
