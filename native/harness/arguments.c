@@ -6,7 +6,14 @@
 
 enum { MAX_PASSES = 100000, MAX_OPERATIONS = 100000000 };
 
-enum { OPTION_THREADS = 1, OPTION_SEED = 2, OPTION_MODE = 4, OPTION_SAMPLES = 8, OPTION_WARMUP = 16, OPTION_OPERATIONS = 32 };
+enum {
+	OPTION_THREADS = 1,
+	OPTION_SEED = 2,
+	OPTION_MODE = 4,
+	OPTION_SAMPLES = 8,
+	OPTION_WARMUP = 16,
+	OPTION_OPERATIONS = 32,
+};
 
 static const struct {
 	const char *name;
@@ -144,7 +151,8 @@ static void refuse_incomplete(const struct run *run, unsigned given)
 {
 	for (unsigned i = 0; i < 3; i++)
 		if (!(given & options[i].option))
-			refuse("--%s is missing: %s --help shows how to write it", options[i].name, run->workload->name);
+			refuse("--%s is missing: %s --help shows how to write it", options[i].name,
+			       run->workload->name);
 	if (run->thread_count < run->workload->min_threads)
 		refuse("--threads: workload %s needs at least %u threads, %u listed", run->workload->name,
 		       run->workload->min_threads, run->thread_count);

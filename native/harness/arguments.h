@@ -9,8 +9,8 @@
 enum command { COMMAND_RUN, COMMAND_ABOUT, COMMAND_DESCRIBE, COMMAND_HELP, COMMAND_WORKLOAD_HELP };
 
 /*
- * Fill the asked-for part of `run` from the arguments, parameters' fallbacks included, and say what to do. Anything wrong ends the
- * program with exit 2 and one line that names the value and the remedy.
+ * Fill the asked-for part of `run` from the arguments, parameters' fallbacks included, and say what to do.
+ * Anything wrong ends the program with exit 2 and one line that names the value and the remedy.
  */
 enum command arguments_parse(struct run *run, int argc, char *argv[]);
 

@@ -1,6 +1,6 @@
 /*
- * A barrier of our own on a futex: pthread_barrier_t differs between libcs and would be part of what is compared. Nobody
- * spins, so it also works with one CPU and under an emulator.
+ * A barrier of our own on a futex: pthread_barrier_t differs between libcs and would be part of what is
+ * compared. Nobody spins, so it also works with one CPU and under an emulator.
  */
 #ifndef NUMA_LAB_BARRIER_H
 #define NUMA_LAB_BARRIER_H

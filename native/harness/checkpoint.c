@@ -95,8 +95,8 @@ static void add_node_bytes(struct checkpoint *checkpoint, unsigned node, uint64_
 }
 
 /*
- * A line of numa_maps reads `address policy key=value…`, with N<node>=<pages> for each node that holds pages. Mappings of files
- * are left out: their pages are shared with other processes and not the allocator's.
+ * A line of numa_maps reads `address policy key=value…`, with N<node>=<pages> for each node that holds pages.
+ * Mappings of files are left out: their pages are shared with other processes and not the allocator's.
  */
 static void take_mapping(struct checkpoint *checkpoint, const char *line)
 {

@@ -1,4 +1,7 @@
-/* What the kernel says of the memory of this process, read with raw calls into static buffers (stdio would allocate). */
+/*
+ * What the kernel says of the memory of this process, read with raw calls into static buffers (stdio would
+ * allocate).
+ */
 #ifndef NUMA_LAB_CHECKPOINT_H
 #define NUMA_LAB_CHECKPOINT_H
 

@@ -19,10 +19,10 @@
  *           drain(s);
  *   }
  *
- * With one thread listed the main thread does the work and no other thread exists, because every libc skips locking
- * then. With more, all workers are created threads and the main thread only sleeps until they are done: the main thread
- * is special in every libc (glibc gives it the brk arena, musl its static TLS), and one odd worker would blur the others.
- * The main thread is pinned to the CPU of thread 0 while it creates them.
+ * With one thread listed the main thread does the work and no other thread exists, because every libc skips
+ * locking then. With more, all workers are created threads and the main thread only sleeps until they are done:
+ * the main thread is special in every libc (glibc gives it the brk arena, musl its static TLS), and one odd
+ * worker would blur the others. The main thread is pinned to the CPU of thread 0 while it creates them.
  */
 #ifndef NUMA_LAB_CREW_H
 #define NUMA_LAB_CREW_H
@@ -66,8 +66,9 @@ struct crew {
 };
 
 /*
- * Run body once in every listed thread, pinned and verified; return when all are done. Fills run->operations_done and
- * run->check and, in throughput mode, prints one `sample` line per pass. Set run, measure, body and shared; leave the rest 0.
+ * Run body once in every listed thread, pinned and verified; return when all are done. Fills
+ * run->operations_done and run->check and, in throughput mode, prints one `sample` line per pass. Set run,
+ * measure, body and shared; leave the rest 0.
  */
 void crew_run(struct crew *crew);
 

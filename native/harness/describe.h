@@ -1,4 +1,7 @@
-/* What the program says of its workloads: as JSON for programs, as text for people. Both are printed from the same tables. */
+/*
+ * What the program says of its workloads: as JSON for programs, as text for people. Both are printed from the
+ * same tables.
+ */
 #ifndef NUMA_LAB_DESCRIBE_H
 #define NUMA_LAB_DESCRIBE_H
 

@@ -41,7 +41,8 @@ int linux_bind(void *start, size_t bytes, unsigned node);
 void linux_forbid_huge_pages(void *start, size_t bytes);
 
 /*
- * Ask, without moving anything, on which node each page lies: move_pages with nodes=NULL. status[i] becomes a node or a negated errno.
+ * Ask, without moving anything, on which node each page lies: move_pages with nodes=NULL. status[i] becomes a
+ * node or a negated errno.
  */
 int linux_page_status(size_t count, void *const pages[], int status[]);
 

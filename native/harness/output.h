@@ -1,6 +1,6 @@
 /*
- * NDJSON on stdout, formatted into memory of the harness and written with write(2). Call nothing in here before the measured
- * part is over. A line is an object: json_begin_line, pairs of key and value, json_end_line.
+ * NDJSON on stdout, formatted into memory of the harness and written with write(2). Call nothing in here before
+ * the measured part is over. A line is an object: json_begin_line, pairs of key and value, json_end_line.
  */
 #ifndef NUMA_LAB_OUTPUT_H
 #define NUMA_LAB_OUTPUT_H

@@ -54,8 +54,8 @@ static void read_present(size_t count, const uintptr_t addresses[], bool present
 }
 
 /*
- * A present page for which move_pages answers -EFAULT is the zero page, on 6.1 as on 6.12. -ENOENT for a page that was present
- * a moment ago means that it went away between the two questions.
+ * A present page for which move_pages answers -EFAULT is the zero page, on 6.1 as on 6.12. -ENOENT for a page
+ * that was present a moment ago means that it went away between the two questions.
  */
 static int page_node(bool known, bool present, int status)
 {

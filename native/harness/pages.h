@@ -1,6 +1,6 @@
 /*
- * On which node pages lie. The present bit of /proc/self/pagemap is read first, because move_pages on Linux 6.1 gives the
- * same answer to an absent page and to the zero page. Reading it needs no privilege.
+ * On which node pages lie. The present bit of /proc/self/pagemap is read first, because move_pages on Linux 6.1
+ * gives the same answer to an absent page and to the zero page. Reading it needs no privilege.
  */
 #ifndef NUMA_LAB_PAGES_H
 #define NUMA_LAB_PAGES_H
@@ -11,13 +11,16 @@
 /* Values of a page's node that are no node. */
 enum { PAGE_ABSENT = -1, PAGE_ZERO = -2, PAGE_UNKNOWN = -3 };
 
-/* Open pagemap and try move_pages once; exits 77 when either is forbidden. The harness calls it before the workload runs. */
+/*
+ * Open pagemap and try move_pages once; exits 77 when either is forbidden. The harness calls it before the
+ * workload runs.
+ */
 void pages_open(void);
 
 /*
- * nodes[i] becomes the node of the page that holds addresses[i], or PAGE_ABSENT, PAGE_ZERO or PAGE_UNKNOWN. Neighbouring
- * addresses in ascending order are asked in batches. Uses less than 2 KiB of the caller's stack, no allocation, and may
- * be called by several threads at once. It only asks: no page is touched or moved.
+ * nodes[i] becomes the node of the page that holds addresses[i], or PAGE_ABSENT, PAGE_ZERO or PAGE_UNKNOWN.
+ * Neighbouring addresses in ascending order are asked in batches. Uses less than 2 KiB of the caller's stack, no
+ * allocation, and may be called by several threads at once. It only asks: no page is touched or moved.
  */
 void pages_nodes(size_t count, const uintptr_t addresses[], int nodes[]);
 

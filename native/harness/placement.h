@@ -1,7 +1,8 @@
 /*
- * Where live objects lie, by bytes: every object is cut at page borders, and its bytes are added to the cell of (node of its
- * owner, node of the page). Bytes on absent pages, on the zero page and on pages of unknown node are kept apart.
- * Reserve before the measured part, add objects after it, while they are still live. Not for several threads at once.
+ * Where live objects lie, by bytes: every object is cut at page borders, and its bytes are added to the cell of
+ * (node of its owner, node of the page). Bytes on absent pages, on the zero page and on pages of unknown node
+ * are kept apart. Reserve before the measured part, add objects after it, while they are still live. Not for
+ * several threads at once.
  */
 #ifndef NUMA_LAB_PLACEMENT_H
 #define NUMA_LAB_PLACEMENT_H

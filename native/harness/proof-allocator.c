@@ -1,7 +1,7 @@
 /*
- * Which allocator answers malloc. Each known one has an interface of its own; having it linked proves nothing (glibc's mallinfo2
- * is there under jemalloc too), so its counter must also move when malloc is called. musl's two have no interface: their usable
- * sizes follow exact laws that no other allocator here shares.
+ * Which allocator answers malloc. Each known one has an interface of its own; having it linked proves nothing
+ * (glibc's mallinfo2 is there under jemalloc too), so its counter must also move when malloc is called. musl's
+ * two have no interface: their usable sizes follow exact laws that no other allocator here shares.
  */
 #include "proof.h"
 
@@ -20,8 +20,10 @@ extern int mallctl(const char *, void *, size_t *, void *, size_t) __attribute__
 
 enum { PROBE_BYTES = 3000, PROBE_COUNT = 8 };
 
-static const size_t sizes[] = {1,    8,	   16,	 17,   24,   32,   48,	 64,	100,   128,   200,    256,    500,    512,
-			       1000, 1024, 2000, 4000, 4096, 8192, 9000, 16384, 20000, 60000, 131051, 131072, 200000, 1 << 20};
+static const size_t sizes[] = {
+	1,    8,    16,	  17,	24,   32,   48,	   64,	  100,	  128,	  200,	   256,	   500,	   512,
+	1000, 1024, 2000, 4000, 4096, 8192, 9000,  16384, 20000,  60000,  131051,  131072, 200000, 1 << 20,
+};
 
 /* How far a counter moves while PROBE_COUNT blocks are allocated. The blocks are kept: this process is about to end. */
 static uint64_t movement(uint64_t (*counter)(void))
@@ -57,7 +59,8 @@ static void add_jemalloc_default(struct proof *proof, const char *name, char typ
 		const char *text;
 	} value;
 	static const char types[] = "uzsbt";
-	static const size_t lengths[] = {sizeof(unsigned), sizeof(size_t), sizeof(ssize_t), sizeof(bool), sizeof(char *)};
+	static const size_t lengths[] = {sizeof value.number, sizeof value.size, sizeof value.signed_size,
+					 sizeof value.truth, sizeof value.text};
 	size_t length = lengths[strchr(types, type) - types];
 	char key[40] = "jemalloc.";
 	strcat(key, name);

@@ -1,6 +1,7 @@
 /*
- * Which libc is linked, and how. glibc says its version itself. Static musl holds the text __libc_version, which is hidden
- * in libc.so; dynamic musl says its version when its loader, the libc itself, is started without arguments.
+ * Which libc is linked, and how. glibc says its version itself. Static musl holds the text __libc_version, which
+ * is hidden in libc.so; dynamic musl says its version when its loader, the libc itself, is started without
+ * arguments.
  */
 #include "proof.h"
 

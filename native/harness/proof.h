@@ -1,7 +1,7 @@
 /*
- * What the program says of itself: which libc and allocator are really linked, found by asking them. Asking allocates, so
- * it is done in a forked child on a copy of the untouched heap: the parent's allocator has never been called when the workload
- * begins, whatever the target, and the answers do not depend on the workload.
+ * What the program says of itself: which libc and allocator are really linked, found by asking them. Asking
+ * allocates, so it is done in a forked child on a copy of the untouched heap: the parent's allocator has never
+ * been called when the workload begins, whatever the target, and the answers do not depend on the workload.
  */
 #ifndef NUMA_LAB_PROOF_H
 #define NUMA_LAB_PROOF_H

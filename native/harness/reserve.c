@@ -14,7 +14,8 @@ static size_t whole_pages(size_t bytes)
 
 void *reserve_untouched(size_t bytes)
 {
-	void *start = mmap(NULL, whole_pages(bytes ? bytes : 1), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *start = mmap(NULL, whole_pages(bytes ? bytes : 1), PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (start == MAP_FAILED)
 		fail("the kernel refused %zu bytes for the harness: %s", bytes, strerror(errno));
 	return start;

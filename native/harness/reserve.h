@@ -1,6 +1,7 @@
 /*
- * Memory of the harness: straight from mmap, so that the allocator under test never sees it, and written page by page by
- * the calling thread, so that it lies on that thread's node (under a first-touch policy) and faults before the clock starts.
+ * Memory of the harness: straight from mmap, so that the allocator under test never sees it, and written page by
+ * page by the calling thread, so that it lies on that thread's node (under a first-touch policy) and faults
+ * before the clock starts.
  */
 #ifndef NUMA_LAB_RESERVE_H
 #define NUMA_LAB_RESERVE_H

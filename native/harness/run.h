@@ -70,14 +70,15 @@ unsigned run_choice(const struct run *run, const char *name);
 const char *run_text(const struct run *run, const char *name);
 
 /*
- * Pin the calling thread to the CPU of run->threads[thread] and record where it is (AT_START). Ends the program when the
- * kernel refuses the CPU.
+ * Pin the calling thread to the CPU of run->threads[thread] and record where it is (AT_START). Ends the program
+ * when the kernel refuses the CPU.
  */
 void run_pin(struct run *run, unsigned thread);
 
 /*
- * Record where thread `thread`, the caller, is now. Each listed thread must be seen at all three moments; seeing it again at the
- * same moment keeps the first place that was wrong. Being elsewhere than pinned makes the program exit 1.
+ * Record where thread `thread`, the caller, is now. Each listed thread must be seen at all three moments; seeing
+ * it again at the same moment keeps the first place that was wrong. Being elsewhere than pinned makes the
+ * program exit 1.
  */
 void run_saw(struct run *run, unsigned thread, enum moment moment);
 

@@ -1,11 +1,12 @@
 /*
- * The mix of small objects has the distribution of glibc's own malloc benchmark (benchtests/bench-malloc-thread.c): density
- * proportional to size^-2 between 4 and 32,768 bytes. It is a synthetic mix that allocator authors use, not a trace of a program:
- * half of the requests are below 8 bytes, 1.6 % above 256, and each doubling of size holds about the same number of bytes.
- * Its inverse is rational, so it needs no floating point: with u uniform in [0, 1), size = A*B / (B - u*(B - A)).
+ * The mix of small objects has the distribution of glibc's own malloc benchmark (benchtests/bench-malloc-
+ * thread.c): density proportional to size^-2 between 4 and 32,768 bytes. It is a synthetic mix that allocator
+ * authors use, not a trace of a program: half of the requests are below 8 bytes, 1.6 % above 256, and each
+ * doubling of size holds about the same number of bytes. Its inverse is rational, so it needs no floating point:
+ * with u uniform in [0, 1), size = A*B / (B - u*(B - A)).
  *
- * The log-uniform distribution needs powers of two with a fraction. They are computed with integers from repeated square
- * roots of two, because pow() differs between libcs in the last bit.
+ * The log-uniform distribution needs powers of two with a fraction. They are computed with integers from
+ * repeated square roots of two, because pow() differs between libcs in the last bit.
  */
 #include "sizes.h"
 

@@ -1,10 +1,11 @@
 /*
- * Turns: threads run one at a time, and the run is handed on in an order drawn from the seed. What racing threads do to
- * a shared heap depends on the scheduler; with turns it depends on the seed only. The order is random, not round robin: a
- * fixed rotation makes neighbours in time neighbours in memory in a pattern of its own.
+ * Turns: threads run one at a time, and the run is handed on in an order drawn from the seed. What racing
+ * threads do to a shared heap depends on the scheduler; with turns it depends on the seed only. The order is
+ * random, not round robin: a fixed rotation makes neighbours in time neighbours in memory in a pattern of its
+ * own.
  *
- * Work is cut into phases with the same number of turns for every thread; phases are separated by barriers. In each phase all
- * interleavings of the threads' turns are equally likely.
+ * Work is cut into phases with the same number of turns for every thread; phases are separated by barriers. In
+ * each phase all interleavings of the threads' turns are equally likely.
  */
 #ifndef NUMA_LAB_TURNS_H
 #define NUMA_LAB_TURNS_H

@@ -1,4 +1,7 @@
-/* Runs on any Linux: pages of this process may lie on any node, so tests ask where a page lies before they say where bytes must. */
+/*
+ * Runs on any Linux: pages of this process may lie on any node, so tests ask where a page lies before they say
+ * where bytes must.
+ */
 #include "../harness/placement.h"
 
 #include "../harness/linux.h"

@@ -29,7 +29,7 @@ first=$(place "${cpus[0]}")
 pair=${cpus[1]+$first,$(place "${cpus[1]:-0}")}
 
 build() {
-	make -s --no-print-directory bench "TARGET=$1" "OUT=$out/targets/$1" "CC=$2" "CFLAGS=-O2 -g" "LDFLAGS=$3" "LDLIBS=$4"
+	make -j2 -s --no-print-directory bench "TARGET=$1" "OUT=$out/targets/$1" "CC=$2" "CFLAGS=-O2 -g" "LDFLAGS=$3" "LDLIBS=$4"
 }
 
 program() {

@@ -20,7 +20,7 @@ test: test-units test-programs
 test-units: $(variants:%=test-units-%)
 
 $(variants:%=test-units-%): test-units-%:
-	@$(MAKE) -s --no-print-directory bench units CC=gcc CFLAGS='$($*_flags)' LDFLAGS= LDLIBS= \
+	@$(MAKE) -j2 -s --no-print-directory bench units CC=gcc CFLAGS='$($*_flags)' LDFLAGS= LDLIBS= \
 		TARGET=$* OUT=$(test_out)/$* SOURCE_SHA256=$(empty_sha256)
 	@failed=0; for test in $(tests); do \
 		$(without_randomisation) $(test_out)/$*/$$test || { echo "FAILED: $$test ($*)"; failed=1; }; \

@@ -1,36 +1,25 @@
 /*
- * The truth tests every run starts with. Pages that a thread writes must lie on its node, and pages that it only reads must
- * not be placed; if not, nothing that this program says about placement can be believed. In timed modes also what an access
- * to each node costs, and what the harness itself costs. Run it under the local policy: with memory bound to a node the
- * first test has no meaning.
+ * The truth tests every run starts with. Pages that a thread writes must lie on its node, and pages that it only
+ * reads must not be placed; if not, nothing that this program says about placement can be believed. In timed
+ * modes also what an access to each node costs, and what the harness itself costs. Run it under the local
+ * policy: with memory bound to a node the first test has no meaning.
  *
- * One thread, the main one, is pinned to the listed CPUs one after the other: what differs between them is the CPU only.
+ * One thread, the main one, is pinned to the listed CPUs one after the other: what differs between them is the
+ * CPU only.
  */
-#include <errno.h>
-#include <string.h>
 #include "../harness/clock.h"
 #include "../harness/fail.h"
-#include "../harness/linux.h"
-#include "../harness/pages.h"
-#include "../harness/placement.h"
 #include "../harness/reserve.h"
 #include "../harness/run.h"
 #include "chase.h"
 #include "exchange.h"
+#include "first-touch.h"
 
 enum { MAX_NODES = 64, EMPTY_SLOTS = 256, CHASE_STREAM = 1001, EMPTY_STREAM = 1002 };
 
-struct first_touch {
-	uint64_t written_on_node;
-	uint64_t read_placed;
-};
-
 struct calibrate {
 	struct run *run;
-	size_t pages;
-	struct first_touch *results;
-	uintptr_t *addresses;
-	int *nodes;
+	struct first_touch *first_touch;
 
 	unsigned node_count;
 	unsigned node[MAX_NODES];
@@ -57,61 +46,6 @@ static void list_nodes(struct calibrate *c)
 		c->thread_of[k] = i;
 		c->node_count++;
 	}
-}
-
-static const int *ask_nodes(struct calibrate *c, const unsigned char *start)
-{
-	for (size_t i = 0; i < c->pages; i++)
-		c->addresses[i] = (uintptr_t)start + i * linux_page_size();
-	pages_nodes(c->pages, c->addresses, c->nodes);
-	return c->nodes;
-}
-
-static uint64_t count_written(struct calibrate *c, unsigned char *start, unsigned node)
-{
-	uint64_t on_node = 0;
-	for (size_t i = 0; i < c->pages; i++)
-		*(volatile unsigned char *)(start + i * linux_page_size()) = (unsigned char)i;
-	const int *nodes = ask_nodes(c, start);
-	for (size_t i = 0; i < c->pages; i++) {
-		on_node += nodes[i] == (int)node;
-		check_add(&c->run->check, *(volatile unsigned char *)(start + i * linux_page_size()));
-	}
-	return on_node;
-}
-
-static uint64_t count_read(struct calibrate *c, const unsigned char *start)
-{
-	uint64_t placed = 0;
-	for (size_t i = 0; i < c->pages; i++)
-		check_add(&c->run->check, *(const volatile unsigned char *)(start + i * linux_page_size()));
-	const int *nodes = ask_nodes(c, start);
-	for (size_t i = 0; i < c->pages; i++)
-		placed += nodes[i] >= 0;
-	return placed;
-}
-
-/* A huge page under the written pages could reach into those that are only read, and place them. */
-static unsigned char *reserve_small_pages(size_t bytes)
-{
-	unsigned char *start = reserve_untouched(bytes);
-	linux_forbid_huge_pages(start, bytes);
-	return start;
-}
-
-static void test_first_touch(struct calibrate *c, unsigned thread)
-{
-	size_t bytes = c->pages * linux_page_size();
-	run_pin(c->run, thread);
-	unsigned char *written = reserve_small_pages(bytes);
-	unsigned char *only_read = reserve_small_pages(bytes);
-	c->results[thread].written_on_node = count_written(c, written, c->run->threads[thread].node);
-	run_saw(c->run, thread, AT_MIDDLE);
-	c->results[thread].read_placed = count_read(c, only_read);
-	run_saw(c->run, thread, AT_END);
-	reserve_release(written, bytes);
-	reserve_release(only_read, bytes);
-	c->run->operations_done += 2 * c->pages;
 }
 
 static uint64_t *chase_cell(struct calibrate *c, unsigned from, unsigned to, unsigned sample)
@@ -170,18 +104,6 @@ static void time_empty_operations(struct calibrate *c)
 	run_saw(c->run, 0, AT_END);
 }
 
-static void output_first_touch(const struct calibrate *c, unsigned thread)
-{
-	struct output *out = &c->run->out;
-	json_begin_line(out, "first-touch");
-	json_unsigned_at(out, "node", c->run->threads[thread].node);
-	json_unsigned_at(out, "writtenPages", c->pages);
-	json_unsigned_at(out, "writtenPagesOnNode", c->results[thread].written_on_node);
-	json_unsigned_at(out, "readPages", c->pages);
-	json_unsigned_at(out, "readPagesPlaced", c->results[thread].read_placed);
-	json_end_line(out);
-}
-
 static void output_chase(struct calibrate *c, unsigned from, unsigned to, unsigned sample)
 {
 	struct output *out = &c->run->out;
@@ -210,25 +132,22 @@ static void calibrate_run(struct run *run)
 {
 	static struct calibrate c;
 	c.run = run;
-	c.pages = (size_t)run_integer(run, "pages");
 	c.loads = (uint64_t)run_integer(run, "loads");
 	c.chase_bytes = (size_t)run_integer(run, "chase-bytes");
-	c.results = reserve(run->thread_count * sizeof *c.results);
-	c.addresses = reserve(c.pages * sizeof *c.addresses);
-	c.nodes = reserve(c.pages * sizeof *c.nodes);
+	c.first_touch = first_touch_reserve(run, (size_t)run_integer(run, "pages"));
 	c.empty_ns = reserve((run->warmup + run->samples) * sizeof *c.empty_ns);
 	list_nodes(&c);
 	c.chase_ns = reserve((size_t)c.node_count * c.node_count * run->samples * sizeof *c.chase_ns);
 	run_open(run);
 	for (unsigned i = 0; i < run->thread_count; i++)
-		test_first_touch(&c, i);
+		first_touch_test(c.first_touch, i);
 	if (run->mode != MODE_COUNT) {
 		chase_all(&c);
 		time_empty_operations(&c);
 	}
 	run_close(run, 0);
 	for (unsigned i = 0; i < run->thread_count; i++)
-		output_first_touch(&c, i);
+		first_touch_output(c.first_touch, i);
 	if (run->mode != MODE_COUNT)
 		output_times(&c);
 }

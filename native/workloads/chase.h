@@ -6,7 +6,10 @@
 #include <stdint.h>
 #include "../harness/random.h"
 
-/* Memory bound to `node`, linked into one cycle over all its cache lines in random order. Exits 77 when binding is forbidden. */
+/*
+ * Memory bound to `node`, linked into one cycle over all its cache lines in random order. Exits 77 when binding
+ * is forbidden.
+ */
 void **chase_reserve(size_t bytes, unsigned node, struct random *random);
 
 void chase_release(void **chain, size_t bytes);

@@ -1,7 +1,8 @@
 /*
- * The loop that churn times: a working set of slots, and a table of (slot, size) made before the clock starts. A burst frees
- * that many slots, then allocates into them again; with a burst of one every free is followed by the malloc for the same slot.
- * Blocks carry a stamp that is read back when they are freed. calibrate times the very same loop around nothing.
+ * The loop that churn times: a working set of slots, and a table of (slot, size) made before the clock starts. A
+ * burst frees that many slots, then allocates into them again; with a burst of one every free is followed by the
+ * malloc for the same slot. Blocks carry a stamp that is read back when they are freed. calibrate times the very
+ * same loop around nothing.
  */
 #ifndef NUMA_LAB_EXCHANGE_H
 #define NUMA_LAB_EXCHANGE_H
@@ -55,6 +56,30 @@ struct exchange {
 	struct histogram *free_ns;
 };
 
+#define EXCHANGE_INLINE static inline __attribute__((always_inline))
+
+/* What a step of the table, or the slot of the first fill, writes into its block. */
+EXCHANGE_INLINE unsigned char exchange_stamp(const struct exchange *x, uint32_t step)
+{
+	return (unsigned char)((step * x->salt) >> 8);
+}
+
+/* Stamps are joined in order, so that two that changed places are noticed. */
+EXCHANGE_INLINE uint64_t exchange_join(uint64_t seen, unsigned char stamp)
+{
+	return random_rotate(seen, 5) + stamp;
+}
+
+EXCHANGE_INLINE uint64_t exchange_read_back(uint64_t seen, const struct exchange_slot *slot, enum touch touch)
+{
+	if (touch == TOUCH_NONE)
+		return seen;
+	seen = exchange_join(seen, *(volatile unsigned char *)slot->block);
+	if (touch == TOUCH_ALL)
+		seen = exchange_join(seen, *(volatile unsigned char *)(slot->block + slot->bytes - 1));
+	return seen;
+}
+
 /* Memory for a working set of the calling thread, from the harness, touched; no block is allocated yet. */
 struct exchange *exchange_reserve(const struct exchange_plan *plan, uint64_t seed, unsigned stream, bool latency);
 
@@ -70,7 +95,10 @@ void exchange_run(struct exchange *x, uint32_t from, uint32_t to);
 /* The same with the clock read around each malloc and each free. */
 void exchange_run_latency(struct exchange *x, uint32_t from, uint32_t to);
 
-/* The same loop as exchange_run with malloc and free left out: slots keep blocks of 8 bytes in memory of the harness. */
+/*
+ * The same loop as exchange_run with malloc and free left out: slots keep blocks of 8 bytes in memory of the
+ * harness.
+ */
 void exchange_fill_empty(struct exchange *x);
 void exchange_run_empty(struct exchange *x, uint32_t from, uint32_t to);
 
