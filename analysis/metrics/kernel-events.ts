@@ -16,7 +16,7 @@ function perOperation(
     title,
     short,
     unit: '1/op',
-    formula: `getrusage ${field} over the measured part / operations, all processes`,
+    formula: `getrusage ${field} over all passes, warm-up included / operations of all passes, all processes`,
     kind: 'count',
     scheduleDependent,
     compareAs: null,

@@ -1,14 +1,17 @@
 import { fewestBlocksForInterval } from '../../estimate.ts';
 import type { Report, SectionSummary } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
+import { chooseScale, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName } from './names.ts';
+import { isShown } from './shown.ts';
 
 /** What may and may not be concluded: every sentence is there because this run's data call for it. */
 export function renderConclusion(report: Report): readonly string[] {
   const sentences = [
     ...report.sections.flatMap((section, index) => sectionSentences(report, section, index)),
     ...hypervisorSentences(report),
+    ...clockSentences(report),
     ...sampleSentences(report),
     ...trustSentences(report),
     'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
@@ -58,11 +61,28 @@ function hypervisorSentences({ sections, environment: { host } }: Report): reado
   ];
 }
 
+/** A service time holds one clock read; close to its cost there is little else in it. */
+function clockSentences({ estimates }: Report): readonly string[] {
+  const reads = estimates.filter(
+    (row) => row.metric === 'clock_read_seconds' && row.workload === 'calibrate',
+  );
+  const readSeconds = Math.max(0, ...reads.map((row) => row.estimate?.point ?? 0));
+  const isShort = estimates.some(
+    (row) => row.metricId === 'S3' && row.estimate !== null && row.estimate.point < 2 * readSeconds,
+  );
+  if (!isShort) return [];
+  const scale = chooseScale('s', [readSeconds]);
+  return [
+    `Service times below twice the cost of a clock read (${formatScaled(readSeconds, scale)} ${scale.label}) are mostly that read.`,
+  ];
+}
+
 function sampleSentences(report: Report): readonly string[] {
-  const estimates = report.estimates.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+  const shown = report.estimates.filter((row) => isShown(report, row));
+  const estimates = shown.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   const few = estimates.some((e) => e.n < fewestBlocksForInterval && e.intervalKind === 'range');
   const intervals = estimates.some((e) => e.intervalKind === 'confidence');
-  const dependent = report.estimates.some((row) => row.scheduleDependent && row.machine === 'virtual');
+  const dependent = shown.some((row) => row.scheduleDependent && row.machine === 'virtual');
   return [
     ...(few
       ? [

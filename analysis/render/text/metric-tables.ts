@@ -127,7 +127,7 @@ function captionOf(rows: readonly EstimateRow[]): string {
 function metricHeader([row]: readonly EstimateRow[]): readonly string[] {
   if (row === undefined) return [];
   const subject = row.subject === '' ? [] : [escapeText(row.subject)];
-  return [...subject, row.metricId, `${metricNamed(row.metric).short}${star(row)}`];
+  return [...subject, `${row.metricId} ${metricNamed(row.metric).short}${star(row)}`];
 }
 
 /** Marks counts that the order of threads decides; `renderStar` explains the mark once per section. */
