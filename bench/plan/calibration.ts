@@ -27,13 +27,14 @@ export function makeCalibrationArm({ description, place, cpus, baseline, levels 
   });
   const cpuNodes = threads.map((thread) => thread.node).join(',');
   const timed = place.machine === 'host' && workload.modes.includes('throughput');
+  const mode = timed ? 'throughput' : 'count';
   return {
     id: place.machine === 'host' ? 'h000' : 'v000',
     workload: workload.name,
-    parameters: combineLevels(workload, {}, levels)[0] ?? {},
+    parameters: combineLevels(workload, {}, levels, mode)[0] ?? {},
     target: baseline,
     placement: place.purpose === 'nodes' ? 'spread' : 'local',
-    mode: timed ? 'throughput' : 'count',
+    mode,
     control: false,
     scheduleDependent: workload.scheduleDependent,
     processes: [

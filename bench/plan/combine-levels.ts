@@ -1,19 +1,22 @@
-import type { Workload } from '../../results/schema/workload.ts';
+import type { TrialMode, Workload } from '../../results/schema/workload.ts';
 import type { ParameterLevels } from '../request/run-request.ts';
 
 /**
  * Every combination of parameter levels of a workload, each with all its parameters: levels asked for go before the preset's, and
- * those before the program's default, which is written out so that a record says all of what was run.
+ * those before the program's default, which is written out so that a record says all of what was run. A parameter without
+ * effect in the mode keeps its default: levels of it would be the same trial under several names.
  */
 export function combineLevels(
   workload: Workload,
   preset: Readonly<Record<string, readonly string[]>>,
   asked: readonly ParameterLevels[],
+  mode: TrialMode,
 ): Record<string, string>[] {
   let combinations: Record<string, string>[] = [{}];
-  for (const { name, default: fallback } of workload.parameters) {
+  for (const { name, default: fallback, modes } of workload.parameters) {
     const own = asked.find((level) => level.workload === workload.name && level.parameter === name);
-    const levels = own?.values ?? preset[name] ?? [fallback];
+    const hasEffect = modes === undefined || modes.includes(mode);
+    const levels = (hasEffect ? (own?.values ?? preset[name]) : undefined) ?? [fallback];
     combinations = combinations.flatMap((known) => levels.map((level) => ({ ...known, [name]: level })));
   }
   return combinations;

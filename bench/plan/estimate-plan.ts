@@ -15,21 +15,19 @@ export const trialCosts: Readonly<Record<Section['machine'], Cost>> = {
   host: { openSeconds: 0.2, trialSeconds: 0.3 },
 };
 
+/** Roughly how many seconds that many trials take on a machine. */
+export function estimateSection(machine: Section['machine'], trials: number): number {
+  return trialCosts[machine].openSeconds + trials * trialCosts[machine].trialSeconds;
+}
+
 export interface PlanEstimate {
   readonly seconds: number;
-  readonly sections: readonly {
-    readonly machine: Section['machine'];
-    readonly trials: number;
-    readonly seconds: number;
-  }[];
+  /** In the order of the plan's sections. */
+  readonly sections: readonly number[];
 }
 
 /** Roughly how long a plan takes. */
 export function estimatePlan(plan: Plan): PlanEstimate {
-  const sections = plan.sections.map(({ machine, trials }) => ({
-    machine,
-    trials: trials.length,
-    seconds: trialCosts[machine].openSeconds + trials.length * trialCosts[machine].trialSeconds,
-  }));
-  return { sections, seconds: sections.reduce((sum, section) => sum + section.seconds, 0) };
+  const sections = plan.sections.map(({ machine, trials }) => estimateSection(machine, trials.length));
+  return { sections, seconds: sections.reduce((sum, seconds) => sum + seconds, 0) };
 }

@@ -34,13 +34,14 @@ export interface MadeArms {
 }
 
 interface Cell {
+  readonly mode: TrialMode;
   readonly parameters: Record<string, string>;
   readonly placement: PlacementName;
   readonly nodes: readonly number[];
   readonly threads: number;
 }
 
-/** Every arm of a section but the calibration, in the order workload, parameters, placement, nodes, threads, mode, target. */
+/** Every arm of a section but the calibration, in the order workload, mode, parameters, placement, nodes, threads, target. */
 export function makeArms(context: ArmContext): MadeArms {
   const arms: Omit<Arm, 'id'>[] = [];
   const omissions: Omission[] = [];
@@ -54,7 +55,7 @@ export function makeArms(context: ArmContext): MadeArms {
   }
   const prefix = context.place.machine === 'host' ? 'h' : 'v';
   return {
-    arms: arms.map((arm, i) => ({ id: `${prefix}${String(i + 1).padStart(3, '0')}`, ...arm })),
+    arms: removeRepeats(arms).map((arm, i) => ({ id: `${prefix}${String(i + 1).padStart(3, '0')}`, ...arm })),
     omissions,
   };
 }
@@ -72,20 +73,35 @@ function chooseWorkloads({ request, preset }: ArmContext): readonly WorkloadPres
 function rowsOf(names: readonly string[], preset: Preset): WorkloadPreset[] {
   return [...new Set(names)]
     .filter((name) => name !== calibrateName)
-    .map((name) => preset.workloads.find((row) => row.workload === name) ?? makeGenericPreset(name));
+    .flatMap((name) => {
+      const rows = preset.workloads.filter((row) => row.workload === name);
+      return rows.length > 0 ? rows : [makeGenericPreset(name)];
+    });
+}
+
+/** Rows of a preset that differ in what only counts are the same arm in a timed mode. */
+function removeRepeats<T>(arms: readonly T[]): T[] {
+  return [...new Map(arms.map((arm) => [JSON.stringify(arm), arm])).values()];
 }
 
 function* listCells(context: ArmContext, row: WorkloadPreset, workload: Workload): Generator<Cell> {
   const { request, place, cpus } = context;
   const directed = workload.roles.length > 1;
-  for (const parameters of combineLevels(workload, row.levels, request.levels)) {
-    for (const placement of choosePlacements(context, row, workload)) {
-      const groups = listNodeGroups({ nodes: place.nodes, placement, directed, allPairs: request.allPairs });
-      for (const nodes of groups) {
-        // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
-        const compared = groups.length > 1 && nodes.length === 1 ? place.nodes.slice(0, 2) : nodes;
-        for (const threads of request.threads ?? [chooseThreads(cpus, compared)]) {
-          yield { parameters, placement, nodes, threads };
+  for (const mode of chooseModes(context, workload)) {
+    for (const parameters of combineLevels(workload, row.levels, request.levels, mode)) {
+      for (const placement of choosePlacements(context, row, workload)) {
+        const groups = listNodeGroups({
+          nodes: place.nodes,
+          placement,
+          directed,
+          allPairs: request.allPairs,
+        });
+        for (const nodes of groups) {
+          // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
+          const compared = groups.length > 1 && nodes.length === 1 ? place.nodes.slice(0, 2) : nodes;
+          for (const threads of request.threads ?? [chooseThreads(cpus, compared)]) {
+            yield { mode, parameters, placement, nodes, threads };
+          }
         }
       }
     }
@@ -121,28 +137,37 @@ function armsOfCell(
   cell: Cell,
   placed: Extract<Placed, { state: 'placed' }>,
 ): Omit<Arm, 'id'>[] {
-  return chooseModes(context, workload).flatMap((mode) =>
-    chooseTargets(context, row).map(({ target, control }) => ({
-      workload: workload.name,
-      parameters: cell.parameters,
-      target,
-      placement: cell.placement,
-      mode,
-      control,
-      scheduleDependent: workload.scheduleDependent && cell.threads > 1,
-      processes: [...placed.processes],
-      ...row[context.place.machine],
-    })),
-  );
+  const { mode, parameters, placement, threads } = cell;
+  const amount = mode === 'count' ? row.counted : row.timed;
+  return chooseTargets(context, row).map(({ target, control }) => ({
+    workload: workload.name,
+    parameters,
+    target,
+    placement,
+    mode,
+    control,
+    scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
+    processes: [...placed.processes],
+    ...amount,
+  }));
 }
 
-/** A guest counts. A host times, and counts placement in the same trials; latency needs trials of its own. */
+/** A workload with `--turn` hands the run from thread to thread in an order of the seed, unless it is 0. */
+function takesTurns(parameters: Readonly<Record<string, string>>): boolean {
+  return parameters.turn !== undefined && parameters.turn !== '0';
+}
+
+/**
+ * A guest counts. A host with the nodes counts too, does as the guest does, and times in trials of their own: what is counted after
+ * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count.
+ */
 function chooseModes({ place, preset }: ArmContext, workload: Workload): TrialMode[] {
-  if (place.machine === 'virtual') return workload.modes.filter((mode) => mode === 'count');
-  const timed = workload.modes.filter(
-    (mode) => mode === 'throughput' || (mode === 'latency' && preset.latency),
-  );
-  return timed.length > 0 ? timed : workload.modes.filter((mode) => mode === 'count');
+  const wanted: Record<TrialMode, boolean> = {
+    count: place.purpose === 'nodes',
+    throughput: place.machine === 'host',
+    latency: place.machine === 'host' && preset.latency,
+  };
+  return workload.modes.filter((mode) => wanted[mode]);
 }
 
 /** The control follows its baseline in the list; the order of trials is drawn later. */

@@ -132,11 +132,11 @@ test('a guest only counts, and the one-node times stay local and without memory 
   }
 });
 
-test('latency has trials of its own by default, and none with --quick', () => {
+test('a host with the nodes counts and times in trials of their own; latency is not for --quick', () => {
   const modes = (options: RawOptions) =>
     new Set(sectionsOf(options, twoNodes)[0]?.arms.map((arm) => arm.mode));
-  expect(modes({})).toEqual(new Set(['throughput', 'latency']));
-  expect(modes({ quick: true })).toEqual(new Set(['throughput']));
+  expect(modes({})).toEqual(new Set(['count', 'throughput', 'latency']));
+  expect(modes({ quick: true })).toEqual(new Set(['count', 'throughput']));
 });
 
 test('calibration takes one CPU of every node', () => {
@@ -166,10 +166,63 @@ test('levels of parameters and of threads multiply, and all parameters are writt
     },
     twoNodes,
   );
-  const [, ...arms] = section?.arms ?? [];
+  const arms = section?.arms.filter((arm) => arm.workload === 'churn' && arm.mode === 'count') ?? [];
   // Two sizes, two touches, two thread counts; glibc and its control.
   expect(arms).toHaveLength(16);
-  expect(arms[0]?.parameters).toEqual({ slots: '1000', sizes: 'fixed:8', touch: 'none' });
+  expect(arms[0]?.parameters).toEqual({ slots: '1000', sizes: 'fixed:8', touch: 'none', turn: '16' });
+});
+
+test('a parameter that only counts is varied there and nowhere else', () => {
+  const [section] = sectionsOf(
+    { workloads: 'handover', targets: 'glibc', set: ['handover.survivors=0,500'] },
+    twoNodes,
+  );
+  const levels = (mode: string) =>
+    section?.arms
+      .filter((arm) => arm.workload === 'handover' && arm.mode === mode && !arm.control)
+      .map((arm) => arm.parameters.survivors);
+  expect(levels('count')).toEqual(['0', '500']);
+  expect(levels('throughput')).toEqual(['0']);
+});
+
+test('setting a parameter that has no effect in this run is said', () => {
+  const { notices } = make({ nodes: '0', machine: 'host', set: ['handover.survivors=500'] });
+  expect(notices).toContainEqual(
+    'handover.survivors has an effect in mode count only, which this run has none of',
+  );
+  expect(make({ set: ['handover.survivors=500'] }).notices.join()).not.toContain('has an effect');
+});
+
+test('threads that take turns do not depend on the schedule, racing ones do', () => {
+  const [section] = sectionsOf(
+    { workloads: 'churn', placements: 'spread', set: ['churn.turn=0,16'] },
+    twoNodes,
+  );
+  const dependent = new Set(
+    section?.arms
+      .filter((arm) => arm.workload === 'churn' && arm.mode === 'count')
+      .map((arm) => `${arm.parameters.turn} ${arm.scheduleDependent}`),
+  );
+  expect(dependent).toEqual(new Set(['0 true', '16 false']));
+});
+
+test('a host gets as many blocks as the time of the preset allows, a guest its fixed few', () => {
+  const blocksOf = (options: RawOptions, topology?: Topology) =>
+    sectionsOf(options, topology).map((one) => one.blocks);
+  expect(blocksOf({ workloads: 'mutex' }, twoNodes)).toEqual([30]);
+  const [all] = blocksOf({}, twoNodes);
+  expect(all).toBeGreaterThanOrEqual(6);
+  expect(all).toBeLessThan(30);
+  expect(blocksOf({ quick: true })).toEqual([3, 3]);
+  expect(blocksOf({})[0]).toBe(6);
+  expect(blocksOf({ blocks: '7' })).toEqual([7, 7]);
+});
+
+test('no arm of a section is there twice', () => {
+  for (const { arms } of sectionsOf({}, twoNodes)) {
+    const contents = arms.map(({ id: _id, ...rest }) => JSON.stringify(rest));
+    expect(new Set(contents).size).toBe(contents.length);
+  }
 });
 
 test('a workload only gets the placements it allows', () => {

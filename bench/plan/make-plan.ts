@@ -5,10 +5,12 @@ import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
+import { chooseBlocks } from './choose-blocks.ts';
 import type { ChosenMachines, Place } from './choose-machines.ts';
+import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
-import { checkOmissions, describeOmissions } from './omissions.ts';
+import { checkOmissions, describeIdleLevels, describeOmissions } from './omissions.ts';
 import { presets } from './presets.ts';
 import { listUsableCpus } from './usable-cpus.ts';
 
@@ -46,13 +48,16 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   const sections: Section[] = [];
   const notices = [...context.machines.notices];
   let firstTrial = 0;
+  let secondsBefore = 0;
   for (const [index, place] of context.machines.places.entries()) {
-    const made = makeSection(request, context, place, { index, firstTrial });
+    const made = makeSection(request, context, place, { index, firstTrial, secondsBefore });
     notices.push(...made.notices);
     if (made.section.arms.length <= 1 && index > 0) continue;
     sections.push(made.section);
     firstTrial += made.section.trials.length;
+    secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
+  notices.push(...describeIdleLevels(request, context.description, sections));
   return {
     plan: {
       schema: schemaVersion,
@@ -66,11 +71,19 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   };
 }
 
+/** Where a section stands in the plan. */
+interface Position {
+  readonly index: number;
+  readonly firstTrial: number;
+  /** What the sections before it take. */
+  readonly secondsBefore: number;
+}
+
 function makeSection(
   request: RunRequest,
   context: PlanContext,
   place: Place,
-  position: { readonly index: number; readonly firstTrial: number },
+  position: Position,
 ): { readonly section: Section; readonly notices: readonly string[] } {
   const preset = presets[request.preset];
   const baseline = chooseBaseline(request);
@@ -81,7 +94,9 @@ function makeSection(
   const { description } = context;
   const made: MadeArms = makeArms({ request, preset, description, place, cpus, baseline, controlLabel });
   if (!isSide) checkOmissions(request, made);
-  const blocks = request.blocks ?? preset.blocks[place.machine];
+  const blocks =
+    request.blocks ??
+    chooseBlocks(preset, place.machine, { arms: made.arms.length, secondsBefore: position.secondsBefore });
   const calibration = makeCalibrationArm({ description, place, cpus, baseline, levels: request.levels });
   const trials = makeBlocks({
     calibration,

@@ -1,3 +1,6 @@
+import type { Section } from '../../results/schema/plan.ts';
+import type { Description } from '../../results/schema/workload.ts';
+import { findWorkload } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
 import type { MadeArms, Omission } from './make-arms.ts';
@@ -39,4 +42,20 @@ export function describeOmissions(omissions: readonly Omission[]): string[] {
       ),
     ),
   ];
+}
+
+/** Sentences about parameters that were set and do nothing in any mode of the run. */
+export function describeIdleLevels(
+  request: RunRequest,
+  description: Description,
+  sections: readonly Section[],
+): string[] {
+  const modes = new Set(sections.flatMap((section) => section.arms.map((arm) => arm.mode)));
+  return request.levels.flatMap(({ workload, parameter }) => {
+    const described = findWorkload(workload, description).parameters.find(({ name }) => name === parameter);
+    const effective = described?.modes;
+    if (effective === undefined || effective.some((mode) => modes.has(mode))) return [];
+    const list = effective.join(' and ');
+    return [`${workload}.${parameter} has an effect in mode ${list} only, which this run has none of`];
+  });
 }

@@ -7,6 +7,7 @@ export interface Amount {
   readonly operationsPerThread: number;
 }
 
+/** One row of a preset; a workload may have several. */
 export interface WorkloadPreset {
   readonly workload: string;
   /** Levels of parameters that differ from the program's defaults or are swept. */
@@ -14,26 +15,28 @@ export interface WorkloadPreset {
   readonly placements: readonly PlacementName[];
   /** The targets of the preset that it is run with; absent: all of them. */
   readonly targets?: readonly string[];
-  /** One pass in a guest, where an operation costs some ten times as much and only counts matter. */
-  readonly virtual: Amount;
-  readonly host: Amount;
+  /** In count mode: one pass, as much as a guest does in a few tenths of a second. */
+  readonly counted: Amount;
+  /** In throughput and latency mode, on hosts only. */
+  readonly timed: Amount;
 }
 
 export interface Preset {
   readonly targets: readonly string[];
   readonly workloads: readonly WorkloadPreset[];
-  /** Measured blocks by kind of machine. Thirty find a 3 % effect on a churn in 93 of 100 runs, ten in 59. */
-  readonly blocks: { readonly virtual: number; readonly host: number };
+  readonly blocks: {
+    readonly virtual: number;
+    /** As many as the time allows. Thirty find a 3 % effect on a churn in 93 of 100 runs, ten in 59. */
+    readonly host: { readonly least: number; readonly most: number };
+  };
+  /** What the whole run may take by the estimate. */
+  readonly budgetSeconds: number;
   /** Latency trials cost as much again as throughput trials. */
   readonly latency: boolean;
 }
 
-const counted = (operationsPerThread: number): Amount => ({
-  samples: 1,
-  warmupSamples: 0,
-  operationsPerThread,
-});
-const timed = (operationsPerThread: number): Amount => ({
+const once = (operationsPerThread: number): Amount => ({ samples: 1, warmupSamples: 0, operationsPerThread });
+const fiveTimes = (operationsPerThread: number): Amount => ({
   samples: 5,
   warmupSamples: 1,
   operationsPerThread,
@@ -41,81 +44,46 @@ const timed = (operationsPerThread: number): Amount => ({
 
 const allPlacements = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
 
-/** For a workload in which the allocator has no part. */
-const onePerLibc = ['musl', 'glibc'] as const;
+const churn = { workload: 'churn', counted: once(5_000), timed: fiveTimes(10_000) } as const;
+const handover = { workload: 'handover', counted: once(2_000), timed: fiveTimes(10_000) } as const;
+const threads = { workload: 'threads', counted: once(10), timed: fiveTimes(100) } as const;
+/** The allocator has no part in it, so that one target of each libc will do. */
+const mutex = {
+  workload: 'mutex',
+  targets: ['musl', 'glibc'],
+  counted: once(10_000),
+  timed: fiveTimes(50_000),
+} as const;
 
-/** What runs when flags do not say: `--quick`, and without it. Parameters not named here keep the program's default. */
+/**
+ * What runs when flags do not say: `--quick`, and without it. Parameters not named here keep the program's default. In churn the
+ * threads take turns in count mode, so that counts belong to the seed; `turn` 0 lets them race and shows what that changes.
+ */
 export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
   quick: {
     targets: ['musl', 'glibc', 'glibc+jemalloc'],
-    blocks: { virtual: 3, host: 3 },
+    blocks: { virtual: 3, host: { least: 3, most: 3 } },
+    budgetSeconds: 90,
     latency: false,
     workloads: [
-      {
-        workload: 'churn',
-        levels: { sizes: ['fixed:64', 'fixed:8000'] },
-        placements: ['spread'],
-        virtual: counted(20_000),
-        host: timed(100_000),
-      },
-      {
-        workload: 'handover',
-        levels: { survivors: ['0', '100'] },
-        placements: ['spread'],
-        virtual: counted(5_000),
-        host: timed(20_000),
-      },
-      {
-        workload: 'threads',
-        levels: {},
-        placements: ['spread'],
-        virtual: counted(50),
-        host: timed(500),
-      },
-      {
-        workload: 'mutex',
-        levels: {},
-        placements: ['spread'],
-        targets: onePerLibc,
-        virtual: counted(20_000),
-        host: timed(100_000),
-      },
+      { ...churn, levels: { sizes: ['fixed:64', 'fixed:8000'], turn: ['16'] }, placements: ['spread'] },
+      { ...handover, levels: { survivors: ['0', '100'] }, placements: ['spread'] },
+      { ...threads, levels: {}, placements: ['spread'] },
+      { ...mutex, levels: {}, placements: ['spread'] },
     ],
   },
   default: {
     targets: ['musl', 'musl-dynamic', 'glibc', 'glibc+jemalloc'],
-    blocks: { virtual: 6, host: 30 },
+    blocks: { virtual: 6, host: { least: 6, most: 30 } },
+    budgetSeconds: 570,
     latency: true,
     workloads: [
-      {
-        workload: 'churn',
-        levels: { sizes: ['fixed:64', 'mix:small', 'fixed:8000'] },
-        placements: allPlacements,
-        virtual: counted(20_000),
-        host: timed(100_000),
-      },
-      {
-        workload: 'handover',
-        levels: { survivors: ['0', '10', '100'] },
-        placements: ['spread'],
-        virtual: counted(5_000),
-        host: timed(20_000),
-      },
-      {
-        workload: 'threads',
-        levels: {},
-        placements: ['spread'],
-        virtual: counted(50),
-        host: timed(500),
-      },
-      {
-        workload: 'mutex',
-        levels: {},
-        placements: ['local', 'spread'],
-        targets: onePerLibc,
-        virtual: counted(20_000),
-        host: timed(100_000),
-      },
+      { ...churn, levels: { sizes: ['fixed:64', 'fixed:8000'], turn: ['16'] }, placements: ['spread'] },
+      { ...churn, levels: { sizes: ['fixed:64'], turn: ['1', '256', '0'] }, placements: ['spread'] },
+      { ...churn, levels: { turn: ['16'] }, placements: allPlacements },
+      { ...handover, levels: { survivors: ['0', '10', '100'] }, placements: ['spread'] },
+      { ...threads, levels: { stacks: ['fresh', 'reused'] }, placements: ['spread'] },
+      { ...mutex, levels: {}, placements: ['local', 'spread'] },
     ],
   },
 };
@@ -126,7 +94,7 @@ export function makeGenericPreset(workload: string): WorkloadPreset {
     workload,
     levels: {},
     placements: allPlacements,
-    virtual: counted(5_000),
-    host: timed(20_000),
+    counted: once(2_000),
+    timed: fiveTimes(10_000),
   };
 }

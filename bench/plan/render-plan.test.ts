@@ -25,10 +25,7 @@ test('the plan for people shows machines, arms, control, counts and an estimate'
     targetNames: requestContext.targetNames,
     machines,
   });
-  const estimate = {
-    seconds: 100,
-    sections: estimatePlan(plan).sections.map((section) => ({ ...section, seconds: 50 })),
-  };
+  const estimate = { seconds: 100, sections: [50, 50] };
   expect(renderPlan(plan, { notices, estimate })).toBe(`quick plan, seed 17, baseline musl, about 2 min
 - this host has one NUMA node: a virtual machine gives the counts for nodes 0,1, the host the times on one node
 - nodes 0 and 1 are at distance 21
@@ -56,8 +53,7 @@ test('the estimate is the sum of its sections', () => {
   });
   const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
   const { seconds, sections } = estimatePlan(plan);
-  expect(sections.map((section) => section.trials)).toEqual(
-    plan.sections.map((section) => section.trials.length),
-  );
-  expect(seconds).toBeCloseTo(sections.reduce((sum, section) => sum + section.seconds, 0));
+  expect(sections).toHaveLength(plan.sections.length);
+  expect(Math.min(...sections)).toBeGreaterThan(0);
+  expect(seconds).toBeCloseTo(sections.reduce((sum, one) => sum + one, 0));
 });

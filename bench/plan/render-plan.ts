@@ -9,7 +9,7 @@ export function renderPlan(
   { notices, estimate }: { readonly notices: readonly string[]; readonly estimate: PlanEstimate },
 ): string {
   const sections = plan.sections.map((section, i) => {
-    const seconds = estimate.sections[i]?.seconds ?? 0;
+    const seconds = estimate.sections[i] ?? 0;
     return renderSection(section, plan.baseline, seconds);
   });
   const head = `${plan.preset} plan, seed ${plan.seed}, baseline ${plan.baseline}, about ${renderDuration(estimate.seconds)}`;

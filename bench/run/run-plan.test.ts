@@ -110,7 +110,7 @@ test('programs are told workload, threads, seed, mode, amounts and every paramet
   const text = command?.processes[0]?.arguments.join(' ');
   expect(text).toContain('churn --threads worker=0:0,worker=1:2 --seed ');
   expect(text).toContain(`--seed ${command?.seed} --mode count --samples 1 --warmup 0 --operations `);
-  expect(text).toContain('--slots 1000 --sizes fixed:64 --touch all');
+  expect(text).toContain('--slots 1000 --sizes fixed:64 --touch all --turn 16');
   expect(text).not.toContain('--gate');
   expect(command?.processes[0]?.numactl).toEqual(['--cpunodebind=0,1', '--localalloc']);
 });

@@ -45,6 +45,16 @@ static void describe_type(struct output *out, const struct parameter *parameter)
 	}
 }
 
+static void describe_modes(struct output *out, unsigned bits)
+{
+	json_key(out, "modes");
+	json_begin_array(out);
+	for (unsigned i = 0; i < sizeof mode_names / sizeof *mode_names; i++)
+		if (bits & mode_names[i].bit)
+			json_string(out, mode_names[i].name);
+	json_end_array(out);
+}
+
 static void describe_parameter(struct output *out, const struct parameter *parameter)
 {
 	json_begin_object(out);
@@ -53,6 +63,8 @@ static void describe_parameter(struct output *out, const struct parameter *param
 	json_string_at(out, "default", parameter->fallback);
 	if (parameter->unit)
 		json_string_at(out, "unit", parameter->unit);
+	if (parameter->modes)
+		describe_modes(out, parameter->modes);
 	describe_type(out, parameter);
 	json_end_object(out);
 }
@@ -64,16 +76,6 @@ static void describe_placements(struct output *out, unsigned bits)
 	for (unsigned i = 0; i < sizeof placement_names / sizeof *placement_names; i++)
 		if (bits & placement_names[i].bit)
 			json_string(out, placement_names[i].name);
-	json_end_array(out);
-}
-
-static void describe_modes(struct output *out, unsigned bits)
-{
-	json_key(out, "modes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < sizeof mode_names / sizeof *mode_names; i++)
-		if (bits & mode_names[i].bit)
-			json_string(out, mode_names[i].name);
 	json_end_array(out);
 }
 

@@ -40,6 +40,8 @@ struct parameter {
 	const char *fallback;
 	/* NULL when there is none. */
 	const char *unit;
+	/* Bits of enum mode in which it has an effect; 0 for all. */
+	unsigned modes;
 	/* Of an integer, both inclusive. */
 	int64_t min;
 	int64_t max;

@@ -151,6 +151,7 @@ static const struct parameter parameters[] = {
 		.type = PARAMETER_INTEGER,
 		.fallback = "0",
 		.unit = "per mille",
+		.modes = MODE_COUNT,
 		.min = 0,
 		.max = 1000,
 	},

@@ -12,6 +12,8 @@ const parameterBase = {
   help: z.string().min(1),
   default: z.string(),
   unit: z.string().optional(),
+  /** Modes in which it has an effect; absent: all. */
+  modes: z.array(trialMode).min(1).optional(),
 };
 
 export const parameter = z.discriminatedUnion('type', [
