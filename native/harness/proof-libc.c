@@ -13,12 +13,21 @@
 #include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 #include "fail.h"
 
-extern const char *gnu_get_libc_version(void) __attribute__((weak));
-
-/* The version that static musl holds as text, or NULL. A weak reference would not pull it out of libc.a. */
-#if defined(LINKED_STATICALLY) && !defined(__GLIBC__)
+/*
+ * The version that the linked libc holds as text, or NULL for dynamic musl, which hides it. References are strong:
+ * a weak one would not pull the text out of a libc.a.
+ */
+#if defined(__GLIBC__)
+static const char *version_text(void)
+{
+	return gnu_get_libc_version();
+}
+#elif defined(LINKED_STATICALLY)
 static const char *version_text(void)
 {
 	extern const char __libc_version[];
@@ -81,6 +90,8 @@ static void run_loader(const char *path, char *text, size_t capacity)
 static void ask_musl_loader(struct proof *proof, const char *path)
 {
 	char text[1024];
+	if (!path)
+		fail("a static program does not say its libc: add -static to LDFLAGS, not only to CC");
 	run_loader(path, text, sizeof text);
 	char *version = strstr(text, "Version ");
 	if (!strstr(text, "musl libc") || !version)
@@ -110,20 +121,17 @@ static void add_defaults(struct proof *proof)
 
 void proof_ask_libc(struct proof *proof)
 {
+#ifdef __GLIBC__
+	static const char name[] = "glibc";
+#else
+	static const char name[] = "musl";
+#endif
 	const char *loader = interpreter();
 	proof->is_static = !loader;
-	if (gnu_get_libc_version) {
-		proof_copy(proof->libc_name, sizeof proof->libc_name, "glibc");
-		proof_copy(proof->libc_version, sizeof proof->libc_version, gnu_get_libc_version());
-		add_defaults(proof);
-		return;
-	}
-	proof_copy(proof->libc_name, sizeof proof->libc_name, "musl");
+	proof_copy(proof->libc_name, sizeof proof->libc_name, name);
 	if (version_text())
 		proof_copy(proof->libc_version, sizeof proof->libc_version, version_text());
-	else if (loader)
-		ask_musl_loader(proof, loader);
 	else
-		fail("a static libc that is neither glibc nor musl is linked");
+		ask_musl_loader(proof, loader);
 	add_defaults(proof);
 }

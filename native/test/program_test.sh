@@ -119,6 +119,8 @@ setarch -R true 2>/dev/null && without_randomisation='setarch -R'
 targets=(glibc)
 build glibc gcc '' '' || exit 1
 proof glibc glibc dynamic glibc
+# Weak references behave differently in a static link.
+build glibc-static gcc -static '' && proof glibc-static glibc static glibc
 if command -v musl-gcc >/dev/null; then
 	targets+=(musl musl-dynamic)
 	build musl musl-gcc -static '' && proof musl musl static mallocng
