@@ -1,6 +1,6 @@
 /*
- * Malloc churn: every thread keeps a working set of its own and replaces random members of it. Nothing is shared but the
- * heap, so what moves between threads and nodes is the allocator's doing.
+ * Malloc churn: every thread keeps a working set of its own and replaces random members of it. Nothing is shared
+ * but the heap, so what moves between threads and nodes is the allocator's doing.
  */
 #include "../harness/crew.h"
 #include "../harness/fail.h"
@@ -111,7 +111,8 @@ static struct turns *plan_turns(const struct run *run, const struct churn *churn
 	unsigned passes = run->warmup + run->samples;
 	uint32_t fill = turns_in(churn->plan.slot_count, churn->turn);
 	uint32_t pass = turns_in(churn->plan.steps, churn->turn);
-	struct turns *turns = turns_reserve(run->thread_count, run->thread_count * (fill + (size_t)passes * pass), run->seed);
+	size_t turns_per_thread = fill + (size_t)passes * pass;
+	struct turns *turns = turns_reserve(run->thread_count, run->thread_count * turns_per_thread, run->seed);
 	turns_add_phase(turns, fill);
 	for (unsigned i = 0; i < passes; i++)
 		turns_add_phase(turns, pass);
@@ -216,6 +217,7 @@ static const struct parameter parameters[] = {
 		.type = PARAMETER_INTEGER,
 		.fallback = "0",
 		.unit = "operations",
+		.modes = MODE_COUNT,
 		.min = 0,
 		.max = 100000000,
 	},
