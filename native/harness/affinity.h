@@ -1,6 +1,7 @@
 /*
- * Moving threads between CPUs through the libc's own interface, with masks prepared beforehand: a thread that pins itself at
- * its first instruction must not build a mask on its stack, because that would place stack pages before it has moved.
+ * Moving threads between CPUs through the libc's own interface, with masks prepared beforehand: a thread that
+ * pins itself at its first instruction must not build a mask on its stack, because that would place stack pages
+ * before it has moved.
  */
 #ifndef NUMA_LAB_AFFINITY_H
 #define NUMA_LAB_AFFINITY_H

@@ -1,6 +1,7 @@
 /*
- * Stamps: a block is filled with one byte value when it is written and must hold nothing else when it is read. A block that two
- * owners were given, that was freed too early or that a ring mixed up with another shows itself by a wrong byte.
+ * Stamps: a block is filled with one byte value when it is written and must hold nothing else when it is read. A
+ * block that two owners were given, that was freed too early or that a ring mixed up with another shows itself
+ * by a wrong byte.
  */
 #ifndef NUMA_LAB_STAMP_H
 #define NUMA_LAB_STAMP_H

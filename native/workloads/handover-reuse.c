@@ -1,7 +1,7 @@
 /*
- * What becomes of memory that was handed over: consumers free all but some survivors, and after a barrier allocate as many
- * blocks of the same sizes again. A batch is freed before a batch is allocated: a thread that frees and allocates in turn
- * gets its own slot back, and nothing is learnt about where new memory comes from.
+ * What becomes of memory that was handed over: consumers free all but some survivors, and after a barrier
+ * allocate as many blocks of the same sizes again. A batch is freed before a batch is allocated: a thread that
+ * frees and allocates in turn gets its own slot back, and nothing is learnt about where new memory comes from.
  */
 #include "handover.h"
 
@@ -83,8 +83,8 @@ static uint64_t live_bytes(const struct worker *worker, bool survivors_only)
 }
 
 /*
- * All threads come here; the first one measures while the others sleep at the barrier. Warm-up passes are not counted, the others
- * are added up; memory is that of the last pass.
+ * All threads come here; the first one measures while the others sleep at the barrier. Warm-up passes are not
+ * counted, the others are added up; memory is that of the last pass.
  */
 static void stop_and_count(struct worker *worker, const char *checkpoint, bool survivors_only,
 			   void (*count)(const struct worker *worker))

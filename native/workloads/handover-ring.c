@@ -11,7 +11,9 @@ struct ring *ring_reserve(uint32_t capacity)
 	return ring;
 }
 
-/* Half of the ring: with both sides asleep one would wait for more than the other left, so one is always awake. */
+/*
+ * Half of the ring: with both sides asleep one would wait for more than the other left, so one is always awake.
+ */
 static uint64_t worth_waking_for(const struct ring *ring, uint64_t left)
 {
 	uint64_t half = ring->capacity > 1 ? ring->capacity / 2 : 1;

@@ -1,7 +1,8 @@
 /*
- * A bounded ring between one producer and one consumer. Who cannot go on sleeps on a futex; nobody spins, so that it also works
- * when both share a CPU. A sleeper is woken when half of the ring is ready for it, or all that is still to come: waking it
- * for each block would make two system calls out of every hand-over. A ring is not for several producers or consumers.
+ * A bounded ring between one producer and one consumer. Who cannot go on sleeps on a futex; nobody spins, so
+ * that it also works when both share a CPU. A sleeper is woken when half of the ring is ready for it, or all
+ * that is still to come: waking it for each block would make two system calls out of every hand-over. A ring is
+ * not for several producers or consumers.
  */
 #ifndef NUMA_LAB_HANDOVER_RING_H
 #define NUMA_LAB_HANDOVER_RING_H
@@ -43,8 +44,8 @@ void ring_await_block(struct ring *ring, uint64_t left);
 void ring_wake(struct ring_bed *bed);
 
 /*
- * Publish our counter, then look whether the other side sleeps; the sleeper announces itself, then looks at our counter. Both are
- * sequentially consistent, so one of the two always sees the other.
+ * Publish our counter, then look whether the other side sleeps; the sleeper announces itself, then looks at our
+ * counter. Both are sequentially consistent, so one of the two always sees the other.
  */
 static inline void ring_publish(uint64_t *counter, uint64_t value, struct ring_bed *other)
 {

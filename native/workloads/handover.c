@@ -1,6 +1,6 @@
 /*
- * Blocks cross nodes: a producer allocates and writes them, a consumer reads and frees them. The k-th producer listed and the k-th
- * consumer listed share one ring.
+ * Blocks cross nodes: a producer allocates and writes them, a consumer reads and frees them. The k-th producer
+ * listed and the k-th consumer listed share one ring.
  */
 #include "handover.h"
 

@@ -10,7 +10,9 @@
 
 enum handover_role { HANDOVER_PRODUCER, HANDOVER_CONSUMER };
 
-/* Sizes are drawn before the clock starts, and used again from the first when there are more blocks than this. */
+/*
+ * Sizes are drawn before the clock starts, and used again from the first when there are more blocks than this.
+ */
 enum { HANDOVER_SIZES = 1 << 16 };
 
 /* A block that a consumer keeps in count mode. */
@@ -50,12 +52,15 @@ struct handover {
 };
 
 /*
- * Hand over run->operations blocks; the timed part of a pass. A producer allocates, fills and pushes; a consumer pops, reads and
- * frees. In count mode a consumer keeps the blocks in `held` instead.
+ * Hand over run->operations blocks; the timed part of a pass. A producer allocates, fills and pushes; a
+ * consumer pops, reads and frees. In count mode a consumer keeps the blocks in `held` instead.
  */
 void handover_stream(struct worker *worker, struct handover_end *end);
 
-/* Count mode, all workers: count what was received, free all but the survivors, allocate as much again, count, free all. */
+/*
+ * Count mode, all workers: count what was received, free all but the survivors, allocate as much again, count,
+ * free all.
+ */
 void handover_reuse(struct worker *worker, struct handover_end *end);
 
 #endif

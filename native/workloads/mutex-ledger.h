@@ -1,8 +1,9 @@
 /*
- * What a lock protects in the `mutex` workload, and the proof that it did: how many acquisitions are left, a chain of numbers of which each
- * is computed from the one before, and who was last. Two threads inside at once compute the same link twice, or take the same
- * acquisition twice, and then the chain or the sum of what threads took comes out wrong. Loads and stores are relaxed
- * atomics, plain moves to the processor, so that a broken lock is a wrong number and not undefined behaviour.
+ * What a lock protects in the `mutex` workload, and the proof that it did: how many acquisitions are left, a
+ * chain of numbers of which each is computed from the one before, and who was last. Two threads inside at once
+ * compute the same link twice, or take the same acquisition twice, and then the chain or the sum of what
+ * threads took comes out wrong. Loads and stores are relaxed atomics, plain moves to the processor, so that a
+ * broken lock is a wrong number and not undefined behaviour.
  */
 #ifndef NUMA_LAB_MUTEX_LEDGER_H
 #define NUMA_LAB_MUTEX_LEDGER_H
@@ -50,7 +51,10 @@ static inline void ledger_leave(struct ledger *ledger, struct ledger_visit visit
 	__atomic_store_n(&ledger->last_owner, owner, __ATOMIC_RELAXED);
 }
 
-/* After a pass: did `acquisitions` visits, and no others, follow one another? `taken` is the sum of what threads took. */
+/*
+ * After a pass: did `acquisitions` visits, and no others, follow one another? `taken` is the sum of what
+ * threads took.
+ */
 static inline bool ledger_holds(const struct ledger *ledger, uint64_t seed, uint64_t acquisitions, uint64_t taken)
 {
 	uint64_t link = random_mix(seed);

@@ -1,62 +1,30 @@
 /*
- * Threads of several nodes contend for one mutex until a common number of acquisitions is used up: a common number, so that a thread
- * that the lock prefers gets more of them and unfairness shows.
+ * Threads of several nodes contend for one mutex until a common number of acquisitions is used up: a common
+ * number, so that a thread that the lock prefers gets more of them and unfairness shows.
  */
 #include "mutex.h"
 
-#include "../harness/clock.h"
 #include "../harness/fail.h"
 #include "../harness/pages.h"
 #include "../harness/reserve.h"
-#include "../harness/touch.h"
-
-#define INLINE static inline __attribute__((always_inline))
-
-/* One turn inside the lock; false when all acquisitions are taken. */
-INLINE bool visit(struct mutex *mutex, struct contender *contender, unsigned thread, unsigned thread_count)
-{
-	struct ledger *ledger = &mutex->locked->ledger;
-	struct ledger_visit visit = ledger_enter(ledger);
-	if (!visit.left)
-		return false;
-	contender->after[visit.last_owner == LEDGER_NOBODY ? thread_count : visit.last_owner]++;
-	touch_think(mutex->critical);
-	ledger_leave(ledger, visit, thread);
-	return true;
-}
-
-INLINE uint64_t contend(struct worker *worker, struct contender *contender, bool timed)
-{
-	struct mutex *mutex = worker->crew->shared;
-	pthread_mutex_t *lock = &mutex->locked->mutex;
-	uint64_t taken = 0;
-	for (;;) {
-		uint64_t begin_ns = timed ? clock_now_ns() : 0;
-		pthread_mutex_lock(lock);
-		uint64_t wait_ns = timed ? clock_now_ns() - begin_ns : 0;
-		bool more = visit(mutex, contender, worker->index, worker->run->thread_count);
-		pthread_mutex_unlock(lock);
-		if (!more)
-			return taken;
-		if (timed)
-			histogram_add(contender->wait_ns, wait_ns);
-		taken++;
-		touch_think(mutex->think);
-	}
-}
 
 static uint64_t total_of(const struct run *run)
 {
 	return run->operations * run->thread_count;
 }
 
-/* The barrier keeps the first thread from resetting the ledger under one that has yet to see that nothing is left. */
+/*
+ * The barrier keeps the first thread from resetting the ledger under one that has yet to see that nothing is
+ * left.
+ */
 static void begin_pass(struct worker *worker)
 {
 	struct mutex *mutex = worker->crew->shared;
 	worker_barrier(worker);
-	if (worker->index == mutex->home_thread)
+	if (worker->index == mutex->home_thread) {
 		ledger_begin(&mutex->locked->ledger, worker->run->seed + worker->pass, total_of(worker->run));
+		mutex->locked->arrived = 0;
+	}
 	worker_begin_pass(worker);
 }
 
@@ -94,10 +62,7 @@ static void forget_warmup(const struct worker *worker, struct contender *contend
 static void run_pass(struct worker *worker, struct contender *contender)
 {
 	begin_pass(worker);
-	if (worker->run->mode == MODE_LATENCY)
-		contender->taken = contend(worker, contender, true);
-	else
-		contender->taken = contend(worker, contender, false);
+	contender->taken = mutex_contend(worker, contender);
 	worker_end_pass(worker, contender->taken);
 	verify_pass(worker);
 	forget_warmup(worker, contender);
@@ -128,7 +93,10 @@ static bool is_first_of_node(const struct run *run, unsigned thread)
 	return true;
 }
 
-/* The first thread listed for the node with this index, nodes numbered as they are first listed; thread_count when there is none. */
+/*
+ * The first thread listed for the node with this index, nodes numbered as they are first listed; thread_count
+ * when there is none.
+ */
 static unsigned home_thread(const struct run *run, unsigned home)
 {
 	unsigned i = 0;
@@ -197,7 +165,8 @@ const struct workload mutex_workload = {
 	.name = "mutex",
 	.summary = "threads contend for one mutex",
 	.operation = "the mutex acquired once, the critical section run, the mutex released and the think work done",
-	.notes = "Threads take acquisitions until --operations times the number of threads are\n"
+	.notes = "A pass begins, for counts and for time, when all threads have come to the lock.\n"
+		 "Threads take acquisitions until --operations times the number of threads are\n"
 		 "used up, so that each may get more or less than its share. Who had the lock\n"
 		 "before is recorded inside the critical section, which beside the critical\n"
 		 "work reads and writes one cache line next to the lock's.\n"

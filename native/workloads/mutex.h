@@ -10,6 +10,8 @@
 struct locked {
 	_Alignas(64) pthread_mutex_t mutex;
 	struct ledger ledger;
+	/* Threads that have come to the lock in this pass. */
+	_Alignas(64) uint32_t arrived;
 };
 
 struct mutex {
@@ -28,6 +30,9 @@ struct contender {
 	uint64_t taken;
 	struct histogram *wait_ns;
 };
+
+/* The timed part of a pass: take acquisitions until none are left; returns how many this thread got. */
+uint64_t mutex_contend(struct worker *worker, struct contender *contender);
 
 /* Line `lock-handovers`: who acquired how often, and after whom. */
 void mutex_output_handovers(struct crew *crew);

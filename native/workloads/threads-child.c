@@ -36,8 +36,8 @@ static void stop(struct child *child, enum child_stage stage)
 }
 
 /*
- * Write one word in each cache line from here down to `depth` bytes below the frame of the start routine, highest first as calls
- * would, and read them back.
+ * Write one word in each cache line from here down to `depth` bytes below the frame of the start routine,
+ * highest first as calls would, and read them back.
  */
 static __attribute__((noinline)) bool use_stack(uintptr_t frame, size_t depth, uint64_t stamp)
 {

@@ -9,9 +9,10 @@
 #include "../harness/affinity.h"
 
 /*
- * Bytes of thread-local storage that this program has for the workload, initialised, so that whoever creates a thread writes them in every
- * libc (musl leaves uninitialised thread-local storage unwritten, glibc does not). The size of thread-local storage is fixed when a program
- * is linked and every thread of it pays for it: for other sizes build a program of its own with -DTHREADS_TLS_BYTES=65536.
+ * Bytes of thread-local storage that this program has for the workload, initialised, so that whoever creates a
+ * thread writes them in every libc (musl leaves uninitialised thread-local storage unwritten, glibc does not).
+ * The size of thread-local storage is fixed when a program is linked and every thread of it pays for it: for
+ * other sizes build a program of its own with -DTHREADS_TLS_BYTES=65536.
  */
 #ifndef THREADS_TLS_BYTES
 #define THREADS_TLS_BYTES 256
@@ -45,7 +46,6 @@ struct child {
 	/* Set by the creator. */
 	const struct child_orders *orders;
 	const struct position *position;
-	unsigned position_index;
 	uint64_t stamp;
 	pthread_t thread;
 	/* Set by the child before its first stop. */

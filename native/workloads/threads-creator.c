@@ -34,8 +34,8 @@ static void list_positions(struct creator *creator, const struct run *run)
 }
 
 /*
- * The dynamic linker looks a function up when it is first called, on the caller's stack and deeper than a child goes before it is
- * pinned. Therefore the creator does once what a child does.
+ * The dynamic linker looks a function up when it is first called, on the caller's stack and deeper than a child
+ * goes before it is pinned. Therefore the creator does once what a child does.
  */
 static void rehearse(const struct creator *creator)
 {
@@ -56,6 +56,7 @@ struct creator *creator_reserve(struct threads *threads, struct worker *worker)
 	creator->create_ns = reserve(sizeof *creator->create_ns);
 	creator->join_ns = reserve(sizeof *creator->join_ns);
 	random_seed(&creator->random, run->seed, worker->index);
+	creator->stamp_base = random_next(&creator->random);
 	list_positions(creator, run);
 	if (run->mode == MODE_COUNT)
 		thread_maps_reserve(&creator->maps, 2 * run->operations * run->samples, threads->orders.depth_bytes);
@@ -85,17 +86,20 @@ static void prepare_child(struct creator *creator, struct child *child, uint64_t
 	if (n % creator->order_count == 0)
 		shuffle_positions(creator);
 	unsigned index = creator->order[n % creator->order_count];
+	/*
+	 * Stamps do not depend on the order of places, because the digest of the work may not depend on nodes.
+	 */
 	*child = (struct child){
 		.orders = &threads->orders,
 		.position = &threads->positions[index],
-		.position_index = index,
-		.stamp = random_next(&creator->random),
+		.stamp = random_mix(creator->stamp_base + creator->created++),
 	};
 }
 
 /*
- * glibc keeps the stacks of threads that have ended and gives one out again when it is at least as big as the one asked for. Each thread
- * asking for a page more than any before it is therefore never served from there. musl keeps none.
+ * glibc keeps the stacks of threads that have ended and gives one out again when it is at least as big as the
+ * one asked for. Each thread asking for a page more than any before it is therefore never served from there.
+ * musl keeps none.
  */
 static void ask_for_fresh_stack(struct creator *creator)
 {
@@ -158,7 +162,7 @@ static void verify(struct creator *creator, const struct child *child)
 		     child->position->node, child->seen_cpu, child->seen_node);
 	if (!child->intact)
 		fail("a thread's stack or thread-local storage did not hold what it had to");
-	check_add(&creator->worker->check, child->stamp ^ child->position_index);
+	check_add(&creator->worker->check, child->stamp);
 }
 
 static void run_batch(struct creator *creator, uint64_t first, unsigned count)

@@ -19,7 +19,10 @@ struct threads {
 	size_t stack_bytes;
 	struct child_orders orders;
 	struct position *positions;
-	/* Creations so far, over all creators; with fresh stacks each asks for one page more than the one before. */
+	/*
+	 * Creations so far, over all creators; with fresh stacks each asks for one page more than the one
+	 * before.
+	 */
 	uint64_t serial;
 	/* How many creators have had their turn, over all passes; a futex word. */
 	uint32_t turns;
@@ -34,8 +37,10 @@ struct creator {
 	/* Indices of the positions that this creator's children go to; shuffled anew for each repetition. */
 	unsigned *order;
 	unsigned order_count;
-	/* Children created in samples, warm-up left out. */
+	/* Children created so far, and those of them created in samples. */
+	uint64_t created;
 	uint64_t counted;
+	uint64_t stamp_base;
 	struct random random;
 	struct thread_maps maps;
 	struct histogram *create_ns;

@@ -36,8 +36,9 @@ size_t thread_map_bytes(size_t depth_bytes);
 void thread_maps_reserve(struct thread_maps *maps, size_t capacity, size_t depth_bytes);
 
 /*
- * Ask where the pages of a stopped child lie; the caller's own stack is used, and nothing of the child is touched. stack[k] is k pages below
- * the page that holds the frame of the start routine, down to the page that holds its byte number `depth`.
+ * Ask where the pages of a stopped child lie; the caller's own stack is used, and nothing of the child is
+ * touched. stack[k] is k pages below the page that holds the frame of the start routine, down to the page that
+ * holds its byte number `depth`.
  */
 void thread_maps_take(struct thread_maps *maps, const struct child *child, unsigned creator_node, uint64_t repetition,
 		      enum child_stage at);

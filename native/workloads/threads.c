@@ -1,7 +1,8 @@
 /*
- * Threads are created and joined. Every listed CPU is in turn the place of the creator and of the child, so that one run covers the whole
- * grid of creator node and child node. A creator is a thread of its own, pinned to its CPU from its start: what a child
- * inherits (affinity, memory policy, signal mask) is that of its place, untouched by earlier pairs.
+ * Threads are created and joined. Every listed CPU is in turn the place of the creator and of the child, so
+ * that one run covers the whole grid of creator node and child node. A creator is a thread of its own, pinned
+ * to its CPU from its start: what a child inherits (affinity, memory policy, signal mask) is that of its place,
+ * untouched by earlier pairs.
  */
 #include "../harness/linux.h"
 #include "../harness/reserve.h"
