@@ -178,13 +178,18 @@ static void asks_without_touching(void)
 		.error_number = (uintptr_t)&child,
 	};
 	struct thread_maps maps = {0};
-	thread_maps_reserve(&maps, 2, orders.depth_bytes);
+	thread_maps_reserve(&maps, 3, orders.depth_bytes);
 	for (int i = 0; i < 2; i++)
 		thread_maps_take(&maps, &child, 0, 0, STAGE_END);
 	const struct thread_map *second = (const void *)(maps.records + maps.stride);
 	CHECK_EQUAL(second->stack_count, 4);
 	for (unsigned k = 0; k < second->stack_count; k++)
 		CHECK_EQUAL(second->pages[second->tls_count + k], PAGE_ABSENT);
+	*(volatile unsigned char *)block = 1;
+	thread_maps_take(&maps, &child, 0, 0, STAGE_END);
+	const struct thread_map *third = (const void *)(maps.records + 2 * maps.stride);
+	CHECK_EQUAL(third->pages[third->tls_count], PAGE_ABSENT);
+	CHECK(third->pages[third->tls_count + 3] >= 0);
 	munmap(block, 4 * page);
 }
 
