@@ -12,7 +12,7 @@ interface Cost {
  */
 export const trialCosts: Readonly<Record<Section['machine'], Cost>> = {
   virtual: { openSeconds: 6, trialSeconds: 0.8 },
-  host: { openSeconds: 0.2, trialSeconds: 0.3 },
+  host: { openSeconds: 0.2, trialSeconds: 0.15 },
 };
 
 /** Roughly how many seconds that many trials take on a machine. */

@@ -99,7 +99,7 @@ function* listCells(context: ArmContext, row: WorkloadPreset, workload: Workload
         for (const nodes of groups) {
           // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
           const compared = groups.length > 1 && nodes.length === 1 ? place.nodes.slice(0, 2) : nodes;
-          for (const threads of request.threads ?? [chooseThreads(cpus, compared)]) {
+          for (const threads of request.threads ?? [chooseThreads(cpus, compared, row.threadsPerNode)]) {
             yield { mode, parameters, placement, nodes, threads };
           }
         }

@@ -218,6 +218,16 @@ test('a host gets as many blocks as the time of the preset allows, a guest its f
   expect(blocksOf({ blocks: '7' })).toEqual([7, 7]);
 });
 
+test('a lock is contended by two threads of every node, where nodes have two cores', () => {
+  const threadsOf = (topology?: Topology) =>
+    sectionsOf({ quick: true, workloads: 'mutex' }, topology).map(
+      ({ arms }) => arms[1]?.processes.flatMap((process) => process.threads).length,
+    );
+  expect(threadsOf(twoNodes)).toEqual([4]);
+  expect(threadsOf()).toEqual([4, 2]);
+  expect(threadsOf(makeTopology({ 0: [0], 1: [1] }))).toEqual([2]);
+});
+
 test('no arm of a section is there twice', () => {
   for (const { arms } of sectionsOf({}, twoNodes)) {
     const contents = arms.map(({ id: _id, ...rest }) => JSON.stringify(rest));

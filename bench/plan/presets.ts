@@ -13,6 +13,8 @@ export interface WorkloadPreset {
   /** Levels of parameters that differ from the program's defaults or are swept. */
   readonly levels: Readonly<Record<string, readonly string[]>>;
   readonly placements: readonly PlacementName[];
+  /** Absent: as many threads as fit on one node, so that all placements do equal work. */
+  readonly threadsPerNode?: number;
   /** The targets of the preset that it is run with; absent: all of them. */
   readonly targets?: readonly string[];
   /** In count mode: one pass, as much as a guest does in a few tenths of a second. */
@@ -69,7 +71,8 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
       { ...churn, levels: { sizes: ['fixed:64', 'fixed:8000'], turn: ['16'] }, placements: ['spread'] },
       { ...handover, levels: { survivors: ['0', '100'] }, placements: ['spread'] },
       { ...threads, levels: {}, placements: ['spread'] },
-      { ...mutex, levels: {}, placements: ['spread'] },
+      // With one thread on a node every hand-over changes node.
+      { ...mutex, levels: {}, placements: ['spread'], threadsPerNode: 2 },
     ],
   },
   default: {
@@ -84,6 +87,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
       { ...handover, levels: { survivors: ['0', '10', '100'] }, placements: ['spread'] },
       { ...threads, levels: { stacks: ['fresh', 'reused'] }, placements: ['spread'] },
       { ...mutex, levels: {}, placements: ['local', 'spread'] },
+      { ...mutex, levels: {}, placements: ['spread'], threadsPerNode: 2 },
     ],
   },
 };

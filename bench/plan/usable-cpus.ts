@@ -40,10 +40,12 @@ const mostDefaultThreads = 8;
 /**
  * Threads of a trial when --threads is absent: as many as the smallest node has cores, so that `local` and `spread` do equal
  * work, at least one for each node, at most eight, and a multiple of the nodes so that `split` can divide them.
+ * With `perNode` that many on every node instead, where the nodes have as many cores.
  */
-export function chooseThreads(usable: UsableCpus, nodes: readonly number[]): number {
+export function chooseThreads(usable: UsableCpus, nodes: readonly number[], perNode?: number): number {
   const withCpus = nodes.filter((node) => (usable.byNode.get(node)?.length ?? 0) > 0);
   const fewest = Math.min(...withCpus.map((node) => usable.cores.get(node) ?? 0));
+  if (perNode !== undefined) return withCpus.length * Math.max(1, Math.min(perNode, fewest));
   const wanted = Math.max(withCpus.length, Math.min(fewest, mostDefaultThreads));
   return Math.max(1, wanted - (wanted % withCpus.length));
 }
