@@ -79,6 +79,8 @@ static int run_workload(struct run *run)
 {
 	check_cpus(run);
 	pages_open();
+	if (run->mode == MODE_COUNT)
+		pages_require();
 	run->sightings = reserve(run->thread_count * sizeof *run->sightings);
 	run->workload->run(run);
 	for (unsigned i = 0; i < run->thread_count; i++)

@@ -14,6 +14,10 @@ static const uint64_t PRESENT_BIT = 1ull << 63;
 
 static int pagemap = -1;
 
+/* Errors of pages_open; 0 when all went well. */
+static int pagemap_error;
+static int move_pages_error;
+
 void pages_open(void)
 {
 	static volatile char probe;
@@ -21,11 +25,17 @@ void pages_open(void)
 	int status;
 	probe = 1;
 	pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	if (pagemap < 0)
-		cannot_run_here("/proc/self/pagemap cannot be opened (%s): is /proc mounted?", strerror(errno));
-	if (linux_page_status(1, &page, &status) < 0)
+	pagemap_error = pagemap < 0 ? errno : 0;
+	move_pages_error = linux_page_status(1, &page, &status) < 0 ? errno : 0;
+}
+
+void pages_require(void)
+{
+	if (pagemap_error)
+		cannot_run_here("/proc/self/pagemap cannot be opened (%s): is /proc mounted?", strerror(pagemap_error));
+	if (move_pages_error)
 		cannot_run_here("move_pages is refused (%s): a container may forbid it, allow the system call or run outside",
-				strerror(errno));
+				strerror(move_pages_error));
 }
 
 /* How many of the next addresses lie on neighbouring pages, so that one read of pagemap covers them. */

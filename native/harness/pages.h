@@ -12,10 +12,13 @@
 enum { PAGE_ABSENT = -1, PAGE_ZERO = -2, PAGE_UNKNOWN = -3 };
 
 /*
- * Open pagemap and try move_pages once; exits 77 when either is forbidden. The harness calls it before the
- * workload runs.
+ * Open pagemap and try move_pages once. Where either is forbidden, every page is PAGE_UNKNOWN from then on: times can
+ * still be taken there. The harness calls it before the workload runs.
  */
 void pages_open(void);
+
+/* Exits 77 when pages_open met a refusal: for runs whose result is where pages lie. */
+void pages_require(void);
 
 /*
  * nodes[i] becomes the node of the page that holds addresses[i], or PAGE_ABSENT, PAGE_ZERO or PAGE_UNKNOWN.

@@ -9,6 +9,7 @@
  */
 #include "../harness/clock.h"
 #include "../harness/fail.h"
+#include "../harness/pages.h"
 #include "../harness/reserve.h"
 #include "../harness/run.h"
 #include "chase.h"
@@ -131,6 +132,7 @@ static void output_times(struct calibrate *c)
 static void calibrate_run(struct run *run)
 {
 	static struct calibrate c;
+	pages_require();
 	c.run = run;
 	c.loads = (uint64_t)run_integer(run, "loads");
 	c.chase_bytes = (size_t)run_integer(run, "chase-bytes");
