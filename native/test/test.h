@@ -1,6 +1,7 @@
 /*
  * A test file holds functions, a table that names each with a sentence, and `TEST_MAIN(table)`. A failed check prints
- * where and what, and the file goes on with the next test; the program exits 1 when any check failed.
+ * where and what, and the file goes on with the next test; the program exits 1 when any check failed. Each test prints a line
+ * that begins with `ok` or `not ok`: scripts/test.sh counts them.
  */
 #ifndef NUMA_LAB_TEST_H
 #define NUMA_LAB_TEST_H
@@ -49,8 +50,8 @@ static int test_failures;
 		for (size_t i = 0; i < sizeof(tests) / sizeof *(tests); i++) {                 \
 			int before = test_failures;                                            \
 			(tests)[i].run();                                                      \
-			if (test_failures > before)                                            \
-				printf("FAILED: %s\n", (tests)[i].sentence);                   \
+			printf("%s - %s\n", test_failures > before ? "not ok" : "ok",          \
+			       (tests)[i].sentence);                                           \
 		}                                                                              \
 		return test_failures != 0;                                                     \
 	}
