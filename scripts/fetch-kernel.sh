@@ -27,7 +27,7 @@ done
 # shellcheck source=scripts/private-apt.sh
 source "$(dirname "${BASH_SOURCE[0]}")/private-apt.sh"
 
-mkdir -p "$cache/kernels" || fail "cannot write to '$cache'"
+mkdir -p "$cache/kernels" 2>/dev/null || fail "cannot write to '$cache'"
 exec 9>"$cache/kernels/.lock"
 if ! flock -n 9; then
 	echo "fetch-kernel: another process is fetching a kernel image, waiting for it" >&2
@@ -35,20 +35,20 @@ if ! flock -n 9; then
 	[ -s "$destination/kernel.json" ] && [ -s "$destination/vmlinuz" ] && exit 0
 fi
 
+# Left by a fetch that was killed; under the lock nobody uses them.
+rm -rf "$cache/kernels"/.fetch-*
 work=$(mktemp -d "$cache/kernels/.fetch-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 private_apt_open "$work/apt"
-private_apt_refresh || fail "no package lists came from the sources in /etc/apt (network?)"
+# shellcheck disable=SC2154 # set by private_apt_refresh
+private_apt_refresh || fail "no package lists came from the sources in /etc/apt: $private_apt_reason"
 
 # linux-image-cloud-amd64 and its like are empty packages that depend on the one with the image.
-image=$package
-if depends=$(private_apt_cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces "$package" 2>/dev/null); then
-	image=$(awk '$1 == "Depends:" && $2 ~ /^linux-image-/ { print $2; exit }' <<<"$depends")
-	image=${image:-$package}
-else
+depends=$(private_apt_cache depends --important "$package" 2>/dev/null) ||
 	fail "no package '$package' in the sources in /etc/apt"
-fi
+image=$(awk '$1 == "Depends:" && $2 ~ /^linux-image-/ { print $2; exit }' <<<"$depends")
+image=${image:-$package}
 
 (cd "$work" && private_apt_get download "$image") >"$work/download.log" 2>&1 ||
 	fail "downloading $image failed: $(tail -n 1 "$work/download.log")"

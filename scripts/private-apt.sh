@@ -3,7 +3,8 @@
 # downloads in $private_apt_root and changes nothing else. Needs no root. Source this file, then:
 #
 #   private_apt_open FOLDER            use FOLDER (made when missing)
-#   private_apt_refresh                fetch the package lists; fails only when nothing usable came
+#   private_apt_refresh                fetch the package lists; fails only when nothing usable came, and then sets
+#                                      private_apt_reason
 #   private_apt_cache ARGUMENT…        apt-cache
 #   private_apt_get ARGUMENT…          apt-get, quiet
 
@@ -46,6 +47,7 @@ private_apt_cache() {
 private_apt_refresh() {
 	private_apt_get update >"$private_apt_root/update.log" 2>&1 || true
 	compgen -G "$private_apt_root/state/lists/*_Packages*" >/dev/null && return
-	tail -n 1 "$private_apt_root/update.log" >&2
+	# shellcheck disable=SC2034 # for the caller
+	private_apt_reason=$(grep -m 1 -E '^[EW]: ' "$private_apt_root/update.log" || echo 'no sources')
 	return 1
 }
