@@ -1,6 +1,7 @@
 /*
- * Process 1 of the guest: mounts the kernel's file systems, then serves requests that come over the second serial
- * port, until told to power off. Everything is static: the agent never allocates, so it does not change what a trial counts.
+ * Process 1 of the guest: mounts the kernel's file systems, then serves requests that come over the second
+ * serial port, until told to power off. Everything is static: the agent never allocates, so it does not
+ * change what a trial counts.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -248,7 +249,10 @@ static void step(int fd, const sigset_t *while_waiting)
 	}
 }
 
-/* Always on the same CPU, so that where the agent happens to run does not choose the pages of what it starts. */
+/*
+ * Always on the same CPU, so that where the agent happens to run does not choose the pages of what it
+ * starts.
+ */
 static void stay_on_first_cpu(void)
 {
 	cpu_set_t first;

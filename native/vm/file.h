@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reads a file as a string without its last newline; false (and "") when it cannot be read. Cuts at `room` - 1 bytes. */
+/*
+ * Reads a file as a string without its last newline; false (and "") when it cannot be read. Cuts at `room`
+ * - 1 bytes.
+ */
 bool file_read(const char *path, char *out, size_t room);
 
 bool file_write(const char *path, const char *text);

@@ -1,12 +1,13 @@
 /*
  * One frame of the channel between orchestrator and guest agent, a line of text:
  *
- *	RS crc SP kind SP session SP sequence SP length SP payload LF
+ * RS crc SP kind SP session SP sequence SP length SP payload LF
  *
- * crc and session are 8 hexadecimal digits, sequence and length decimal numbers. The checksum covers everything
- * between it and LF. RS is the byte 0x1e that RFC 7464 puts before JSON texts: JSON escapes control characters, so
- * neither RS nor LF occurs in a payload and a reader finds the next frame after any damage. Written a second time in
- * bench/machine/virtual/frame.ts; test/frame-vectors.txt holds both to the same bytes.
+ * crc and session are 8 hexadecimal digits, sequence and length decimal numbers. The checksum covers
+ * everything between it and LF. RS is the byte 0x1e that RFC 7464 puts before JSON texts: JSON escapes
+ * control characters, so neither RS nor LF occurs in a payload and a reader finds the next frame after any
+ * damage. Written a second time in bench/machine/virtual/frame.ts; test/frame-vectors.txt holds both to the
+ * same bytes.
  */
 #ifndef NUMA_LAB_FRAME_H
 #define NUMA_LAB_FRAME_H
@@ -41,7 +42,10 @@ struct frame_reader {
 	char bytes[FRAME_MAX];
 };
 
-/* Writes a frame to `out` (FRAME_MAX bytes); returns its size. The payload must be JSON text of at most FRAME_PAYLOAD_MAX bytes. */
+/*
+ * Writes a frame to `out` (FRAME_MAX bytes); returns its size. The payload must be JSON text of at most
+ * FRAME_PAYLOAD_MAX bytes.
+ */
 size_t frame_write(char *out, const struct frame *frame);
 
 /* Takes one byte; true when it completed an undamaged frame, then in `frame`. */

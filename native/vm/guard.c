@@ -1,9 +1,9 @@
 /*
  * guard FD PROGRAM ARGUMENT…: runs a program that must not outlive its orchestrator.
  *
- * FD is one end of a pipe or socket whose other end only the orchestrator holds. When it closes, whatever ended the
- * orchestrator, the program is killed. The program also dies with the guard (parent-death signal). The guard ends
- * with the program's exit code, or 128 + its signal.
+ * FD is one end of a pipe or socket whose other end only the orchestrator holds. When it closes, whatever
+ * ended the orchestrator, the program is killed. The program also dies with the guard (parent-death
+ * signal). The guard ends with the program's exit code, or 128 + its signal.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,4 +1,7 @@
-/* The JSON that the channel needs: a reader without allocation for requests of known size, and string escapes. */
+/*
+ * The JSON that the channel needs: a reader without allocation for requests of known size, and string
+ * escapes.
+ */
 #ifndef NUMA_LAB_JSON_H
 #define NUMA_LAB_JSON_H
 
@@ -42,8 +45,9 @@ const char *json_string(const struct json_value *value);
 bool json_count(const struct json_value *value, uint64_t *count);
 
 /*
- * Escapes bytes as the inside of a JSON string, each byte one code point (bytes from 0x80 as \u0080…\u00ff, so that
- * any output survives whatever its encoding). Writes at most `room` bytes; sets *taken to the bytes consumed.
+ * Escapes bytes as the inside of a JSON string, each byte one code point (bytes from 0x80 as \u0080…\u00ff,
+ * so that any output survives whatever its encoding). Writes at most `room` bytes; sets *taken to the bytes
+ * consumed.
  */
 size_t json_escape(char *out, size_t room, const void *bytes, size_t length, size_t *taken);
 

@@ -75,7 +75,9 @@ void link_tick(struct link *link, uint64_t now_ms)
 		return;
 	link->emit(link->context, link->out, link->out_size);
 	link->resent++;
-	link->retry_after_ms = link->retry_after_ms * 2 > LINK_RETRY_MAX_MS ? LINK_RETRY_MAX_MS : link->retry_after_ms * 2;
+	link->retry_after_ms *= 2;
+	if (link->retry_after_ms > LINK_RETRY_MAX_MS)
+		link->retry_after_ms = LINK_RETRY_MAX_MS;
 	link->retry_at_ms = now_ms + link->retry_after_ms;
 }
 

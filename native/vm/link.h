@@ -1,8 +1,8 @@
 /*
- * Delivers messages in order, once each, over a line that may lose, damage, repeat or invent bytes: one data frame is
- * under way at a time and is sent again until its acknowledgement comes. The orchestrator opens a session under a
- * number of its own choice; frames of another session are ignored, so a restored guest never acts on what was said
- * before its snapshot.
+ * Delivers messages in order, once each, over a line that may lose, damage, repeat or invent bytes: one
+ * data frame is under way at a time and is sent again until its acknowledgement comes. The orchestrator
+ * opens a session under a number of its own choice; frames of another session are ignored, so a restored
+ * guest never acts on what was said before its snapshot.
  */
 #ifndef NUMA_LAB_LINK_H
 #define NUMA_LAB_LINK_H

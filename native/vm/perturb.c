@@ -18,9 +18,10 @@
 
 #define POOL_BYTES 32
 #define PAGE_BYTES 4096
-/* Pages taken from the free lists of each CPU's node; of these one in KEEP stays allocated. */
-#define PAGES_PER_CPU 1024
+/* Pages taken from the free lists of each node, shared by its CPUs; of these one in KEEP stays allocated. */
+#define PAGES_PER_NODE 2048
 #define KEEP 8
+#define CPUS_MAX 1024
 
 uint64_t perturb_next(uint64_t *state)
 {
@@ -61,15 +62,15 @@ bool perturb_random_pool(uint64_t seed)
 }
 
 /*
- * Runs on `cpu`, because freed pages go to lists of the CPU that frees them first. Pages are bound to `node`, touched,
- * and given back one by one in seeded order, but one in KEEP is kept: were all given back, the buddy allocator would merge them into
- * the blocks that it had before.
+ * Runs on `cpu`, because freed pages go to lists of the CPU that frees them first. Pages are bound to
+ * `node`, touched and given back one by one in seeded order, but one in KEEP is kept: were all given back,
+ * the buddy allocator would merge them into the blocks that it had before.
  */
-static bool shuffle_free_lists(int cpu, int node, uint64_t *state)
+static bool shuffle_free_lists(int cpu, int node, uint32_t count, uint64_t *state)
 {
-	static uint32_t order[PAGES_PER_CPU];
+	static uint32_t order[PAGES_PER_NODE];
 	unsigned long nodes = 1ul << node;
-	size_t size = (size_t)PAGES_PER_CPU * PAGE_BYTES;
+	size_t size = (size_t)count * PAGE_BYTES;
 	cpu_set_t only;
 	char *pages;
 
@@ -83,31 +84,42 @@ static bool shuffle_free_lists(int cpu, int node, uint64_t *state)
 	madvise(pages, size, MADV_NOHUGEPAGE);
 	if (syscall(SYS_mbind, pages, size, MPOL_BIND, &nodes, sizeof nodes * 8, 0))
 		return false;
-	for (uint32_t i = 0; i < PAGES_PER_CPU; i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		order[i] = i;
 		*(volatile char *)(pages + (size_t)i * PAGE_BYTES) = 1;
 	}
-	perturb_shuffle(order, PAGES_PER_CPU, state);
-	for (uint32_t i = PAGES_PER_CPU / KEEP; i < PAGES_PER_CPU; i++) {
+	perturb_shuffle(order, count, state);
+	for (uint32_t i = count / KEEP; i < count; i++) {
 		if (madvise(pages + (size_t)order[i] * PAGE_BYTES, PAGE_BYTES, MADV_DONTNEED))
 			return false;
 	}
 	return true;
 }
 
+static bool shuffle_all(uint64_t *state)
+{
+	static int node_of[CPUS_MAX];
+	uint32_t cpus_on[NODES_MAX] = { 0 };
+	cpu_set_t before;
+	int cpus = 0;
+	bool done = true;
+
+	while (cpus < CPUS_MAX && (node_of[cpus] = topology_node_of(cpus)) >= 0)
+		cpus_on[node_of[cpus++]]++;
+	if (sched_getaffinity(0, sizeof before, &before))
+		return false;
+	for (int cpu = 0; done && cpu < cpus; cpu++)
+		done = shuffle_free_lists(cpu, node_of[cpu], PAGES_PER_NODE / cpus_on[node_of[cpu]], state);
+	return !sched_setaffinity(0, sizeof before, &before) && done;
+}
+
 bool perturb(uint64_t seed, const char **why)
 {
 	uint64_t state = seed;
-	cpu_set_t before;
-	bool done = true;
 
 	*why = "the random pool could not be reseeded";
 	if (!perturb_random_pool(perturb_next(&state)))
 		return false;
 	*why = "the free lists of a node could not be shuffled";
-	if (sched_getaffinity(0, sizeof before, &before))
-		return false;
-	for (int cpu = 0; done && topology_node_of(cpu) >= 0; cpu++)
-		done = shuffle_free_lists(cpu, topology_node_of(cpu), &state);
-	return !sched_setaffinity(0, sizeof before, &before) && done;
+	return shuffle_all(&state);
 }

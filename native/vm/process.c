@@ -16,7 +16,10 @@ static void close_end(int *fd)
 	*fd = -1;
 }
 
-/* In the child, between fork and exec. The agent blocks signals and stays on one CPU; a program inherits neither. */
+/*
+ * In the child, between fork and exec. The agent blocks signals and stays on one CPU; a program inherits
+ * neither.
+ */
 static void become(char *const argv[], int in, int out, int err)
 {
 	/* The same as on the host: the size of the environment moves the stack. */

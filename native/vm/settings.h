@@ -1,4 +1,7 @@
-/* Kernel settings that change what a trial counts: always set, never inherited, and read back before each trial. */
+/*
+ * Kernel settings that change what a trial counts: always set, never inherited, and read back before each
+ * trial.
+ */
 #ifndef NUMA_LAB_SETTINGS_H
 #define NUMA_LAB_SETTINGS_H
 

@@ -9,8 +9,8 @@
 int topology_node_of(int cpu);
 
 /*
- * Writes {"type":"description",…}: kernel release and every node with its CPU list, memory and distances, as the
- * kernel prints them. Returns the length, 0 when it does not fit.
+ * Writes {"type":"description",…}: kernel release and every node with its CPU list, memory and distances,
+ * as the kernel prints them. Returns the length, 0 when it does not fit.
  */
 size_t topology_describe(char *out, size_t room);
 

@@ -10,9 +10,11 @@
 /* Kept free at the end of a message for its closing characters. */
 #define CLOSING 8
 
-static size_t output(char *out, size_t room, uint32_t process, const char *stream, const char *bytes, size_t length, size_t *taken)
+static size_t output(char *out, size_t room, uint32_t process, const char *stream,
+	const char *bytes, size_t length, size_t *taken)
 {
-	size_t used = (size_t)snprintf(out, room, "{\"type\":\"output\",\"process\":%u,\"stream\":\"%s\",\"data\":\"", process, stream);
+	size_t used = (size_t)snprintf(out, room, "{\"type\":\"output\",\"process\":%u,\"stream\":\"%s\",\"data\":\"",
+		process, stream);
 
 	used += json_escape(out + used, room - used - CLOSING, bytes, length, taken);
 	return used + (size_t)snprintf(out + used, room - used, "\"}");

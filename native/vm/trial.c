@@ -16,14 +16,14 @@ static unsigned long long oom_kills(void)
 	return kills;
 }
 
-static bool copy_setting(const struct json *request, const char *name, char *out, size_t room)
+static bool copy_setting(const struct json *request, const char *name, char (*out)[16])
 {
 	const struct json_value *settings = json_member(request, json_root(request), "settings");
 	const char *text = json_string(json_member(request, settings, name));
 
-	if (!text || strlen(text) >= room)
+	if (!text || strlen(text) >= sizeof *out)
 		return false;
-	strcpy(out, text);
+	strcpy(*out, text);
 	return true;
 }
 
@@ -31,9 +31,9 @@ static bool apply_settings(struct trial *trial, const struct json *request)
 {
 	struct settings wanted;
 
-	if (!copy_setting(request, "numaBalancing", wanted.numa_balancing, sizeof wanted.numa_balancing) ||
-	    !copy_setting(request, "transparentHugepage", wanted.transparent_hugepage, sizeof wanted.transparent_hugepage) ||
-	    !copy_setting(request, "addressRandomisation", wanted.address_randomisation, sizeof wanted.address_randomisation))
+	if (!copy_setting(request, "numaBalancing", &wanted.numa_balancing) ||
+	    !copy_setting(request, "transparentHugepage", &wanted.transparent_hugepage) ||
+	    !copy_setting(request, "addressRandomisation", &wanted.address_randomisation))
 		return false;
 	settings_write(&wanted);
 	settings_read(&trial->settings);
@@ -117,7 +117,10 @@ nfds_t trial_polls(struct trial *trial, struct pollfd *polls, bool ready_to_send
 	return used;
 }
 
-/* One that ended early does not hold up the others: they finish, and the record tells of the one that failed. */
+/*
+ * One that ended early does not hold up the others: they finish, and the record tells of the one that
+ * failed.
+ */
 static void update_gate(struct trial *trial)
 {
 	if (!trial->gate_waiting)

@@ -38,7 +38,10 @@ void trial_read(struct trial *trial, const struct pollfd *polls, nfds_t count);
 /* Collects ended children and enforces the time limit. */
 void trial_watch(struct trial *trial, uint64_t now_ms);
 
-/* Writes the next message to send: output while there is any, {"type":"ran",…} as the last. Returns its length or 0. */
+/*
+ * Writes the next message to send: output while there is any, {"type":"ran",…} as the last. Returns its
+ * length or 0.
+ */
 size_t trial_message(struct trial *trial, char *out, size_t room);
 
 /* Kills everything but the agent and forgets the trial. */

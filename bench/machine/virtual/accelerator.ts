@@ -7,15 +7,18 @@ import { bootGuest } from './boot.ts';
 import { type Accelerator, mebibyte } from './qemu-arguments.ts';
 import type { GuestRecipe } from './recipe.ts';
 
-/** A guest of two CPUs boots under KVM in about a second. A /dev/kvm that opens and then hangs exists in the wild. */
+/**
+ * A guest of two CPUs boots under KVM in about a second. A /dev/kvm that opens and then hangs exists in the
+ * wild.
+ */
 const probeLimitMs = 8000;
 
 /** A guest small enough to boot at once, on two nodes because that is what the lab needs. */
 const probeShape = { nodes: 2, cpusPerNode: 1, memoryPerNodeBytes: 192 * mebibyte };
 
 /**
- * KVM where a guest really boots under it, else the emulator. The answer is kept until the host reboots or QEMU, kernel or agent change.
- * Rejects only with the signal's reason.
+ * KVM where a guest really boots under it, else the emulator. The answer is kept until the host reboots or
+ * QEMU, kernel or agent change. Rejects only with the signal's reason.
  */
 export async function chooseAccelerator(
   recipe: Omit<GuestRecipe, 'accelerator' | 'shape'>,

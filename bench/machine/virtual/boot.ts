@@ -12,8 +12,8 @@ export interface BootedGuest {
 }
 
 /**
- * Boots a guest and compares it with its shape. Rejects with GuestError when it does not come up within `limitMs` or is not what
- * was asked for, with the signal's reason when aborted; no emulator is left then.
+ * Boots a guest and compares it with its shape. Rejects with GuestError when it does not come up within
+ * `limitMs` or is not what was asked for, with the signal's reason when aborted; no emulator is left then.
  */
 export async function bootGuest(
   recipe: GuestRecipe,

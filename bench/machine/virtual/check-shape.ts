@@ -8,8 +8,8 @@ const leastPerNode = 128 * mebibyte;
 const emulatorBytes = 256 * mebibyte;
 
 /**
- * Refuses a machine that cannot be: more memory than the host can give now (`availableBytes`), or too little for a
- * kernel. Throws UserError.
+ * Refuses a machine that cannot be: more memory than the host can give now (`availableBytes`), or too
+ * little for a kernel. Throws UserError.
  */
 export function checkShape(shape: VirtualShape, availableBytes: number): void {
   const perNode = shape.memoryPerNodeBytes;
@@ -26,7 +26,8 @@ export function checkShape(shape: VirtualShape, availableBytes: number): void {
       ? `give at most --memory-per-node ${most}M`
       : 'use a smaller --virtual-shape';
   throw new UserError(
-    `${shape.nodes} virtual nodes with ${inMebibytes(perNode)} each need ${inMebibytes(needed)} of memory, and ${inMebibytes(availableBytes)} are free`,
+    `${shape.nodes} virtual nodes with ${inMebibytes(perNode)} each need ${inMebibytes(needed)} of memory, ` +
+      `and ${inMebibytes(availableBytes)} are free`,
     { hint: remedy },
   );
 }

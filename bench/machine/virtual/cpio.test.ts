@@ -9,7 +9,10 @@ const entries: readonly ArchiveEntry[] = [
   { type: 'link', path: 'lib', target: 'usr/lib' },
 ];
 
-/** Reads an archive by the field table of cpio(5), "New ASCII Format": 6 bytes of magic, 13 fields of 8 hex digits. */
+/**
+ * Reads an archive by the field table of cpio(5), "New ASCII Format": 6 bytes of magic, 13 fields of 8 hex
+ * digits.
+ */
 function readArchive(archive: Buffer) {
   const found = [];
   for (let at = 0; at < archive.length; ) {

@@ -15,7 +15,8 @@ const trailer = 'TRAILER!!!';
 
 /**
  * An archive in the format `newc` of cpio(5), which is what the kernel unpacks as an initramfs
- * (Documentation/driver-api/early-userspace/buffer-format.rst). The same entries give the same bytes: no times, owner 0.
+ * (Documentation/driver-api/early-userspace/buffer-format.rst). The same entries give the same bytes: no
+ * times, owner 0.
  */
 export function makeArchive(entries: readonly ArchiveEntry[]): Buffer {
   const parts: Uint8Array[] = [];

@@ -8,7 +8,10 @@ export const descriptors = { monitor: 3, channel: 4, life: 5 };
 /** How much of the emulator's own messages is kept. */
 const stderrKept = 4096;
 
-/** A running QEMU. It cannot outlive this process: its guard watches a socket of which we hold the other end. */
+/**
+ * A running QEMU. It cannot outlive this process: its guard watches a socket of which we hold the other
+ * end.
+ */
 export interface Emulator {
   readonly monitor: Qmp;
   /** The guest's second serial port. */
@@ -27,7 +30,10 @@ export interface EmulatorCommand {
   readonly stateFile: string;
 }
 
-/** Starts QEMU in a session of its own, so that Ctrl-C reaches the orchestrator only, which then ends it in order. */
+/**
+ * Starts QEMU in a session of its own, so that Ctrl-C reaches the orchestrator only, which then ends it in
+ * order.
+ */
 export async function startEmulator(command: EmulatorCommand): Promise<Emulator> {
   const child = spawn(command.guard, [String(descriptors.life), command.qemu, ...command.arguments], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -2,8 +2,8 @@ import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Marks `used` as just used and removes the least recently used entries of `folder` beyond `keep`. Names with a dot in front and
- * lock folders are not entries. What another process removed first is no error.
+ * Marks `used` as just used and removes the least recently used entries of `folder` beyond `keep`. Names
+ * with a dot in front and lock folders are not entries. What another process removed first is no error.
  */
 export async function evictOldest(folder: string, used: string, keep: number): Promise<void> {
   const now = new Date();

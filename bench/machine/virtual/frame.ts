@@ -32,7 +32,8 @@ export function renderFrame(frame: Frame): Buffer {
     throw new Error('a payload must be ASCII without control characters');
   if (frame.payload.length > payloadMax)
     throw new Error(`a payload of ${frame.payload.length} bytes is too long`);
-  const body = `${letters.get(frame.kind)} ${hex(frame.session)} ${frame.sequence} ${frame.payload.length} ${frame.payload}`;
+  const { session, sequence, payload } = frame;
+  const body = `${letters.get(frame.kind)} ${hex(session)} ${sequence} ${payload.length} ${payload}`;
   return Buffer.from(`\x1e${hex(crc32(body))} ${body}\n`, 'latin1');
 }
 

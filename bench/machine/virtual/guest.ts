@@ -38,7 +38,10 @@ interface Pending {
   readonly reject: (error: GuestError) => void;
 }
 
-/** Talks to the agent of a guest that is running or still booting: the first answer comes when the agent is there. */
+/**
+ * Talks to the agent of a guest that is running or still booting: the first answer comes when the agent is
+ * there.
+ */
 export function connectGuest(emulator: Emulator): Guest {
   let pending: Pending | undefined;
   let chunks: Extract<GuestMessage, { type: 'output' }>[] = [];

@@ -26,14 +26,17 @@ export interface InitramfsParts {
 }
 
 /**
- * Path of a target's program inside the guest. The same length for every target: the length of argv[0] moves the
- * stack, and with it what is measured (Mytkowicz et al., ASPLOS 2009).
+ * Path of a target's program inside the guest. The same length for every target: the length of argv[0]
+ * moves the stack, and with it what is measured (Mytkowicz et al., ASPLOS 2009).
  */
 export function guestProgramPath(target: BuiltTarget): string {
   return `/targets/${target.binarySha256.slice(0, 16)}/numa-bench`;
 }
 
-/** Writes the guest's file system into the cache, named by its content; finds it there when it has not changed. */
+/**
+ * Writes the guest's file system into the cache, named by its content; finds it there when it has not
+ * changed.
+ */
 export async function buildInitramfs(cacheDirectory: string, parts: InitramfsParts): Promise<Initramfs> {
   const archive = makeArchive(await readEntries(parts));
   const sha256 = createHash('sha256').update(archive).digest('hex');

@@ -6,7 +6,10 @@ import { makeRandom } from './testing/seeded-random.ts';
 const session = 99;
 const stepMs = 50;
 
-/** The agent's end, as native/vm/link.c has it: answers the opening, sends `outbox` one by one, keeps what it gets. */
+/**
+ * The agent's end, as native/vm/link.c has it: answers the opening, sends `outbox` one by one, keeps what
+ * it gets.
+ */
 function makeAgent(outbox: string[], write: (bytes: Buffer) => void) {
   const reader = makeFrameReader();
   const received: string[] = [];
@@ -43,7 +46,10 @@ function makeAgent(outbox: string[], write: (bytes: Buffer) => void) {
   };
 }
 
-/** A line that loses, damages and invents bytes, each with `fault` chances in 10,000, and repeats whole writes. */
+/**
+ * A line that loses, damages and invents bytes, each with `fault` chances in 10,000, and repeats whole
+ * writes.
+ */
 function makeLine(fault: number, random: (bound: number) => number) {
   let bytes: number[] = [];
   return {

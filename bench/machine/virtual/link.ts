@@ -13,9 +13,10 @@ interface Waiting {
 }
 
 /**
- * The orchestrator's end of the channel, without a clock or a wire of its own: messages arrive in order, once each,
- * over a line that may lose, damage, repeat or invent bytes. One frame is under way at a time; the first opens the
- * session, so a guest restored from a snapshot forgets what was said before it. Every call may write to the line.
+ * The orchestrator's end of the channel, without a clock or a wire of its own: messages arrive in order,
+ * once each, over a line that may lose, damage, repeat or invent bytes. One frame is under way at a time;
+ * the first opens the session, so a guest restored from a snapshot forgets what was said before it. Every
+ * call may write to the line.
  */
 export interface Link {
   /** Queues JSON text for the guest. */

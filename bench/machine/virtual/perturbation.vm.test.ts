@@ -18,15 +18,18 @@ interface Seen {
   readonly frames: readonly number[];
 }
 
-/** What a program sees in a guest restored for this seed: its AT_RANDOM, a stack address, the frames of its first pages. */
+/**
+ * What a program sees in a guest restored for this seed: its AT_RANDOM, a stack address, the frames of its
+ * first pages.
+ */
 async function look(machine: VirtualMachine, seed: string): Promise<Seen> {
   const [process] = await runFixture(machine, makeTrial([['frames', String(pages)]], { seed, numactl }));
   return JSON.parse(process?.stdout ?? '');
 }
 
 /**
- * Share of neighbours in one order that are neighbours in the other too. Whole orders are not compared: a few pages taken by the
- * kernel meanwhile move everything along.
+ * Share of neighbours in one order that are neighbours in the other too. Whole orders are not compared: a
+ * few pages taken by the kernel meanwhile move everything along.
  */
 function sharedNeighbours(a: readonly number[], b: readonly number[]): number {
   const pairsOf = (frames: readonly number[]) =>

@@ -39,8 +39,8 @@ export function makeEmulatorCommand(
 }
 
 /**
- * Names the state of a guest that has booted: the emulator's version and arguments, with the content of the files that it is
- * given instead of their names.
+ * Names the state of a guest that has booted: the emulator's version and arguments, with the content of the
+ * files that it is given instead of their names.
  */
 export function makeSnapshotKey(recipe: GuestRecipe): string {
   const arguments_ = makeQemuArguments({

@@ -22,8 +22,8 @@ const bootLimitMs = 600_000;
 const record = z.strictObject({ kernel: z.string().min(1) });
 
 /**
- * The saved state of this guest, from the cache or by booting it now. Runs that want the same one wait for the first.
- * Fails like bootGuest.
+ * The saved state of this guest, from the cache or by booting it now. Runs that want the same one wait for
+ * the first. Fails like bootGuest.
  */
 export async function ensureSnapshot(
   recipe: GuestRecipe,
@@ -61,9 +61,8 @@ async function makeSnapshot(
   options: { readonly signal: AbortSignal; readonly onProgress: (line: string) => void },
 ): Promise<Snapshot> {
   const { shape } = recipe;
-  options.onProgress(
-    `booting a virtual machine of ${shape.nodes} nodes with ${shape.cpusPerNode} ${shape.cpusPerNode === 1 ? 'CPU' : 'CPUs'} each`,
-  );
+  const cpus = shape.cpusPerNode === 1 ? '1 CPU' : `${shape.cpusPerNode} CPUs`;
+  options.onProgress(`booting a virtual machine of ${shape.nodes} nodes with ${cpus} each`);
   // Under the lock nobody else writes here; what a killed run left is removed.
   const temporary = join(folder, '..', `.${folder.split('/').at(-1)}`);
   await rm(temporary, { recursive: true, force: true });

@@ -21,7 +21,10 @@ export interface VirtualMachineOptions {
   readonly shape: VirtualShape;
   readonly settings: KernelSettings;
   readonly freshGuest: FreshGuest;
-  /** True to reseed the random pool and shuffle the free lists of a restored guest from its first trial's seed. */
+  /**
+   * True to reseed the random pool and shuffle the free lists of a restored guest from its first trial's
+   * seed.
+   */
   readonly perturb: boolean;
   readonly targets: ReadonlyMap<string, BuiltTarget>;
   /** The consoles of all guests are appended to this file. */
@@ -41,9 +44,10 @@ const perturbLimitMs = 60_000;
 const powerOffLimitMs = 5000;
 
 /**
- * A QEMU guest with NUMA nodes. Boots it once and saves it; every trial, block or run then starts from that state. Throws
- * UserError for a missing tool, program or kernel and for more memory than there is; rejects with GuestError when the
- * guest cannot be booted and with the signal's reason when aborted. No emulator outlives this process.
+ * A QEMU guest with NUMA nodes. Boots it once and saves it; every trial, block or run then starts from that
+ * state. Throws UserError for a missing tool, program or kernel and for more memory than there is; rejects
+ * with GuestError when the guest cannot be booted and with the signal's reason when aborted. No emulator
+ * outlives this process.
  */
 export async function openVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
   checkShape(options.shape, availableMemory());

@@ -116,10 +116,10 @@ describe('a guest of 2 nodes with 2 CPUs', () => {
     ]);
   });
 
-  test('keeps two megabytes of output whole', async () => {
-    const stdout = await run('big', String(2 << 20));
+  test('keeps more than a megabyte of output whole', async () => {
+    const stdout = await run('big', '1200000');
     const lines = stdout.trimEnd().split('\n');
-    expect(stdout.length).toBeGreaterThan(2_000_000);
+    expect(stdout.length).toBeGreaterThan(1_100_000);
     expect(lines.every((line, index) => line.startsWith(`{"line":${String(index).padStart(8, '0')},`))).toBe(
       true,
     );

@@ -24,7 +24,8 @@ static void a_request_is_read(void)
 	uint64_t count;
 	const struct json_value *list;
 
-	CHECK(parse(" {\"do\":\"run\",\"timeoutMs\":30000,\"gate\":true,\"processes\":[{\"argv\":[\"a\",\"b c\"]},{\"argv\":[]}],\"x\":null} "));
+	CHECK(parse(" {\"do\":\"run\",\"timeoutMs\":30000,\"gate\":true,"
+		"\"processes\":[{\"argv\":[\"a\",\"b c\"]},{\"argv\":[]}],\"x\":null} "));
 	CHECK(!strcmp(json_string(member("do")), "run"));
 	CHECK(json_count(member("timeoutMs"), &count) && count == 30000);
 	CHECK(member("gate")->type == JSON_TRUE && member("x")->type == JSON_NULL);
@@ -46,7 +47,8 @@ static void escapes_are_undone(void)
 static void what_is_no_json_is_refused(void)
 {
 	static const char *const bad[] = {
-		"", "{", "}", "[1,", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "\"open", "\"\\x\"", "\"\\u12\"", "\"\\u0000\"", "\"\\u0100\"",
+		"", "{", "}", "[1,", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "\"open", "\"\\x\"",
+	 "\"\\u12\"", "\"\\u0000\"", "\"\\u0100\"",
 		"tru", "nul", "1 2", "{}{}", "\"a\nb\"", "\"\\", "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]",
 	};
 

@@ -16,7 +16,10 @@ function readCommandLine(pid: string): string {
   }
 }
 
-/** Asks every 20 ms until `condition` holds; throws after `limitMs`. For what other processes do, which tells nobody. */
+/**
+ * Asks every 20 ms until `condition` holds; throws after `limitMs`. For what other processes do, which
+ * tells nobody.
+ */
 export async function waitUntil(condition: () => boolean, limitMs: number): Promise<void> {
   for (const end = Date.now() + limitMs; !condition(); ) {
     if (Date.now() > end) throw new Error(`not so after ${limitMs} ms: ${condition}`);

@@ -5,7 +5,10 @@ import type { ProcessOutput, TrialCommand } from '../../machine.ts';
 import { openVirtualMachine, type VirtualMachine, type VirtualMachineOptions } from '../virtual-machine.ts';
 import { buildFixtureTarget } from './fixture-target.ts';
 
-/** A machine for tests: 2x2, the fixture as its only target, and a cache of its own in `folder` but for the kernels. */
+/**
+ * A machine for tests: 2x2, the fixture as its only target, and a cache of its own in `folder` but for the
+ * kernels.
+ */
 export async function openTestMachine(
   folder: string,
   changes: Partial<VirtualMachineOptions> = {},
