@@ -22,13 +22,18 @@ const probeShape = { nodes: 2, cpusPerNode: 1, memoryPerNodeBytes: 192 * mebibyt
  */
 export async function chooseAccelerator(
   recipe: Omit<GuestRecipe, 'accelerator' | 'shape'>,
-  options: { readonly cacheDirectory: string; readonly signal: AbortSignal; readonly device?: string },
+  options: {
+    readonly cacheDirectory: string;
+    readonly signal: AbortSignal;
+    readonly device?: string;
+    readonly limitMs?: number;
+  },
 ): Promise<Accelerator> {
   if (!(await isUsable(options.device ?? '/dev/kvm'))) return 'tcg';
   const file = join(options.cacheDirectory, 'kvm', await makeProbeKey(recipe));
   const known = await readText(file);
   if (known === 'kvm' || known === 'tcg') return known;
-  const found = await probeKvm(recipe, options.signal);
+  const found = await probeKvm(recipe, options.limitMs ?? probeLimitMs, options.signal);
   await mkdir(join(options.cacheDirectory, 'kvm'), { recursive: true });
   await writeFile(`${file}.${process.pid}`, found);
   await rename(`${file}.${process.pid}`, file);
@@ -44,11 +49,12 @@ async function isUsable(device: string): Promise<boolean> {
 
 async function probeKvm(
   recipe: Omit<GuestRecipe, 'accelerator' | 'shape'>,
+  limitMs: number,
   signal: AbortSignal,
 ): Promise<Accelerator> {
   try {
     const probe = { ...recipe, accelerator: 'kvm', shape: probeShape } as const;
-    const { guest } = await bootGuest(probe, probeLimitMs, signal);
+    const { guest } = await bootGuest(probe, limitMs, signal);
     await guest.kill();
     return 'kvm';
   } catch {

@@ -1,9 +1,14 @@
 import { findDifference } from './check-guest.ts';
-import { startEmulator } from './emulator.ts';
-import { connectGuest, type Guest, GuestError } from './guest.ts';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { connectGuest, type Guest } from './guest.ts';
+import { GuestError } from './guest-error.ts';
 import type { GuestDescription } from './protocol.ts';
+import { type Qmp, QmpError } from './qmp.ts';
 import { type GuestRecipe, makeEmulatorCommand } from './recipe.ts';
 import { makeVirtualTopology } from './virtual-topology.ts';
+
+/** Saving and restoring take under a second on an idle host. */
+const migrationLimitMs = 120_000;
 
 /** A guest and what it said of itself. */
 export interface BootedGuest {
@@ -21,9 +26,9 @@ export async function bootGuest(
   signal: AbortSignal,
 ): Promise<BootedGuest> {
   signal.throwIfAborted();
-  const emulator = await startEmulator(makeEmulatorCommand(recipe, { incoming: false, stateFile: '' }));
+  const emulator = startEmulator(makeEmulatorCommand(recipe, { incoming: false, stateFile: '' }));
   const guest = connectGuest(emulator);
-  return withAbort(guest, signal, async () => {
+  return orKill(emulator, { limitMs, signal }, async () => {
     const description = await guest.describe(limitMs);
     const difference = findDifference(description, makeVirtualTopology(recipe.shape));
     if (difference !== undefined) throw new GuestError(`the guest is not what was asked for: ${difference}`);
@@ -38,33 +43,32 @@ export async function restoreGuest(
   signal: AbortSignal,
 ): Promise<Guest> {
   signal.throwIfAborted();
-  const emulator = await startEmulator(makeEmulatorCommand(recipe, { incoming: true, stateFile }));
-  const { monitor } = emulator;
-  return withAbort({ kill: emulator.kill }, signal, async () => {
-    await monitor.run('migrate-set-capabilities', {
-      capabilities: [{ capability: 'events', state: true }],
-    });
-    const done = monitor.waitFor('MIGRATION', (data) => isFinal(data.status));
-    await monitor.run('migrate-incoming', { uri: 'exec:cat "$NUMA_LAB_STATE"' });
-    await done;
-    await monitor.run('cont');
+  const emulator = startEmulator(makeEmulatorCommand(recipe, { incoming: true, stateFile }));
+  return orKill(emulator, { limitMs: migrationLimitMs, signal }, async () => {
+    await migrate(emulator.monitor, 'migrate-incoming', 'exec:cat "$NUMA_LAB_STATE"');
+    await emulator.monitor.run('cont');
     return connectGuest(emulator);
   });
 }
 
-/** Stops a guest and writes its state to the file that its emulator was started with as `stateFile`. */
-export async function saveGuest(guest: Guest, stateFile: string): Promise<void> {
+/** Stops a guest, writes its state to a file and ends its emulator. Fails like bootGuest. */
+export async function saveGuest(guest: Guest, stateFile: string, signal: AbortSignal): Promise<void> {
   const { monitor } = guest.emulator;
+  await orKill(guest.emulator, { limitMs: migrationLimitMs, signal }, async () => {
+    // The default is made for networks: 128 MiB/s.
+    await monitor.run('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
+    await monitor.run('stop');
+    await migrate(monitor, 'migrate', `exec:cat > ${quoteForShell(stateFile)}`);
+  });
+  await guest.kill();
+}
+
+/** Runs a migration in either direction to its end; throws GuestError when that is not its completion. */
+async function migrate(monitor: Qmp, command: 'migrate' | 'migrate-incoming', uri: string): Promise<void> {
   await monitor.run('migrate-set-capabilities', { capabilities: [{ capability: 'events', state: true }] });
-  // The default is made for networks: 128 MiB/s.
-  await monitor.run('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
-  await monitor.run('stop');
   const done = monitor.waitFor('MIGRATION', (data) => isFinal(data.status));
-  await monitor.run('migrate', { uri: `exec:cat > ${quoteForShell(stateFile)}` });
-  await done;
-  const answer = await monitor.run('query-migrate');
-  const status = (answer as { readonly status?: unknown }).status;
-  if (status !== 'completed') throw new GuestError(`saving the guest ended as '${String(status)}'`);
+  const [{ status }] = await Promise.all([done, monitor.run(command, { uri })]);
+  if (status !== 'completed') throw new GuestError(`the emulator's ${command} ended as '${String(status)}'`);
 }
 
 function isFinal(status: unknown): boolean {
@@ -76,23 +80,28 @@ function quoteForShell(path: string): string {
   return `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Kills the guest when `work` fails or the signal comes; then rejects with the signal's reason. */
-async function withAbort<T>(
-  guest: { kill(): Promise<void> },
-  signal: AbortSignal,
+/**
+ * Kills the emulator when `work` fails, takes longer than the limit or is aborted; then rejects with the
+ * signal's reason, or with a GuestError that has the emulator's last words.
+ */
+async function orKill<T>(
+  emulator: Emulator,
+  { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal },
   work: () => Promise<T>,
 ): Promise<T> {
-  const kill = () => void guest.kill();
+  const kill = () => void emulator.kill();
+  const timer = setTimeout(kill, limitMs);
   signal.addEventListener('abort', kill);
   try {
-    // The emulator took a moment to start, in which nobody listened.
-    signal.throwIfAborted();
     return await work();
   } catch (error) {
-    await guest.kill();
+    await emulator.kill();
     signal.throwIfAborted();
-    throw error;
+    if (!(error instanceof QmpError)) throw error;
+    const words = await Promise.race([emulator.ended, '']);
+    throw new GuestError(`${error.message}${words === '' ? '' : `: ${words}`}`, { cause: error });
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener('abort', kill);
   }
 }

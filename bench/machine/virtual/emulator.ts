@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import type { Duplex } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
 import { openQmp, type Qmp } from './qmp.ts';
 
 /** Descriptors that the guard and the emulator inherit; the guard keeps the last one for itself. */
@@ -7,6 +7,12 @@ export const descriptors = { monitor: 3, channel: 4, life: 5 };
 
 /** How much of the emulator's own messages is kept. */
 const stderrKept = 4096;
+
+/**
+ * A process stuck in the kernel, as under a broken KVM, does not even obey SIGKILL; nobody waits for it
+ * longer.
+ */
+const killLimitMs = 5000;
 
 /**
  * A running QEMU. It cannot outlive this process: its guard watches a socket of which we hold the other
@@ -18,7 +24,7 @@ export interface Emulator {
   readonly channel: Duplex;
   /** Resolves with the emulator's last words when it has ended, for whatever reason. */
   readonly ended: Promise<string>;
-  /** Ends the emulator at once; resolves when it is gone. May be called twice. */
+  /** Ends the emulator at once; resolves when it is gone, or will not go. May be called twice. */
   kill(): Promise<void>;
 }
 
@@ -32,38 +38,46 @@ export interface EmulatorCommand {
 
 /**
  * Starts QEMU in a session of its own, so that Ctrl-C reaches the orchestrator only, which then ends it in
- * order.
+ * order. Returns at once: an emulator that could not be started has `ended`, and its monitor fails.
  */
-export async function startEmulator(command: EmulatorCommand): Promise<Emulator> {
+export function startEmulator(command: EmulatorCommand): Emulator {
   const child = spawn(command.guard, [String(descriptors.life), command.qemu, ...command.arguments], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     env: { PATH: process.env.PATH, NUMA_LAB_STATE: command.stateFile },
   });
-  const sockets = child.stdio as unknown as readonly Duplex[];
   let stderr = '';
-  sockets[2]?.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-stderrKept);
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', () => resolve(stderr.trim()));
   });
-  const [monitorSocket, channel, life] = [sockets[3], sockets[4], sockets[5]];
-  if (monitorSocket === undefined || channel === undefined || life === undefined) {
-    throw new Error('the emulator was started without its sockets');
-  }
-  // A socket of an emulator that died is reset; `ended` tells of it.
-  for (const socket of [channel, life]) socket.on('error', () => undefined);
-  const kill = async () => {
-    life.destroy();
-    await ended;
+  const life = socketOf(child, descriptors.life);
+  const channel = socketOf(child, descriptors.channel);
+  return {
+    monitor: openQmp(socketOf(child, descriptors.monitor)),
+    channel,
+    ended,
+    kill: async () => {
+      life.destroy();
+      await Promise.race([ended, wait(killLimitMs)]);
+    },
   };
-  try {
-    return { monitor: await openQmp(monitorSocket), channel, ended, kill };
-  } catch (error) {
-    await kill();
-    const words = await ended;
-    throw new Error(`the emulator did not start: ${words || 'it said nothing'}`, { cause: error });
-  }
+}
+
+/** Our end of a socket that the child inherited. One whose child died is reset; `ended` tells of it. */
+function socketOf(child: ChildProcess, descriptor: number): Duplex {
+  const socket = child.stdio[descriptor];
+  if (!(socket instanceof Duplex))
+    throw new Error(`the emulator was started without its socket ${descriptor}`);
+  return socket.on('error', () => undefined);
+}
+
+function wait(durationMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // Must not keep the orchestrator alive.
+    setTimeout(resolve, durationMs).unref();
+  });
 }

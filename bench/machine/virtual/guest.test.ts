@@ -2,7 +2,8 @@ import { duplexPair } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Emulator } from './emulator.ts';
 import { makeFrameReader, renderFrame } from './frame.ts';
-import { connectGuest, GuestError } from './guest.ts';
+import { connectGuest } from './guest.ts';
+import { GuestError } from './guest-error.ts';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,5 +1,6 @@
 import { openChannel } from './channel.ts';
 import type { Emulator } from './emulator.ts';
+import { GuestError } from './guest-error.ts';
 import {
   type GuestDescription,
   type GuestMessage,
@@ -7,9 +8,6 @@ import {
   type GuestRequest,
   guestMessage,
 } from './protocol.ts';
-
-/** The guest or its emulator failed: it is of no use any more. */
-export class GuestError extends Error {}
 
 /** Bytes that the processes of a trial wrote, by process. */
 export interface GuestOutput {

@@ -14,7 +14,7 @@ function makeMonitor(answer: (command: string) => object) {
 
 test('answers commands in order and passes over events in between', async () => {
   const { ours, theirs } = makeMonitor((command) => ({ return: command }));
-  const qmp = await openQmp(ours);
+  const qmp = openQmp(ours);
   theirs.write('{"event":"STOP","data":{}}\r\n');
   expect(await qmp.run('stop')).toBe('stop');
   expect(await Promise.all([qmp.run('a'), qmp.run('b')])).toEqual(['a', 'b']);
@@ -26,22 +26,22 @@ test('reports a command that failed', async () => {
       ? { return: {} }
       : { error: { class: 'GenericError', desc: 'no such device' } },
   );
-  const qmp = await openQmp(ours);
+  const qmp = openQmp(ours);
   await expect(qmp.run('eject')).rejects.toThrow(new QmpError('no such device'));
 });
 
 test('waits for the event that matches, however the bytes are cut', async () => {
   const { ours, theirs } = makeMonitor(() => ({ return: {} }));
-  const qmp = await openQmp(ours);
+  const qmp = openQmp(ours);
   const done = qmp.waitFor('MIGRATION', (data) => data.status === 'completed');
   theirs.write('{"event":"MIGRATION","data":{"status":"active"}}\r\n{"event":"MIGR');
   theirs.write('ATION","data":{"status":"completed"}}\r\n');
-  await done;
+  expect(await done).toEqual({ status: 'completed' });
 });
 
 test('lets nobody wait for an emulator that has ended', async () => {
   const { ours } = makeMonitor(() => ({ return: {} }));
-  const qmp = await openQmp(ours);
+  const qmp = openQmp(ours);
   const waiting = qmp.waitFor('SHUTDOWN', () => true);
   ours.destroy();
   await expect(waiting).rejects.toThrow('the emulator ended');

@@ -8,7 +8,10 @@ export interface Qmp {
   /** Rejects with QmpError when the command fails or the connection ends first. */
   run(command: string, argument?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** The `data` of the next event that satisfies the condition. Rejects when the connection ends first. */
-  waitFor(event: string, matches: (data: Readonly<Record<string, unknown>>) => boolean): Promise<void>;
+  waitFor(
+    event: string,
+    matches: (data: Readonly<Record<string, unknown>>) => boolean,
+  ): Promise<Readonly<Record<string, unknown>>>;
 }
 
 interface Waiter {
@@ -16,13 +19,15 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-interface EventWaiter extends Waiter {
+interface EventWaiter {
+  readonly resolve: (data: Readonly<Record<string, unknown>>) => void;
+  readonly reject: (error: Error) => void;
   readonly event: string;
   readonly matches: (data: Readonly<Record<string, unknown>>) => boolean;
 }
 
-/** Connects to a monitor and leaves its negotiation mode. */
-export async function openQmp(stream: Duplex): Promise<Qmp> {
+/** Connects to a monitor and leaves its negotiation mode; commands wait until the emulator has come that far. */
+export function openQmp(stream: Duplex): Qmp {
   const answers: Waiter[] = [];
   let events: EventWaiter[] = [];
   let ended = false;
@@ -37,7 +42,7 @@ export async function openQmp(stream: Duplex): Promise<Qmp> {
     if (typeof message.event === 'string') {
       const data = isRecord(message.data) ? message.data : {};
       const hit = (waiter: EventWaiter) => waiter.event === message.event && waiter.matches(data);
-      for (const waiter of events.filter(hit)) waiter.resolve(undefined);
+      for (const waiter of events.filter(hit)) waiter.resolve(data);
       events = events.filter((waiter) => !hit(waiter));
     } else if ('return' in message) answers.shift()?.resolve(message.return);
     else if (isRecord(message.error)) answers.shift()?.reject(new QmpError(String(message.error.desc)));
@@ -65,10 +70,11 @@ export async function openQmp(stream: Duplex): Promise<Qmp> {
     waitFor: (event, matches) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(new QmpError('the emulator ended'));
-        events.push({ event, matches, resolve: () => resolve(), reject });
+        events.push({ event, matches, resolve, reject });
       }),
   };
-  await qmp.run('qmp_capabilities');
+  // If it fails, so does the command that follows.
+  qmp.run('qmp_capabilities').catch(() => undefined);
   return qmp;
 }
 

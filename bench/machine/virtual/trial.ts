@@ -1,7 +1,8 @@
 import type { KernelSettings } from '../../../results/schema/plan.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TrialCommand, TrialOutput } from '../machine.ts';
-import { GuestError, type GuestTrial } from './guest.ts';
+import type { GuestTrial } from './guest.ts';
+import { GuestError } from './guest-error.ts';
 import { guestNumactl, guestProgramPath } from './initramfs.ts';
 import { type GuestExit, type GuestRequest, makeProcessExit } from './protocol.ts';
 

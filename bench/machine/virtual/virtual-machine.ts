@@ -1,13 +1,16 @@
+import { rm } from 'node:fs/promises';
 import { availableMemory } from 'node:process';
 import type { Environment } from '../../../results/schema/environment.ts';
 import type { FreshGuest, KernelSettings, VirtualShape } from '../../../results/schema/plan.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
+import { UserError } from '../../user-error.ts';
 import { checkNumactlArguments } from '../host-launch.ts';
 import type { Machine, TrialCommand, TrialOutput } from '../machine.ts';
 import { chooseAccelerator } from './accelerator.ts';
 import { restoreGuest } from './boot.ts';
 import { checkShape } from './check-shape.ts';
-import { type Guest, GuestError } from './guest.ts';
+import type { Guest } from './guest.ts';
+import { GuestError } from './guest-error.ts';
 import { buildInitramfs } from './initramfs.ts';
 import { defaultKernel, readKernelImage } from './kernel-image.ts';
 import { readTail } from './read-tail.ts';
@@ -52,8 +55,15 @@ const powerOffLimitMs = 5000;
 export async function openVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
   checkShape(options.shape, availableMemory());
   const recipe = await makeRecipe(options);
-  const snapshot = await ensureSnapshot(recipe, options);
-  return makeMachine(options, recipe, snapshot);
+  try {
+    return makeMachine(options, recipe, await ensureSnapshot(recipe, options));
+  } catch (cause) {
+    if (!(cause instanceof GuestError)) throw cause;
+    throw new UserError(`the virtual machine does not boot: ${cause.message}`, {
+      hint: `its console is in ${options.consoleLogPath}; \`numa-lab doctor\` checks what it needs`,
+      cause,
+    });
+  }
 }
 
 async function makeRecipe(options: VirtualMachineOptions): Promise<GuestRecipe> {
@@ -87,11 +97,22 @@ function makeMachine(
     open = undefined;
     await old?.guest.kill();
   };
+  const restore = async (signal: AbortSignal): Promise<Guest> => {
+    // Another run may have evicted it meanwhile; asking also marks it as used.
+    const { folder, stateFile } = await ensureSnapshot(recipe, { ...options, signal });
+    try {
+      return await restoreGuest(recipe, stateFile, signal);
+    } catch (error) {
+      // A state that cannot be restored must not fail every trial to come.
+      if (error instanceof GuestError) await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  };
   const guestFor = async (command: TrialCommand, signal: AbortSignal): Promise<Guest> => {
     if (open !== undefined && (options.freshGuest === 'run' || open.block === command.block))
       return open.guest;
     await discard();
-    const guest = await restoreGuest(recipe, snapshot.stateFile, signal);
+    const guest = await restore(signal);
     open = { guest, block: command.block };
     if (options.perturb) await guest.perturb(command.seed, perturbLimitMs);
     return guest;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -182,6 +182,36 @@ describe('a trial that ends badly is told as it ended, and the next one runs', (
       expect(findProcesses(folder)).toEqual([]);
     },
   );
+});
+
+test('a saved state that cannot be restored breaks one trial, not the next', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'numa-lab-damaged-'));
+  linkKernels(other);
+  const damaged = await openTestMachine(other);
+  const [snapshot = ''] = readdirSync(join(other, 'snapshots')).filter((name) => !name.endsWith('.lock'));
+  writeFileSync(join(other, 'snapshots', snapshot, 'state'), 'no state');
+  const command = makeTrial([['echo']]);
+  expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('broken');
+  expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('ran');
+  await damaged.close();
+  expect(findProcesses(other)).toEqual([]);
+  rmSync(other, { recursive: true });
+});
+
+test('a guest that cannot be booted is told in one line with the place of its console', async () => {
+  const other = mkdtempSync(join(tmpdir(), 'numa-lab-unbootable-'));
+  const kernel = join(other, 'kernels', 'linux-image-cloud-amd64');
+  mkdirSync(kernel, { recursive: true });
+  writeFileSync(join(kernel, 'vmlinuz'), 'no kernel');
+  const record = { package: 'linux-image-x', version: '1', sha256: '0'.repeat(64) };
+  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify(record));
+  await expect(openTestMachine(other)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringContaining('the virtual machine does not boot: the guest ended: qemu'),
+    hint: expect.stringContaining('console.log'),
+  });
+  expect(findProcesses(other)).toEqual([]);
+  rmSync(other, { recursive: true });
 });
 
 describe('how fresh the guest is', () => {
