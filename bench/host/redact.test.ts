@@ -18,6 +18,10 @@ describe('redactText', () => {
     expect(redactText(text, identity)).toBe(text);
   });
 
+  test('takes nothing away for a machine id that is empty, as in fresh containers', () => {
+    expect(redactText('gcc 12.2.0, musl', { homeDirectory: '/home/ada', names: [''] })).toBe('gcc 12.2.0, musl');
+  });
+
   test('does not take the home of root for a part of another path', () => {
     const root = { homeDirectory: '/root', names: ['root'] };
     expect(redactText('/root/x:/rootfs/y:/root', root)).toBe('~/x:/rootfs/y:~');

@@ -22,9 +22,9 @@ export function redactText(text: string, identity: Identity): string {
   return clean;
 }
 
-/** Whether a host or user name tells anything about its machine. */
+/** Whether a host or user name tells anything about its machine. In fresh containers /etc/machine-id is empty. */
 export function isTelling(name: string): boolean {
-  return !common.has(name.toLowerCase());
+  return name !== '' && !common.has(name.toLowerCase());
 }
 
 /** A copy of a JSON-like value with every text redacted; keys stay. */
