@@ -19,7 +19,9 @@ describe('redactText', () => {
   });
 
   test('takes nothing away for a machine id that is empty, as in fresh containers', () => {
-    expect(redactText('gcc 12.2.0, musl', { homeDirectory: '/home/ada', names: [''] })).toBe('gcc 12.2.0, musl');
+    expect(redactText('gcc 12.2.0, musl', { homeDirectory: '/home/ada', names: [''] })).toBe(
+      'gcc 12.2.0, musl',
+    );
   });
 
   test('does not take the home of root for a part of another path', () => {
