@@ -110,7 +110,7 @@ build_targets() {
 
 build_agent() {
 	make -s -C native/vm
-	tell "up to date"
+	tell "ready"
 }
 
 build_addon() {
@@ -148,6 +148,15 @@ announce() {
 	[ "$megabytes" -gt 0 ] || return 0
 	echo "Set-up downloads about $megabytes MB and takes about $((1 + megabytes / 150)) min on a fast line." >&2
 }
+
+# One set-up of a clone at a time; the lock ends with this process, however it ends.
+if command -v flock >/dev/null; then
+	exec 8<package.json
+	flock -n 8 || {
+		echo "waiting for another set-up of this folder" >&2
+		flock 8
+	}
+fi
 
 step 'Node' check_node
 announce
