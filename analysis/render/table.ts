@@ -10,7 +10,7 @@ const indent = '  ';
 const gap = 2;
 const widestLabel = 18;
 const widestCell = 22;
-const widestHeader = 14;
+const widestHeader = 18;
 
 /**
  * Aligned text table of at most `textWidth` columns. Columns that do not fit beside each other go into a further

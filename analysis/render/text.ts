@@ -1,5 +1,5 @@
 import type { Report, SectionSummary } from '../report.ts';
-import { escapeText } from './ascii.ts';
+import { finishText } from './finish.ts';
 import { renderCalibration } from './text/calibration.ts';
 import { renderConclusion } from './text/conclusion.ts';
 import { renderHeading } from './text/heading.ts';
@@ -10,11 +10,11 @@ import { renderThreadMaps } from './text/thread-map.ts';
 import { renderTrials } from './text/trials.ts';
 import { renderUnplaced } from './text/unplaced.ts';
 import { renderValidity } from './text/validity.ts';
-import { cut, textWidth, wrap } from './wrap.ts';
+import { textWidth, wrap } from './wrap.ts';
 
 /** Report → text of at most 72 columns of plain ASCII, the same for the same report. Ends with a newline. */
 export function renderText(report: Report): string {
-  const lines = [
+  return finishText([
     ...renderHeading(report),
     '',
     ...renderCalibration(report),
@@ -25,10 +25,7 @@ export function renderText(report: Report): string {
     ...renderTrials(report),
     ...renderValidity(report),
     ...renderConclusion(report),
-  ];
-  // Renderers escape and wrap what they are given; this holds the promise even where one of them forgets.
-  const safe = lines.flatMap((line) => cut(escapeText(line), textWidth)).map((line) => line.trimEnd());
-  return `${dropRepeatedBlanks(safe).join('\n')}\n`;
+  ]);
 }
 
 function renderSection(report: Report, section: SectionSummary, index: number): readonly string[] {
@@ -50,8 +47,4 @@ function sectionTitle(section: SectionSummary): string {
   if (section.machine === 'virtual') return `VIRTUAL MACHINE, ${nodes}: counts, no times`;
   if (section.purpose === 'nodes') return `HOST, ${nodes}: times and counts`;
   return `HOST, ${nodes} ONLY: times where nothing is remote; no answer about nodes`;
-}
-
-function dropRepeatedBlanks(lines: readonly string[]): readonly string[] {
-  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '');
 }

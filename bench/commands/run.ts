@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildReport } from '../../analysis/build-report.ts';
 import { loadRun } from '../../analysis/load-run.ts';
+import { renderSummary } from '../../analysis/render/summary.ts';
 import { renderText } from '../../analysis/render/text.ts';
 import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
@@ -45,7 +46,7 @@ interface EndedRun {
   readonly summary: RunSummary;
 }
 
-/** `numa-lab run`: plans, measures, keeps every record, prints the report. Answers 1 when trials failed, 130 when interrupted. */
+/** `numa-lab run`: plans, measures, keeps every record, prints a summary and writes the report. Answers 1 when trials failed, 130 when interrupted. */
 export async function runRunCommand(options: RawOptions): Promise<number> {
   const logger = makeProgressLogger({
     isTTY: process.stderr.isTTY === true,
@@ -167,10 +168,10 @@ async function report(
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = buildReport(loaded.run);
-  const text = renderText(value);
-  await writeRunFile(directory, 'report.txt', text);
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+  await writeRunFile(directory, 'report.txt', renderText(value));
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
+  logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report`);
   if (summary.interrupted) return interruptedExitCode;
   return summary.failed > 0 ? 1 : 0;
 }

@@ -4,17 +4,23 @@ import { describeSettings } from '../../validity/kernel-settings.ts';
 import { escapeText } from '../ascii.ts';
 import { chooseScale, formatScaled } from '../number.ts';
 import { labelled, wrap } from '../wrap.ts';
+import { renderInShort } from './in-short.ts';
 
-/** The question, what was run, where, and what is linked into the targets. */
+/** The question, the first numbers, what was run, where, and what is linked into the targets. */
 export function renderHeading(report: Report): readonly string[] {
   return [
-    ...wrap(question(report)),
+    ...renderQuestion(report),
+    ...renderInShort(report),
     '',
     ...renderRun(report),
     ...report.sections.flatMap((section) => renderMachine(report, section)),
     ...renderHost(report),
     ...renderTargets(report),
   ];
+}
+
+export function renderQuestion(report: Report): readonly string[] {
+  return wrap(question(report));
 }
 
 function question({ sections }: Report): string {

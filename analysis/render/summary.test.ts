@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
+import { makeRun } from '../../test/fixtures/runs/make-run.ts';
+import { buildReport } from '../build-report.ts';
+import { renderSummary } from './summary.ts';
+
+const summary = renderSummary(buildReport(makeRun(exampleRun())));
+
+test('a summary begins with the question and the numbers that answer it, each with its n', () => {
+  const [question, , , inShort, ...rest] = summary.split('\n');
+  expect(question).toMatch(/^Question: where do malloc and pthreads/);
+  expect(inShort).toBe('In short');
+  expect(rest.slice(0, 3).join(' ')).toMatch(/churn: share of live bytes.*n = \d+ blocks|n as shown/s);
+});
+
+test('the control is no target of a summary', () => {
+  const [inShort = ''] = summary.split('C1 calibration');
+  expect(inShort).not.toContain('A/A');
+});
+
+test('a summary names every failed trial and every check that did not pass', () => {
+  const report = buildReport(makeRun(exampleRun()));
+  for (const { reason } of report.failed) expect(summary).toContain(`${reason}:`);
+  for (const { id, verdict } of report.validity.filter((fact) => fact.verdict !== 'pass'))
+    expect(summary).toMatch(new RegExp(`${verdict} +${id}:`));
+  expect(report.failed.length).toBeGreaterThan(0);
+});
+
+test('a summary of a run in which everything failed has no numbers and no empty tables', () => {
+  const files = exampleRun();
+  const trials = files.trials.map((trial) => ({
+    schema: trial.schema,
+    trial: trial.trial,
+    block: trial.block,
+    arm: trial.arm,
+    seed: trial.seed,
+    machine: trial.machine,
+    state: 'failed' as const,
+    reason: 'timeout' as const,
+    detail: 'not done after 60 s',
+    stderrTail: '',
+  }));
+  const text = renderSummary(buildReport(makeRun({ ...files, trials })));
+  expect(text).not.toContain('In short');
+  expect(text).toContain('NOT RUN');
+  expect(text).toContain('timeout: not done after 60 s');
+});
+
+test('every line of a summary is at most 72 columns of printable ASCII', () => {
+  for (const line of summary.split('\n')) expect(line).toMatch(/^[ -~]{0,72}$/);
+});
