@@ -42,6 +42,18 @@ test('wrong use of a command is one line with the remedy', async () => {
   });
 });
 
+test('a value of any content stays one short line', async () => {
+  const tableFor = (value: string) =>
+    tableOf(() => {
+      throw new UserError(`--nodes has '${value}'`, { hint: 'write 0,1' });
+    });
+  const complain = async (value: string) => (await runCommandLine(['run'], tableFor(value))).complaint;
+  expect(await complain('\u001b[2J\u0007\n\n  x\r\ny')).toBe("numa-lab: --nodes has '  x  y'; write 0,1");
+  const long = await complain('x'.repeat(1_000_000));
+  expect(long.length).toBeLessThan(500);
+  expect(long).toContain('write 0,1');
+});
+
 test('a bug is a stack', async () => {
   const table = tableOf(() => {
     throw new TypeError('oops');

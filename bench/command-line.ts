@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { CommandRow, RawOptions } from './commands/command-table.ts';
 import { findLabRoot } from './lab-root.ts';
@@ -81,8 +82,8 @@ function readVersion(): string {
 /** What went wrong as the line to print and the code to exit with. */
 function describeError(error: unknown): Outcome {
   if (error instanceof UserError) {
-    const hint = error.hint === undefined ? '' : `; ${error.hint}`;
-    return { complaint: oneLine(`numa-lab: ${error.message}${hint}`), code: exitCode.wrongUse };
+    const parts = [error.message, ...(error.hint === undefined ? [] : [error.hint])];
+    return { complaint: `numa-lab: ${parts.map(oneLine).join('; ')}`, code: exitCode.wrongUse };
   }
   if (error instanceof CommanderError) return describeCommanderError(error);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -93,9 +94,18 @@ function describeCommanderError(error: CommanderError): Outcome {
   if (error.exitCode === 0) return { complaint: '', code: exitCode.success };
   const [what = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const hint = suggestion?.replace(/^\(|\)$/g, '').replace(/^Did/, 'did') ?? 'see numa-lab --help';
-  return { complaint: oneLine(`numa-lab: ${what}; ${hint}`), code: exitCode.wrongUse };
+  return { complaint: `numa-lab: ${oneLine(what)}; ${oneLine(hint)}`, code: exitCode.wrongUse };
 }
 
+const longestPart = 400;
+
+/** A wrong value can hold anything: line ends, control characters of a terminal, a whole file. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+  const start = text.slice(0, 2 * longestPart);
+  const clean = stripVTControlCharacters(start)
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .join(' ')
+    .replaceAll(/\p{Cc}/gu, '');
+  return clean.length > longestPart ? `${clean.slice(0, longestPart)}…` : clean;
 }

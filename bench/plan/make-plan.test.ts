@@ -312,6 +312,11 @@ describe('what the preset proposes and the machine cannot hold', () => {
     [{ placements: 'local', nodes: '0,1,2,3', machine: 'virtual' }, '--placements local', 'do not fit'],
     [{ threads: '64', virtualShape: '2x2' }, '--threads 64', 'do not fit on the 4 CPUs'],
     [{ placements: 'spread', nodes: '0', machine: 'host' }, '--placements spread', 'no chosen workload'],
+    [
+      { set: [`churn.slots=${Array.from({ length: 1001 }, (_, i) => i + 1).join(',')}`] },
+      'levels of churn',
+      'more than 1000 combinations',
+    ],
     [{ cpus: '99' }, '--cpus has 99', 'nodes 0,1'],
   ])('is an error where it was asked for: %j', (options, what, reason) => {
     expect(() => make(options)).toThrow(expect.objectContaining({ message: expect.stringContaining(what) }));
