@@ -49,10 +49,12 @@ const allPlacements = ['local', 'remote', 'spread', 'interleave', 'split'] as co
 const churn = { workload: 'churn', counted: once(5_000), timed: fiveTimes(10_000) } as const;
 const handover = { workload: 'handover', counted: once(2_000), timed: fiveTimes(10_000) } as const;
 const threads = { workload: 'threads', counted: once(10), timed: fiveTimes(100) } as const;
+const onePerLibc = ['musl', 'glibc'] as const;
+
 /** The allocator has no part in it, so that one target of each libc will do. */
 const mutex = {
   workload: 'mutex',
-  targets: ['musl', 'glibc'],
+  targets: onePerLibc,
   counted: once(10_000),
   timed: fiveTimes(50_000),
 } as const;
@@ -78,12 +80,22 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
   default: {
     targets: ['musl', 'musl-dynamic', 'glibc', 'glibc+jemalloc'],
     blocks: { virtual: 6, host: { least: 6, most: 30 } },
-    budgetSeconds: 570,
+    budgetSeconds: 540,
     latency: true,
     workloads: [
       { ...churn, levels: { sizes: ['fixed:64', 'fixed:8000'], turn: ['16'] }, placements: ['spread'] },
-      { ...churn, levels: { sizes: ['fixed:64'], turn: ['1', '256', '0'] }, placements: ['spread'] },
-      { ...churn, levels: { turn: ['16'] }, placements: allPlacements },
+      {
+        ...churn,
+        levels: { sizes: ['fixed:64'], turn: ['1', '256', '0'] },
+        placements: ['spread'],
+        targets: onePerLibc,
+      },
+      {
+        ...churn,
+        levels: { turn: ['16'] },
+        placements: allPlacements,
+        targets: ['musl', 'glibc', 'glibc+jemalloc'],
+      },
       { ...handover, levels: { survivors: ['0', '10', '100'] }, placements: ['spread'] },
       { ...threads, levels: { stacks: ['fresh', 'reused'] }, placements: ['spread'] },
       { ...mutex, levels: {}, placements: ['local', 'spread'] },
