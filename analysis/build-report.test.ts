@@ -91,7 +91,7 @@ test('another proof, other work and other kernel settings fail their checks', ()
   expect(verdictOf(settings, 'kernel-settings')).toBe('fail');
 });
 
-test('live bytes off the nodes that memory is bound to fail the placement check', () => {
+test('live bytes off the nodes that memory is bound to, or of unknown node, fail the placement check', () => {
   const arms = new Map(files.plan.sections.flatMap((s) => s.arms).map((arm) => [arm.id, arm]));
   const bound = files.trials
     .filter((trial) => trial.state === 'completed')
@@ -103,6 +103,11 @@ test('live bytes off the nodes that memory is bound to fail the placement check'
     if (bytes?.[0] !== undefined) bytes[0] = [500_000, 500_000];
   }, bound);
   expect(verdictOf(moved, 'placement-bound')).toBe('fail');
+  const unknown = withTrial((trial) => {
+    const placement = trial.processes[0]?.counts.placement[0];
+    if (placement !== undefined) placement.unknownBytes = placement.nodes.map(() => 500_000);
+  }, bound);
+  expect(verdictOf(unknown, 'placement-bound')).toBe('fail');
 });
 
 test('blocks that all have the same order are not randomised', () => {

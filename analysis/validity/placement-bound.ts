@@ -3,7 +3,7 @@ import { counted, type SectionCheck } from './check.ts';
 
 const leastShare = 0.99;
 
-/** Where numactl binds memory, the live bytes of every process must lie on the nodes it was bound to. */
+/** Where numactl binds memory, the live bytes of every process must be seen on the nodes it was bound to. */
 export const placementBound: SectionCheck = (section) => {
   const shares = completedTrials(section).flatMap((trial) => {
     const arm = armOf(section, trial);
@@ -11,7 +11,8 @@ export const placementBound: SectionCheck = (section) => {
       const bound = arm.processes[index]?.boundNodes ?? [];
       if (bound.length === 0) return [];
       let [inside, all] = [0, 0];
-      for (const { nodes, bytes } of counts.placement) {
+      for (const { nodes, bytes, unknownBytes } of counts.placement) {
+        all += unknownBytes.reduce((sum, unknown) => sum + unknown, 0);
         for (const [pageIndex, node] of nodes.entries()) {
           const onNode = bytes.reduce((sum, row) => sum + (row[pageIndex] ?? 0), 0);
           all += onNode;

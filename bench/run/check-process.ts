@@ -7,7 +7,10 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Where a policy binds, this share of the object bytes whose node is known must lie on its nodes. */
+/**
+ * Where a policy binds, this share of the object bytes must be seen on its nodes: bytes of unknown node count against it, absent
+ * and zero pages lie nowhere.
+ */
 const boundShare = 0.99;
 
 /** The first reason not to trust what a process counted: wrong program, threads elsewhere, pages elsewhere. */
@@ -50,20 +53,16 @@ function findPlacementFault(counts: ProcessCounts, spec: ProcessSpec): Fault | u
   if (spec.boundNodes.length === 0) return undefined;
   for (const { subject, checkpoint, nodes, bytes, unknownBytes } of counts.placement) {
     const byNode = nodes.map((_, column) => bytes.reduce((sum, row) => sum + (row[column] ?? 0), 0));
-    const known = byNode.reduce((sum, one) => sum + one, 0);
     const bound = byNode.reduce((sum, one, i) => (isIn(nodes[i], spec.boundNodes) ? sum + one : sum), 0);
+    const elsewhere = byNode.reduce((sum, one) => sum + one, 0) - bound;
     const unknown = unknownBytes.reduce((sum, one) => sum + one, 0);
-    if (known === 0 && unknown > 0) {
-      return {
-        reason: 'placement',
-        detail: `the node of none of ${unknown} bytes is known (${subject} at ${checkpoint})`,
-      };
-    }
-    if (bound >= boundShare * known) continue;
+    const all = bound + elsewhere + unknown;
+    if (bound >= boundShare * all) continue;
+    const unseen = unknown > 0 ? `, the node of ${unknown} is unknown` : '';
     return {
       reason: 'placement',
       detail:
-        `memory is bound to ${spec.boundNodes.join(',')} and ${known - bound} of ${known} bytes lie elsewhere ` +
+        `memory is bound to ${spec.boundNodes.join(',')} and ${elsewhere} of ${all} bytes lie elsewhere${unseen} ` +
         `(${subject} at ${checkpoint})`,
     };
   }

@@ -154,18 +154,17 @@ describe('where memory is bound', () => {
     });
   });
 
-  test('bytes of unknown node verify nothing', () => {
-    expect(
-      stateOf(
-        withBytes(
-          [
-            [0, 0],
-            [0, 0],
-          ],
-          [5, 0],
-        ),
-      ),
-    ).toMatchObject({ reason: 'placement' });
+  test('bytes of unknown node count against the policy', () => {
+    const allBound = [
+      [0, 990],
+      [0, 0],
+    ];
+    expect(stateOf(withBytes(allBound, [10, 0]))).toMatchObject({ state: 'completed' });
+    expect(stateOf(withBytes(allBound, [11, 0]))).toMatchObject({
+      state: 'failed',
+      reason: 'placement',
+      detail: expect.stringContaining('0 of 1001 bytes lie elsewhere, the node of 11 is unknown'),
+    });
   });
 
   test('a policy that does not bind is not held to anything', () => {
