@@ -44,7 +44,7 @@ function makeProgram(table: readonly CommandRow[], setExitCode: (code: number) =
     silence(command);
     for (const argument of row.arguments ?? []) command.argument(argument.name, argument.help);
     for (const flag of row.flags) {
-      if (flag.repeats === true) command.option(flag.flags, flag.help, append, []);
+      if (flag.repeats === true) command.option(flag.flags, flag.help, append);
       else command.option(flag.flags, flag.help);
     }
     command.action(async () => {
@@ -55,8 +55,8 @@ function makeProgram(table: readonly CommandRow[], setExitCode: (code: number) =
   return program;
 }
 
-function append(value: string, earlier: readonly string[]): string[] {
-  return [...earlier, value];
+function append(value: string, earlier: readonly string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
 }
 
 function mergeArguments(command: Command): RawOptions {

@@ -127,8 +127,13 @@ async function runPlanIn(
         const parts = { targets, hostTopology, runDirectory: directory, signal, say: logger.say };
         const { machine, virtual } = await openMachineOf(section, parts);
         // The guest's section comes first, so that the environment is whole before the first trial.
-        if (section === plan.sections[0])
+        if (section !== plan.sections[0]) return machine;
+        try {
           await writeEnvironment(directory, { targets, hostTopology, virtual });
+        } catch (error) {
+          await machine.close();
+          throw error;
+        }
         return machine;
       },
       journal,
