@@ -73,6 +73,7 @@ void crew_run(struct crew *crew)
 {
 	struct run *run = crew->run;
 	barrier_init(&crew->barrier, run->thread_count);
+	barrier_init(&crew->meeting, run->thread_count);
 	crew->begins_ns = reserve(pass_count(run) * sizeof *crew->begins_ns);
 	crew->workers = reserve(run->thread_count * sizeof *crew->workers);
 	struct pass_end *ends = reserve(run->thread_count * sizeof *ends);
@@ -128,10 +129,13 @@ static void read_begin(void *begin_ns)
 	*(uint64_t *)begin_ns = clock_now_ns();
 }
 
+/* Asleep until all have come; where time counts, awake from there on, so that nobody begins a wake-up later. */
 void worker_begin_pass(struct worker *worker)
 {
-	bool timed = worker->run->mode == MODE_THROUGHPUT;
-	barrier_wait_then(&worker->crew->barrier, timed ? read_begin : NULL, &worker->crew->begins_ns[worker->pass]);
+	struct crew *crew = worker->crew;
+	barrier_wait(&crew->barrier);
+	if (worker->run->mode == MODE_THROUGHPUT)
+		barrier_meet_then(&crew->meeting, read_begin, &crew->begins_ns[worker->pass]);
 }
 
 void worker_end_pass(struct worker *worker, uint64_t operations)

@@ -9,7 +9,7 @@
  *           prefill(s);
  *           while (worker_next_pass(w)) {
  *                   prepare_table(s);               // not timed
- *                   worker_begin_pass(w);           // barrier, clock
+ *                   worker_begin_pass(w);           // barriers, clock
  *                   uint64_t done = timed_loop(s);
  *                   worker_end_pass(w, done);       // clock, own end only
  *           }
@@ -61,6 +61,7 @@ struct crew {
 	void *shared;
 
 	struct barrier barrier;
+	struct barrier meeting;
 	uint64_t *begins_ns;
 	struct worker **workers;
 };
