@@ -54,7 +54,10 @@ static uint64_t *chase_cell(struct calibrate *c, unsigned from, unsigned to, uns
 	return &c->chase_ns[((size_t)from * c->node_count + to) * c->run->samples + sample];
 }
 
-/* The memory is linked once per node and then followed from every node; the warm-up passes fill the caches. */
+/*
+ * The memory is linked once per node and then followed from every node. Successive passes follow successive parts of the
+ * chain, so that a load finds in a cache only what linking left there.
+ */
 static void chase_to(struct calibrate *c, unsigned to, struct random *random)
 {
 	void **chain = chase_reserve(c->chase_bytes, c->node[to], random);
@@ -168,10 +171,12 @@ static const struct parameter parameters[] = {
 	},
 	{
 		.name = "chase-bytes",
-		.help = "memory of each node that the pointer chase covers: more than its caches hold",
+		.help = "memory of each node that the pointer chase covers; loads are as slow as memory only when its last-level "
+			"cache holds little of it",
 		.type = PARAMETER_INTEGER,
-		.fallback = "67108864",
+		.fallback = "268435456",
 		.unit = "bytes",
+		.modes = MODE_THROUGHPUT,
 		.min = 4096,
 		.max = 17179869184,
 	},
@@ -181,6 +186,7 @@ static const struct parameter parameters[] = {
 		.type = PARAMETER_INTEGER,
 		.fallback = "200000",
 		.unit = "loads",
+		.modes = MODE_THROUGHPUT,
 		.min = 1,
 		.max = 1000000000,
 	},

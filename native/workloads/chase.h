@@ -1,4 +1,7 @@
-/* Dependent loads over memory of one node: the latency of an access when nothing can be overlapped or prefetched. */
+/*
+ * Dependent loads over memory of one node: the latency of an access when nothing can be overlapped or prefetched. With base
+ * pages most loads also miss the TLB, so that the page walk is part of it.
+ */
 #ifndef NUMA_LAB_CHASE_H
 #define NUMA_LAB_CHASE_H
 
