@@ -187,7 +187,7 @@ static const struct parameter parameters[] = {
 	},
 	{
 		.name = "touch",
-		.help = "what is written to a new block, and read back when it is freed",
+		.help = "what is written to a new block; its first byte (all: and its last) is read back when it is freed",
 		.type = PARAMETER_CHOICE,
 		.fallback = "all",
 		.choices = touches,

@@ -169,7 +169,7 @@ const struct workload mutex_workload = {
 		 "Threads take acquisitions until --operations times the number of threads are\n"
 		 "used up, so that each may get more or less than its share. Who had the lock\n"
 		 "before is recorded inside the critical section, which beside the critical\n"
-		 "work reads and writes one cache line next to the lock's.\n"
+		 "work reads and writes one cache line next to the lock's, and mixes one number.\n"
 		 "Latency: lock-wait is pthread_mutex_lock, contended or not.",
 	.roles = roles,
 	.placements = PLACEMENT_LOCAL | PLACEMENT_REMOTE | PLACEMENT_SPREAD | PLACEMENT_INTERLEAVE,
