@@ -7,6 +7,7 @@ import { type Reading, ratioReading, type TimedTrial, type TimeMetric } from './
 interface MeasuredRate {
   readonly measure: string;
   readonly perSecond: number | null;
+  /** Threads that work at the same time. */
   readonly threads: number;
 }
 
@@ -36,7 +37,8 @@ export const operationCost: TimeMetric = {
   title: 'Cost per operation',
   short: 'cost/op',
   unit: 's',
-  formula: 'threads x wall time / operations, that is threads / throughput; median over blocks',
+  formula:
+    'threads at work at a time x wall time / operations; creators of `threads` take turns, one at a time, unless style is concurrent; median over blocks',
   kind: 'time',
   scheduleDependent: 'never',
   compareAs: 'ratio',
@@ -61,7 +63,7 @@ function measuredRates(trial: TimedTrial, arm: Arm): readonly MeasuredRate[] {
         times.samples.filter((s) => !s.warmup),
         (s) => s.measure,
       ),
-    ].map(([measure, samples]) => processRate(measure, samples)),
+    ].map(([measure, samples]) => processRate(measure, samples, takesTurns(arm))),
   );
   return [...groupBy(perProcess, (rate) => rate.measure)].map(([measure, rates]) => ({
     measure,
@@ -70,13 +72,18 @@ function measuredRates(trial: TimedTrial, arm: Arm): readonly MeasuredRate[] {
   }));
 }
 
-function processRate(measure: string, samples: readonly TimedSample[]): MeasuredRate {
+/** Threads that wait for their turn asleep do not work: counting them would make every operation dearer with every thread. */
+function takesTurns({ workload, parameters }: Arm): boolean {
+  return workload === 'threads' && parameters.style !== 'concurrent';
+}
+
+function processRate(measure: string, samples: readonly TimedSample[], inTurn: boolean): MeasuredRate {
   const rates = samples.map(sampleRate);
   const known = rates.filter((rate) => rate !== null);
   return {
     measure,
     perSecond: known.length < rates.length ? null : median(known),
-    threads: Math.max(...samples.map((sample) => sample.threads.length)),
+    threads: inTurn ? 1 : Math.max(...samples.map((sample) => sample.threads.length)),
   };
 }
 
