@@ -10,12 +10,15 @@ const base = {
   compareAs: null,
 } as const;
 
+/** Below it the standard error of a share passes 0.05: in a guest a thread may take the lock thousands of times in one slice. */
+const fewestHandovers = 100;
+
 export const remoteHandover: CountMetric = {
   ...base,
   name: 'remote_handover_ratio',
   title: 'Lock hand-overs that change node',
   short: 'remote',
-  formula: 'hand-overs that change node / hand-overs to another thread',
+  formula: `hand-overs that change node / hand-overs to another thread; none below ${fewestHandovers} of these`,
   inText: true,
   read: (trial) => overNodes(trial, (t) => ratioReading('', t.remote, t.toOther, noHandover)),
 };
@@ -29,7 +32,11 @@ export const fairHandover: CountMetric = {
     'mean over threads of (threads on other nodes) / (other threads); (T - T/k)/(T - 1) when T threads lie evenly on k nodes',
   scheduleDependent: 'never',
   inText: true,
-  read: (trial) => overNodes(trial, (t) => ratioReading('', t.fairWeighted, t.toOther, noHandover)),
+  // Why there is nothing to compare it with is said once, of the ratio itself.
+  read: (trial) =>
+    overNodes(trial, (t) => ratioReading('', t.fairWeighted, t.toOther, noHandover)).filter(
+      (reading) => 'value' in reading,
+    ),
 };
 
 export const reacquisition: CountMetric = {
@@ -38,7 +45,7 @@ export const reacquisition: CountMetric = {
   title: 'Acquisitions by the thread that had the lock last',
   short: 'same thr.',
   formula: 'acquisitions directly after one by the same thread / all acquisitions after the first',
-  inText: false,
+  inText: true,
   read: (trial) => {
     const totals = handoverTotals(trial);
     if (totals === null) return [];
@@ -48,6 +55,7 @@ export const reacquisition: CountMetric = {
 
 const aloneOnNode = 'every thread is alone on its node, so that every hand-over changes node';
 const noHandover = 'no hand-over to another thread';
+const fewHandovers = `fewer than ${fewestHandovers} hand-overs to another thread`;
 
 interface HandoverTotals {
   readonly same: number;
@@ -67,6 +75,8 @@ function overNodes(trial: CompletedTrial, reading: (totals: HandoverTotals) => R
   if (totals === null || totals.nodes < 2) return [];
   if (totals.toOther > 0 && totals.fairWeighted === totals.toOther)
     return [{ subject: '', unavailable: aloneOnNode }];
+  if (totals.toOther > 0 && totals.toOther < fewestHandovers)
+    return [{ subject: '', unavailable: fewHandovers }];
   return [reading(totals)];
 }
 

@@ -97,7 +97,7 @@ test('with no byte on a node the remote ratio is unavailable, never NaN', () => 
 const threads = [0, 0, 1, 1].map((node, thread) => ({ thread, node, acquisitions: 10 }));
 
 test('four threads on two nodes hand over remotely in two of three fair draws', () => {
-  const matrix = threads.map((_, i) => threads.map((_, j) => (i === j ? 9 : 1)));
+  const matrix = threads.map((_, i) => threads.map((_, j) => (i === j ? 90 : 10)));
   expect(readings([{ lockHandovers: [{ threads, matrix, lockNode: 0 }] }])).toMatchObject({
     remote_handover_ratio: 8 / 12,
     remote_handover_fair_ratio: 2 / 3,
@@ -113,6 +113,19 @@ test('on one node no hand-over can be remote, so that there is no such ratio', (
   const found = readings([{ lockHandovers: [{ threads: here, matrix, lockNode: 0 }] }]);
   expect(found).not.toHaveProperty('remote_handover_ratio');
   expect(found).toHaveProperty('lock_reacquisition_ratio', 0);
+});
+
+test('a handful of hand-overs has no ratio, however many acquisitions there were', () => {
+  const handedOver = (each: number) =>
+    threads.map((_, i) => threads.map((_, j) => (i === j ? 9000 : i === 0 ? each : 0)));
+  const of = (each: number) =>
+    readings([{ lockHandovers: [{ threads, matrix: handedOver(each), lockNode: 0 }] }]);
+  expect(of(33)).toMatchObject({
+    remote_handover_ratio: 'fewer than 100 hand-overs to another thread',
+    lock_reacquisition_ratio: 36_000 / 36_099,
+  });
+  expect(of(33)).not.toHaveProperty('remote_handover_fair_ratio');
+  expect(of(34)).toMatchObject({ remote_handover_ratio: 2 / 3 });
 });
 
 test('a lock that never changed hands has no hand-over ratio', () => {
@@ -174,6 +187,13 @@ test('throughput runs to the last thread, leaves warm-up out and takes the media
     'throughput_operations_per_second churn': 1000 / 2e-6,
     'operation_cost_seconds churn': 4e-9,
   });
+});
+
+test('threads that take turns are not counted as if they worked side by side', () => {
+  const costOf = (arm: Partial<Arm>) =>
+    readings([{}], [{ samples: [sample(0, 1000)] }], arm)['operation_cost_seconds churn'];
+  expect(costOf({ workload: 'threads', parameters: { style: 'serial' } })).toBeCloseTo(1e-9, 15);
+  expect(costOf({ workload: 'threads', parameters: { style: 'concurrent' } })).toBeCloseTo(2e-9, 15);
 });
 
 test('processes side by side add their rates, and each operation costs what it costs in one of them', () => {
