@@ -46,7 +46,7 @@ test('targets are compared with the baseline within blocks, and the control agai
   expect(
     rows.map(({ target, control, contrast, confounded }) => [target, control, contrast, confounded]),
   ).toEqual([
-    ['glibc', false, null, 'confounded: libc, link mode differ'],
+    ['glibc', false, null, 'confounded: libc with its allocator, link mode differ'],
     ['glibc+jemalloc', false, null, 'confounded: libc, link mode, allocator differ'],
     ['lsum', true, 'control', null],
   ]);

@@ -73,7 +73,7 @@ function summarizeSection(runSection: RunSection): SectionSummary {
             freshGuest: section.freshGuest,
             perturb: section.perturb,
           },
-    arms: section.arms.length,
+    arms: new Set(section.trials.filter((trial) => trial.block > 0).map((trial) => trial.arm)).size,
     planned: section.trials.length,
     completed: completedTrials(runSection).length,
     failed: failedTrials(runSection).length,

@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([
-  ['libc, link mode differ', musl, glibc],
+  ['libc with its allocator, link mode differ', musl, glibc],
   ['libc, allocator differ', muslDynamic, glibcJemalloc],
   ['libc, link mode, allocator differ', musl, glibcJemalloc],
 ])('%s: no single cause', (what, a, b) => {

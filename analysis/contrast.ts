@@ -20,7 +20,7 @@ export function contrastOf(a: Proof, b: Proof): Contrast {
   if (allocatorDiffers && !libcDiffers && !linkDiffers) return only('allocator');
   if (linkDiffers && !libcDiffers && !allocatorDiffers) return only('link');
   const names = [
-    ...(libcDiffers ? ['libc'] : []),
+    ...(libcDiffers ? [ownAllocators ? 'libc with its allocator' : 'libc'] : []),
     ...(linkDiffers ? ['link mode'] : []),
     ...(allocatorDiffers && !(libcDiffers && ownAllocators) ? ['allocator'] : []),
   ];

@@ -128,6 +128,7 @@ export interface SectionSummary {
     readonly freshGuest: 'trial' | 'block' | 'run';
     readonly perturb: boolean;
   } | null;
+  /** Arms of a block; the calibration comes before the blocks. */
   readonly arms: number;
   readonly planned: number;
   readonly completed: number;

@@ -16,7 +16,7 @@ function perOperation(
     title,
     short,
     unit: '1/op',
-    formula: `getrusage ${field} over all passes, warm-up included / operations of all passes, all processes`,
+    formula: `getrusage ${field} from just before the first allocation to the end, filling of working sets and warm-up included / operations of all passes, all processes`,
     kind: 'count',
     scheduleDependent,
     compareAs: null,

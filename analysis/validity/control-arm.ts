@@ -1,5 +1,5 @@
 import { completedTrials } from '../run.ts';
-import type { SectionCheck } from './check.ts';
+import { counted, type SectionCheck } from './check.ts';
 
 /** The baseline against itself. Whether its ratios pass is a verdict, which plain ratios do not give. */
 export const controlArmPresent: SectionCheck = (section, index, _run, { comparisons }) => {
@@ -10,6 +10,12 @@ export const controlArmPresent: SectionCheck = (section, index, _run, { comparis
     remedy: 'plan the run with the baseline target included',
   };
   if (!done) return { ...base, verdict: 'warn', seen: 'no trial of an A/A control completed' };
-  const ratios = comparisons.filter((row) => row.section === index && row.control).length;
-  return { ...base, verdict: 'pass', seen: `completed; ${ratios} plain ratios to the baseline, not judged` };
+  const ratios = comparisons
+    .filter((row) => row.section === index && row.control)
+    .map((row) => row.ratio.point);
+  const span =
+    ratios.length === 0
+      ? 'it has no ratio to the baseline'
+      : `its ${counted(ratios.length, 'ratio')} to the baseline: ${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}, not judged`;
+  return { ...base, verdict: 'pass', seen: `completed; ${span}` };
 };

@@ -32,9 +32,9 @@ function verdictWord(verdict: Report['findings'][number]['verdict']): string {
 }
 
 const costMetrics = [
-  { metric: 'empty_operation_seconds', words: 'harness cost per operation' },
+  { metric: 'empty_operation_seconds', words: "harness cost of an operation (churn's loop around nothing)" },
   { metric: 'clock_read_seconds', words: 'cost of a clock read' },
-  { metric: 'load_latency_seconds', words: 'dependent load from node' },
+  { metric: 'load_latency_seconds', words: 'dependent load at random, page walk included, from node' },
   { metric: 'node_latency_ratio', words: 'the same over that of the own node, from node' },
 ] as const;
 

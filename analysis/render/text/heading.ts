@@ -1,5 +1,6 @@
 import type { Fact } from '../../../results/schema/environment.ts';
 import type { Report, SectionSummary } from '../../report.ts';
+import { counted } from '../../validity/check.ts';
 import { describeSettings } from '../../validity/kernel-settings.ts';
 import { escapeText } from '../ascii.ts';
 import { chooseScale, formatScaled } from '../number.ts';
@@ -53,7 +54,7 @@ function renderRun({ run, environment }: Report): readonly string[] {
 
 function renderMachine(report: Report, section: SectionSummary): readonly string[] {
   const what = section.machine === 'virtual' ? 'Virtual' : section.purpose === 'nodes' ? 'Host' : 'One node';
-  const done = `${section.completed} of ${section.planned} trials completed, ${section.failed} failed, ${section.skipped} skipped; ${section.blocks} blocks of ${section.arms} arms`;
+  const done = `${section.completed} of ${section.planned} trials completed, ${section.failed} failed, ${section.skipped} skipped; a calibration and ${counted(section.blocks, 'block')} of ${counted(section.arms, 'arm')}`;
   const purpose =
     section.purpose === 'one-node'
       ? [`times of the same workloads on node ${section.nodes.join(', ')} of this machine alone`]

@@ -77,7 +77,7 @@ function renderTimes(report: Report, section: number): readonly string[] {
   );
   const name = report.sections[section];
   const where = name === undefined ? '' : sectionName(name);
-  return renderColumns(report, `${where}: time per operation, nothing remote`, rows);
+  return renderColumns(report, `${where}: thread time per operation (S2), nothing remote`, rows);
 }
 
 /** One column for each question, under the parameters in which questions of the workload differ. */

@@ -22,7 +22,7 @@ export function renderThreadMaps(report: Report, sectionIndex: number): readonly
     '',
     'Thread placement map (L5): node of each page of a new thread',
     ...wrap(
-      'Columns are creator > child nodes; a cell is first instruction/end. "-": not present, "z": zero page, "?": unknown, "*": not the same every time, see below. stack k lies k pages below the top of the stack.',
+      'Columns are creator > child nodes; a cell is first instruction/end. "-": not present, "z": zero page, "?": unknown, "*": not the same every time, see below. stack k lies k pages below the page of the start routine.',
       '  ',
     ),
     ...renderGroups(report, maps),
