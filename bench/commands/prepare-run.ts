@@ -7,8 +7,10 @@ import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../plan/choose-machines.ts';
+import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import { parseRequest } from '../request/parse-request.ts';
 import type { RunRequest } from '../request/run-request.ts';
+import { checkArguments } from '../run/check-arguments.ts';
 import { buildTargets } from '../targets/build.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { readDescription } from '../targets/description.ts';
@@ -48,6 +50,18 @@ export function prepareTargets(
     labRoot: findLabRoot(),
     onProgress: say,
   });
+}
+
+/** The plan of a request whose arguments the program itself has accepted. Throws UserError. */
+export async function makeAcceptedPlan(
+  { request, machines }: PreparedRun,
+  built: ReadonlyMap<string, BuiltTarget>,
+): Promise<MadePlan> {
+  const made = makePlan(request, { description: await describeWorkloads(built), targetNames, machines });
+  const set = request.levels.map((level) => level.workload);
+  const [target] = built.values();
+  if (target !== undefined) await checkArguments(made.plan, set, target);
+  return made;
 }
 
 /** What the programs say of their workloads; all are built from one source, so any of them can be asked. */

@@ -18,7 +18,8 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
   };
 }
 
-function makeArguments(arm: Arm, process: ProcessSpec, seed: string): string[] {
+/** What the benchmark program of one process is called with. */
+export function makeArguments(arm: Arm, process: ProcessSpec, seed: string): string[] {
   const threads = process.threads.map(({ role, node, cpu }) => `${role}=${node}:${cpu}`);
   return [
     arm.workload,

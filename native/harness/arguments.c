@@ -161,6 +161,7 @@ static void refuse_incomplete(const struct run *run, unsigned given)
 static enum command parse_run(struct run *run, int argc, char *argv[])
 {
 	unsigned given = 0;
+	enum command command = COMMAND_RUN;
 	for (int i = 0; i < argc; i++) {
 		if (!strcmp(argv[i], "--help"))
 			return COMMAND_WORKLOAD_HELP;
@@ -168,6 +169,10 @@ static enum command parse_run(struct run *run, int argc, char *argv[])
 			refuse("\"%s\" is not an option: options begin with --", argv[i]);
 		if (!strcmp(argv[i], "--gate")) {
 			run->gate = true;
+			continue;
+		}
+		if (!strcmp(argv[i], "--dry-run")) {
+			command = COMMAND_DRY_RUN;
 			continue;
 		}
 		if (i + 1 == argc)
@@ -186,7 +191,7 @@ static enum command parse_run(struct run *run, int argc, char *argv[])
 	fill_fallbacks(run, given);
 	if (run->workload->validate)
 		run->workload->validate(run);
-	return COMMAND_RUN;
+	return command;
 }
 
 enum command arguments_parse(struct run *run, int argc, char *argv[])

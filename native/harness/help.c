@@ -8,7 +8,8 @@ static const char usage[] =
 	"usage: numa-bench-%s --about | --describe | --help\n"
 	"       numa-bench-%s <workload> --threads [role=]node:cpu,... --seed N\n"
 	"                  --mode count|throughput|latency [--samples N] [--warmup N]\n"
-	"                  [--operations N] [--gate] [--<parameter> <value>]...\n";
+	"                  [--operations N] [--gate] [--dry-run]\n"
+	"                  [--<parameter> <value>]...\n";
 
 static const char common[] =
 	"\noptions of every workload\n"
@@ -21,6 +22,7 @@ static const char common[] =
 	"  --operations N  per thread and pass\n"
 	"  --gate          print {\"type\":\"ready\"} when set up, and wait for one byte\n"
 	"                  on stdin before the measured part\n"
+	"  --dry-run       only refuse arguments that are wrong, on whatever machine\n"
 	"\nexit: 0 done, 1 failed, 2 wrong arguments, 77 cannot run here\n";
 
 void help_program(void)

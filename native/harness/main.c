@@ -107,7 +107,7 @@ int main(int argc, char *argv[])
 		help_program();
 	if (command == COMMAND_WORKLOAD_HELP)
 		help_workload(run.workload);
-	if (command == COMMAND_HELP || command == COMMAND_WORKLOAD_HELP)
+	if (command == COMMAND_HELP || command == COMMAND_WORKLOAD_HELP || command == COMMAND_DRY_RUN)
 		return EXIT_DONE;
 	output_open(&run.out, STDOUT_FILENO);
 	if (command == COMMAND_DESCRIBE)

@@ -34,4 +34,16 @@ test_wrong_arguments() {
 	refused 2 'latency' calibrate --threads "$first" --seed 1 --mode latency
 }
 
+# CPUs and nodes that only another machine has are no fault of the arguments; nothing is printed.
+test_dry_run() {
+	local elsewhere=(--threads 0:0,7:8191 --seed 1 --mode count --dry-run)
+	local out
+	out=$("$(program glibc)" churn "${elsewhere[@]}" --sizes uniform:1-9 2>&1) || failed "a dry run is refused: $out"
+	[ -z "$out" ] || failed "a dry run prints: $out"
+	refused 2 'uniform:9-1' churn "${elsewhere[@]}" --sizes uniform:9-1
+	refused 2 '--home' mutex "${elsewhere[@]}" --home 2
+	refused 2 '--early' threads "${elsewhere[@]}" --early 4096 --depth 1
+}
+
 test_wrong_arguments
+test_dry_run
