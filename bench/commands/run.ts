@@ -11,7 +11,7 @@ import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { withLock } from '../lock.ts';
 import { estimatePlan } from '../plan/estimate-plan.ts';
-import { chooseTargetNames, makePlan } from '../plan/make-plan.ts';
+import { chooseTargetNames } from '../plan/make-plan.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeBlindCopy } from '../run/blind-copy.ts';
 import { catchInterrupts, interruptedExitCode } from '../run/interrupt.ts';
@@ -26,11 +26,10 @@ import {
 import type { RunSummary } from '../run/run-event.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import { targetNames } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
-import { describeWorkloads, prepareRun, prepareTargets } from './prepare-run.ts';
+import { makeAcceptedPlan, prepareRun, prepareTargets } from './prepare-run.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -55,16 +54,16 @@ export async function runRunCommand(options: RawOptions): Promise<number> {
   });
   const ready = await prepare(options, logger);
   const onWait = () => logger.say('another run is going on; waiting for it to end');
-  const ended = await withLock(join(cacheDirectory(), 'run'), onWait, () => measure(ready));
+  const ended = await withLock(join(cacheDirectory(), 'run'), onWait, (lost) => measure(ready, lost));
   return report(ended, options.json === true, logger);
 }
 
 async function prepare(options: RawOptions, logger: ProgressLogger): Promise<ReadyRun> {
-  const { request, machines } = await prepareRun(options);
+  const prepared = await prepareRun(options);
+  const { request } = prepared;
   await checkResultsDirectory(request.resultsDirectory);
   const built = await prepareTargets(chooseTargetNames(request), logger.say);
-  const description = await describeWorkloads(built);
-  const { plan, notices } = makePlan(request, { description, targetNames, machines });
+  const { plan, notices } = await makeAcceptedPlan(prepared, built);
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();
   await checkHost(plan, { targets, hostTopology });
@@ -87,11 +86,16 @@ async function addControl(
 }
 
 /** Runs the plan in a run directory of its own, which is taken back when nothing was measured. */
-async function measure(ready: ReadyRun): Promise<EndedRun> {
+async function measure(ready: ReadyRun, lockLost: AbortSignal): Promise<EndedRun> {
   const { plan, logger, resultsDirectory } = ready;
   const interrupt = catchInterrupts(() =>
     logger.say('stopping; finished trials are kept (once more: stop at once)'),
   );
+  // Another run may begin now, and two at once disturb each other's times.
+  lockLost.addEventListener('abort', () =>
+    logger.say(`${cacheDirectory()}/run.lock was taken away; stopping, finished trials are kept`),
+  );
+  const signal = AbortSignal.any([interrupt.signal, lockLost]);
   try {
     const directory = await makeRunDirectory(resultsDirectory, plan.sections[0]?.machine ?? 'host');
     let recorded = 0;
@@ -105,7 +109,7 @@ async function measure(ready: ReadyRun): Promise<EndedRun> {
         },
         close: journal.close,
       };
-      const summary = await runPlanIn(directory, ready, counting, interrupt.signal);
+      const summary = await runPlanIn(directory, ready, counting, signal);
       return { directory, summary };
     } finally {
       if (recorded === 0) await removeRunDirectory(directory);
