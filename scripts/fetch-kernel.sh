@@ -8,7 +8,9 @@
 set -euo pipefail
 
 package=${1:-linux-image-cloud-amd64}
-cache=${NUMA_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/numa-lab}
+# shellcheck source=scripts/cache-directory.sh
+source "$(dirname "${BASH_SOURCE[0]}")/cache-directory.sh"
+# shellcheck disable=SC2154 # set by cache-directory.sh
 destination=$cache/kernels/$package
 
 fail() {
@@ -18,7 +20,15 @@ fail() {
 
 # The name of a package is also the name of a folder.
 [[ $package =~ ^linux-image-[a-z0-9.+-]+$ ]] || fail "not the name of a kernel image package: '$package'"
-[ -s "$destination/kernel.json" ] && [ -s "$destination/vmlinuz" ] && exit 0
+
+# An image that a full disk or an editor damaged is fetched again.
+is_whole() {
+	local wanted
+	wanted=$(sed -n 's/.*"sha256":"\([0-9a-f]\{64\}\)".*/\1/p' "$destination/kernel.json")
+	[ -n "$wanted" ] && [ "$(sha256sum <"$destination/vmlinuz")" = "$wanted  -" ]
+} 2>/dev/null
+
+is_whole && exit 0
 
 for tool in apt-get apt-cache dpkg-deb flock sha256sum; do
 	command -v "$tool" >/dev/null || fail "$tool is missing; kernel images are taken from Debian's packages"
@@ -32,7 +42,7 @@ exec 9>"$cache/kernels/.lock"
 if ! flock -n 9; then
 	echo "fetch-kernel: another process is fetching a kernel image, waiting for it" >&2
 	flock 9
-	[ -s "$destination/kernel.json" ] && [ -s "$destination/vmlinuz" ] && exit 0
+	is_whole && exit 0
 fi
 
 # Left by a fetch that was killed; under the lock nobody uses them.

@@ -16,7 +16,8 @@ source scripts/step.sh
 source scripts/packages.sh
 
 kernel_package=linux-image-cloud-amd64
-cache=${NUMA_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/numa-lab}
+# shellcheck source=scripts/cache-directory.sh
+source scripts/cache-directory.sh
 
 count_nodes_with_cpus() {
 	cat /sys/devices/system/node/node*/cpulist 2>/dev/null | grep -c . || true
@@ -143,6 +144,7 @@ announce() {
 	fi
 	if needs_guest; then
 		[ -z "$(missing_packages guest)" ] || megabytes=$((megabytes + 30))
+		# shellcheck disable=SC2154 # set by cache-directory.sh
 		[ -e "$cache/kernels/$kernel_package/kernel.json" ] || megabytes=$((megabytes + 40))
 	fi
 	[ "$megabytes" -gt 0 ] || return 0

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { hashFile } from '../../targets/hash-file.ts';
 import { UserError } from '../../user-error.ts';
 
 export const defaultKernel = 'linux-image-cloud-amd64';
@@ -20,17 +21,29 @@ const record = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
-/** The fetched kernel of that name. Throws UserError when it was not fetched. */
+/** The fetched kernel of that name. Throws UserError when it was not fetched, or is not what was fetched. */
 export async function readKernelImage(cacheDirectory: string, name: string): Promise<KernelImage> {
   const folder = join(cacheDirectory, 'kernels', name);
-  try {
-    const found = record.parse(JSON.parse(await readFile(join(folder, 'kernel.json'), 'utf8')));
-    return { path: join(folder, 'vmlinuz'), ...found };
-  } catch (cause) {
-    const fetch = name === defaultKernel ? 'npm run setup' : `bash scripts/fetch-kernel.sh ${name}`;
+  const path = join(folder, 'vmlinuz');
+  const fetch = name === defaultKernel ? 'npm run setup' : `bash scripts/fetch-kernel.sh ${name}`;
+  const found = await readRecord(join(folder, 'kernel.json'));
+  if (found === undefined) {
     throw new UserError(`the guest kernel ${name} is not in ${join(cacheDirectory, 'kernels')}`, {
       hint: `fetch it with: ${fetch}`,
-      cause,
     });
+  }
+  if ((await hashFile(path)) !== found.sha256) {
+    throw new UserError(`the guest kernel ${path} is damaged: it is not the file that was fetched`, {
+      hint: `fetch it again with: ${fetch}`,
+    });
+  }
+  return { path, ...found };
+}
+
+async function readRecord(path: string): Promise<z.infer<typeof record> | undefined> {
+  try {
+    return record.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { availableMemory } from 'node:process';
 import type { Environment } from '../../../results/schema/environment.ts';
 import type { FreshGuest, KernelSettings, VirtualShape } from '../../../results/schema/plan.ts';
@@ -60,9 +61,21 @@ export async function openVirtualMachine(options: VirtualMachineOptions): Promis
   } catch (cause) {
     if (!(cause instanceof GuestError)) throw cause;
     throw new UserError(`the virtual machine does not boot: ${cause.message}`, {
-      hint: `its console is in ${options.consoleLogPath}; \`numa-lab doctor\` checks what it needs`,
+      hint: `${await keepConsole(options)}\`numa-lab doctor\` checks what it needs`,
       cause,
     });
+  }
+}
+
+/** Puts the console of a guest that did not boot where it outlives the run directory; says where, if there is anything in it. */
+async function keepConsole(options: VirtualMachineOptions): Promise<string> {
+  const kept = join(options.cacheDirectory, 'failed-boot-console.log');
+  try {
+    if ((await stat(options.consoleLogPath)).size === 0) return '';
+    await copyFile(options.consoleLogPath, kept);
+    return `its console is in ${kept}; `;
+  } catch {
+    return '';
   }
 }
 
