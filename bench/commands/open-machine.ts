@@ -3,7 +3,8 @@ import type { Environment } from '../../results/schema/environment.ts';
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { cacheDirectory } from '../cache-directory.ts';
-import { canAnswerNodeQuestions } from '../host/node-questions.ts';
+import { askProgram } from '../host/ask-program.ts';
+import { canAnswerNodeQuestions, placementRemedy } from '../host/node-questions.ts';
 import { openHostMachine } from '../machine/host-machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { openVirtualMachine } from '../machine/virtual/virtual-machine.ts';
@@ -65,4 +66,10 @@ export async function checkHost(
   if (!sections.some((section) => section.purpose === 'nodes')) return;
   const answer = await canAnswerNodeQuestions(undefined);
   if (!answer.possible) throw new UserError(answer.reason, { hint: answer.remedy });
+  const [target] = parts.targets.values();
+  const refusal = target && (await askProgram(target.path, parts.hostTopology));
+  if (refusal === undefined) return;
+  throw new UserError(`this system does not show programs where their memory lies (${refusal})`, {
+    hint: placementRemedy,
+  });
 }

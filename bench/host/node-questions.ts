@@ -9,6 +9,9 @@ export type NodeQuestions =
   | { readonly possible: true }
   | { readonly possible: false; readonly reason: string; readonly remedy: string };
 
+export const placementRemedy =
+  'in a container add --cap-add SYS_NICE or run outside; --machine virtual gives the counts';
+
 /** What numactl, the benchmark's own binding and its look at the result need. */
 const needed: readonly SystemCallName[] = ['set_mempolicy', 'mbind', 'move_pages'];
 
@@ -26,7 +29,7 @@ export async function canAnswerNodeQuestions(
   return {
     possible: false,
     reason: `this system does not let programs place memory on nodes (${refusal})`,
-    remedy: 'in a container add --cap-add SYS_NICE or run outside; --machine virtual gives the counts',
+    remedy: placementRemedy,
   };
 }
 
