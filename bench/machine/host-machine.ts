@@ -120,7 +120,8 @@ function makeExit({ code, signal }: EndedProcess, { timedOut, outOfMemory }: Cir
 
 /** Finds numactl and setpriv and starts nothing through them once, so that a run fails before its first trial. */
 export async function findLaunchTools(topology: Topology, run: RunTool = runTool): Promise<LaunchTools> {
-  const setpriv = await findTool('setpriv', 'util-linux');
+  const setpriv = await findTool('setpriv', 'util-linux', '; or use --machine virtual');
+  // The virtual machine takes numactl from here as well.
   const numactl = await findTool('numactl', 'numactl');
   const cpus = renderCpuList(topology.nodes.flatMap((node) => node.cpus.map((cpu) => cpu.cpu)));
   const answer = await run(setpriv, ['--pdeathsig', 'KILL', numactl, `--physcpubind=${cpus}`, 'true']);
@@ -131,10 +132,10 @@ export async function findLaunchTools(topology: Topology, run: RunTool = runTool
   });
 }
 
-async function findTool(name: string, debianPackage: string): Promise<string> {
+async function findTool(name: string, debianPackage: string, orElse = ''): Promise<string> {
   const path = await findProgram(name);
   if (path !== undefined) return path;
   throw new UserError(`${name} is not installed`, {
-    hint: `on Debian: apt-get install ${debianPackage}; or use --machine virtual`,
+    hint: `on Debian: apt-get install ${debianPackage}${orElse}`,
   });
 }

@@ -42,7 +42,7 @@ describe('auto', () => {
 
   test('never goes virtual on a host with several nodes: an unknown node lists those there are', () => {
     expect(() => choose({ nodes: '0,3' }, oddNodes)).toThrow(
-      expect.objectContaining({ message: 'this host has no node 3 (it has 0, 2, 8)' }),
+      expect.objectContaining({ message: 'this host has no node 3 (it has nodes 0, 2, 8)' }),
     );
   });
 });
@@ -86,7 +86,12 @@ describe('what cannot be is refused, with the remedy', () => {
     [{ nodes: '9' }, oneNode, 'no node 9', '0 to 7'],
     [{ nodes: '0,9', machine: 'virtual' }, twoNodes, 'no node 9', '0 to 7'],
     [{ nodes: '0,3', virtualShape: '2x2' }, oneNode, 'a 2x2 virtual machine has no node 3', '4x2'],
-    [{ nodes: '0,1', machine: 'host' }, oneNode, 'this host has no node 1 (it has 0)', '--machine virtual'],
+    [
+      { nodes: '0,1', machine: 'host' },
+      oneNode,
+      'this host has no node 1 (it has only node 0)',
+      '--machine virtual',
+    ],
     [{ machine: 'host' }, oneNode, 'no two NUMA nodes', '--nodes 0'],
     [{ nodes: '2' }, oddNodes, 'node 2 has no CPUs', 'topology'],
     [{ virtualShape: '2x2' }, twoNodes, '--virtual-shape is for a virtual machine', '--machine virtual'],

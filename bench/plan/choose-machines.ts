@@ -103,15 +103,15 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
 
 function checkHostNodes(nodes: readonly number[], topology: Topology, pairWasMeant: boolean): void {
   const present = topology.nodes.map((node) => node.node);
-  const list = present.join(', ');
+  const list = `it has ${present.length === 1 ? 'only node' : 'nodes'} ${present.join(', ')}`;
   if (pairWasMeant) {
-    throw new UserError(`this host has no two NUMA nodes with CPUs (it has ${list})`, {
+    throw new UserError(`this host has no two NUMA nodes with CPUs (${list})`, {
       hint: `use --machine virtual, or --nodes ${present[0] ?? 0} for times on one node`,
     });
   }
   const missing = nodes.find((node) => !present.includes(node));
   if (missing !== undefined) {
-    throw new UserError(`this host has no node ${missing} (it has ${list})`, {
+    throw new UserError(`this host has no node ${missing} (${list})`, {
       hint: 'name nodes it has, or use --machine virtual',
     });
   }

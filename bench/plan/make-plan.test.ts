@@ -311,7 +311,7 @@ describe('what the preset proposes and the machine cannot hold', () => {
   test.each([
     [{ placements: 'local', nodes: '0,1,2,3', machine: 'virtual' }, '--placements local', 'do not fit'],
     [{ threads: '64', virtualShape: '2x2' }, '--threads 64', 'do not fit on the 4 CPUs'],
-    [{ placements: 'spread', nodes: '0', machine: 'host' }, '--placements spread', 'no chosen workload'],
+    [{ placements: 'spread', nodes: '0', machine: 'host' }, '--placements spread', 'on one node'],
     [
       { set: [`churn.slots=${Array.from({ length: 1001 }, (_, i) => i + 1).join(',')}`] },
       'levels of churn',

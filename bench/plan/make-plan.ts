@@ -93,7 +93,7 @@ function makeSection(
   const controlLabel = makeBlindLabel(baseline, context.targetNames);
   const { description } = context;
   const made: MadeArms = makeArms({ request, preset, description, place, cpus, baseline, controlLabel });
-  if (!isSide) checkOmissions(request, made);
+  if (!isSide) checkOmissions(request, made, place.purpose);
   const blocks =
     request.blocks ??
     chooseBlocks(preset, place.machine, { arms: made.arms.length, secondsBefore: position.secondsBefore });

@@ -9,9 +9,18 @@ import type { MadeArms, Omission } from './make-arms.ts';
  * What a preset proposes and the machine cannot hold is left out and said; what was asked for by name and is left out
  * everywhere is an error. Throws UserError with the reason.
  */
-export function checkOmissions(request: RunRequest, { arms, omissions }: MadeArms): void {
+export function checkOmissions(
+  request: RunRequest,
+  { arms, omissions }: MadeArms,
+  purpose: Section['purpose'],
+): void {
   for (const placement of request.placements ?? []) {
     if (arms.some((arm) => arm.placement === placement)) continue;
+    if (purpose === 'one-node') {
+      throw new UserError(`--placements ${placement} cannot be had: on one node there is only local`, {
+        hint: 'name two nodes with --nodes, or leave --placements out',
+      });
+    }
     const reason = omissions.find((one) => one.placement === placement)?.reason;
     throw new UserError(
       `--placements ${placement} cannot be had: ${reason ?? 'no chosen workload knows it'}`,

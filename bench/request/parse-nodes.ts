@@ -1,5 +1,5 @@
 import { UserError } from '../user-error.ts';
-import { parseInteger, parseList } from './parse-value.ts';
+import { parseList } from './parse-value.ts';
 
 /** Largest node number Linux can have on x86-64 (NODES_SHIFT 10). */
 const lastNode = 1023;
@@ -29,15 +29,12 @@ export const largestShape = 8;
 
 /** Nodes and CPUs per node of `--virtual-shape`, for example `2x2`. */
 export function parseShape(text: string): { readonly nodes: number; readonly cpusPerNode: number } {
-  const match = /^(\d{1,3})x(\d{1,3})$/.exec(text);
-  if (match?.[1] === undefined || match[2] === undefined) {
+  const match = /^([1-9])x([1-9])$/.exec(text);
+  const [nodes, cpusPerNode] = [Number(match?.[1]), Number(match?.[2])];
+  if (!(nodes <= largestShape && cpusPerNode <= largestShape)) {
     throw new UserError(`--virtual-shape is not nodes x CPUs per node: '${text}'`, {
-      hint: `write for example --virtual-shape 2x2, up to ${largestShape}x${largestShape}`,
+      hint: `write 1x1 to ${largestShape}x${largestShape}, for example --virtual-shape 2x2`,
     });
   }
-  const range = { min: 1, max: largestShape };
-  return {
-    nodes: parseInteger('--virtual-shape nodes', match[1], range),
-    cpusPerNode: parseInteger('--virtual-shape CPUs per node', match[2], range),
-  };
+  return { nodes, cpusPerNode };
 }

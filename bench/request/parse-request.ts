@@ -81,10 +81,22 @@ function parseThreads(text: string): number[] {
 
 /** The order of --cpus is the order in which threads take them, so ranges are allowed and sorting is not. */
 function parseCpus(text: string): number[] {
-  const cpus = parseList('--cpus', text, '0-3,8').flatMap(parseCpuList);
+  const cpus = parseList('--cpus', text, '0-3,8').flatMap(parseCpuRange);
   const twice = cpus.find((cpu, i) => cpus.indexOf(cpu) !== i);
   if (twice === undefined) return cpus;
   throw new UserError(`--cpus has ${twice} twice: '${text}'`, { hint: 'name each CPU once' });
+}
+
+function parseCpuRange(text: string): number[] {
+  try {
+    return parseCpuList(text);
+  } catch (cause) {
+    if (!(cause instanceof UserError)) throw cause;
+    throw new UserError(`--cpus has '${text}', which is no CPU number or range`, {
+      hint: 'write numbers and ranges, for example --cpus 0-3,8',
+      cause,
+    });
+  }
 }
 
 function parseDirectory(text: string): string {

@@ -14,7 +14,8 @@ const emulatorBytes = 256 * mebibyte;
 export function checkShape(shape: VirtualShape, availableBytes: number): void {
   const perNode = shape.memoryPerNodeBytes;
   if (perNode < leastPerNode || perNode % mebibyte !== 0) {
-    throw new UserError(`a virtual node cannot have ${perNode} bytes of memory`, {
+    const size = perNode % mebibyte === 0 ? inMebibytes(perNode) : `${perNode} bytes`;
+    throw new UserError(`a virtual node cannot have ${size} of memory`, {
       hint: `give whole MiB, at least ${leastPerNode / mebibyte}M, with --memory-per-node`,
     });
   }
