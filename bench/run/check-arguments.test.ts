@@ -58,6 +58,15 @@ test('what the program refuses is told in its words, with parameters as --set na
   });
 });
 
+test('what only the times of one node refuse can be had without them', async () => {
+  const [counts, times] = [planOf(['1-9']), planOf(['9-1'])];
+  const both = { ...counts, sections: [...counts.sections, ...times.sections] };
+  await expect(checkArguments(both, ['churn'], target)).rejects.toMatchObject({
+    message: expect.stringMatching(/^on one node of the host: churn.sizes/),
+    hint: expect.stringContaining('--machine virtual'),
+  });
+});
+
 test('nothing is asked about workloads of which nothing was set', async () => {
   await checkArguments(planOf(['9-1']), ['mutex'], target);
   await expect(readFile(calls)).rejects.toThrow('ENOENT');
