@@ -37,9 +37,9 @@ test_wrong_arguments() {
 # CPUs and nodes that only another machine has are no fault of the arguments; nothing is printed.
 test_dry_run() {
 	local elsewhere=(--threads 0:0,7:8191 --seed 1 --mode count --dry-run)
-	local out
-	out=$("$(program glibc)" churn "${elsewhere[@]}" --sizes uniform:1-9 2>&1) || failed "a dry run is refused: $out"
-	[ -z "$out" ] || failed "a dry run prints: $out"
+	local printed
+	printed=$("$(program glibc)" churn "${elsewhere[@]}" --sizes uniform:1-9 2>&1) || failed "a dry run is refused: $printed"
+	[ -z "$printed" ] || failed "a dry run prints: $printed"
 	refused 2 'uniform:9-1' churn "${elsewhere[@]}" --sizes uniform:9-1
 	refused 2 '--home' mutex "${elsewhere[@]}" --home 2
 	refused 2 '--early' threads "${elsewhere[@]}" --early 4096 --depth 1
