@@ -119,6 +119,25 @@ describe('a run of two nodes in a guest', () => {
   });
 });
 
+test.each([4, 8])('first touch decides where pages lie on each of %d nodes', async (nodeCount) => {
+  const nodes = Array.from({ length: nodeCount }, (_, node) => node);
+  const { code, stdout } = await runInto(`nodes-${nodeCount}`, [
+    ...[...virtual, '--json', '--nodes', nodes.join(','), '--workloads', 'churn', '--targets', 'musl'],
+    ...['--threads', String(nodeCount), '--set', 'churn.sizes=fixed:64'],
+  ]);
+  expect(code).toBe(0);
+  const { findings, sections } = JSON.parse(stdout) as Report;
+  expect(sections[0]?.nodes).toEqual(nodes);
+  const pages = nodeCount * 256;
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      id: 'C1',
+      verdict: 'supported',
+      because: expect.stringContaining(`${pages} of ${pages} written pages on their writer's node, 0 of`),
+    }),
+  );
+});
+
 test('a workload that refuses its parameters fails its trials, says why, and the run goes on', async () => {
   const { code, stderr, directory } = await runInto('refused', [
     ...['run', '--quick', '--machine', 'host', '--nodes', '0', '--blocks', '1', '--targets', 'glibc'],
