@@ -2,23 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plan as planSchema, type Section } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
-import { description } from '../../test/fixtures/description.ts';
-import { requestContext, requestOf } from '../../test/fixtures/request.ts';
+import { planOf, sectionsOf } from '../../test/fixtures/plans.ts';
+import { requestContext } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
 import type { RawOptions } from '../commands/command-table.ts';
-import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
-import { chooseMachines } from './choose-machines.ts';
-import { makePlan } from './make-plan.ts';
-
-function make(options: RawOptions = {}, hostTopology: Topology = oneNode) {
-  const request = requestOf(options);
-  const availableMemoryBytes = 2 ** 36;
-  const machines = chooseMachines(request, { hostTopology, availableMemoryBytes, makeVirtualTopology });
-  return makePlan(request, { description, targetNames: requestContext.targetNames, machines });
-}
-
-const sectionsOf = (options: RawOptions = {}, topology?: Topology): readonly Section[] =>
-  make(options, topology).plan.sections;
 
 /** Flags of runs that are possible on a host with one node, one with two, and one with three. */
 const anyOptions = fc.record({
@@ -35,7 +22,7 @@ describe('every plan', () => {
   test('fits its schema', () => {
     fc.assert(
       fc.property(anyOptions, anyTopology, (options, topology) => {
-        expect(planSchema.safeParse(make(options, topology).plan).error).toBeUndefined();
+        expect(planSchema.safeParse(planOf(options, topology).plan).error).toBeUndefined();
       }),
       { numRuns: 30 },
     );
@@ -77,7 +64,7 @@ describe('every plan', () => {
   test('has the A/A control wherever the baseline is: same arm, blind label of the same length', () => {
     fc.assert(
       fc.property(anyOptions, anyTopology, (options, topology) => {
-        const { plan } = make(options, topology);
+        const { plan } = planOf(options, topology);
         for (const { arms } of plan.sections) {
           const [, ...measured] = arms;
           const strip = ({ id: _id, target: _target, control: _control, ...rest }: (typeof arms)[number]) =>
@@ -97,7 +84,7 @@ describe('every plan', () => {
 
   test('is the same for the same seed, and in another order for another', () => {
     const orderOf = (seed: string) => sectionsOf({ seed })[0]?.trials.map((trial) => trial.arm);
-    expect(make({ seed: '7' })).toEqual(make({ seed: '7' }));
+    expect(planOf({ seed: '7' })).toEqual(planOf({ seed: '7' }));
     expect(orderOf('7')).not.toEqual(orderOf('8'));
   });
 });
@@ -186,11 +173,11 @@ test('a parameter that only counts is varied there and nowhere else', () => {
 });
 
 test('setting a parameter that has no effect in this run is said', () => {
-  const { notices } = make({ nodes: '0', machine: 'host', set: ['handover.survivors=500'] });
+  const { notices } = planOf({ nodes: '0', machine: 'host', set: ['handover.survivors=500'] });
   expect(notices).toContainEqual(
     'handover.survivors has an effect in mode count only, which this run has none of',
   );
-  expect(make({ set: ['handover.survivors=500'] }).notices.join()).not.toContain('has an effect');
+  expect(planOf({ set: ['handover.survivors=500'] }).notices.join()).not.toContain('has an effect');
 });
 
 test('threads that take turns do not depend on the schedule, racing ones do', () => {
@@ -249,79 +236,4 @@ test('setting a parameter of a workload outside the preset adds the workload', (
     .filter((arm) => arm.workload === 'handover')
     .map((arm) => arm.parameters.survivors);
   expect(new Set(levels)).toEqual(new Set(['500']));
-});
-
-test('--pairs all runs every pair, both ways where the direction matters', () => {
-  const [section] = sectionsOf(
-    { pairs: 'all', workloads: 'churn,handover', placements: 'spread,remote', targets: 'glibc' },
-    threeNodes,
-  );
-  const pairs = (workload: string, placement: string) => {
-    const arms = section?.arms.filter((arm) => arm.workload === workload && arm.placement === placement);
-    const nodes = arms?.map(({ processes }) =>
-      processes.flatMap(({ threads, boundNodes }) => [
-        ...threads.map((thread) => thread.node),
-        ...boundNodes,
-      ]),
-    );
-    return new Set(nodes?.map((list) => [...new Set(list)].join('>')));
-  };
-  expect(pairs('churn', 'spread')).toEqual(new Set(['0>1', '0>2', '1>2']));
-  expect(pairs('handover', 'spread')).toEqual(new Set(['0>1', '0>2', '1>0', '1>2', '2>0', '2>1']));
-  expect(pairs('churn', 'remote').size).toBe(6);
-});
-
-test('--cpus decides which CPUs are taken, and in which order', () => {
-  const [section] = sectionsOf(
-    { cpus: '7,4,5,6', workloads: 'churn', placements: 'spread', threads: '4' },
-    twoNodes,
-  );
-  expect(section?.arms[1]?.processes[0]?.threads.map((thread) => thread.cpu)).toEqual([4, 7, 6, 5]);
-});
-
-test('two threads of a core are taken only when there are more threads than cores', () => {
-  const smt: Topology = {
-    ...oneNode,
-    nodes: [
-      {
-        node: 0,
-        memoryBytes: 1,
-        cpus: [0, 1, 2, 3].map((cpu) => ({ cpu, core: cpu % 2, lastLevelCache: null })),
-      },
-    ],
-  };
-  const cpusOf = (options: RawOptions) =>
-    sectionsOf(
-      { nodes: '0', machine: 'host', workloads: 'churn', ...options },
-      smt,
-    )[0]?.arms[1]?.processes[0]?.threads.map((thread) => thread.cpu);
-  expect(cpusOf({})).toEqual([0, 1]);
-  expect(cpusOf({ threads: '4' })).toEqual([0, 1, 2, 3]);
-});
-
-describe('what the preset proposes and the machine cannot hold', () => {
-  test('is left out and said', () => {
-    const { plan, notices } = make({ nodes: '0,1,2,3', machine: 'virtual' });
-    expect(plan.sections[0]?.arms.map((arm) => arm.placement)).not.toContain('local');
-    expect(notices).toContainEqual(
-      expect.stringContaining('left out: churn local with 4 threads (4 threads do not fit'),
-    );
-  });
-
-  test.each([
-    [{ placements: 'local', nodes: '0,1,2,3', machine: 'virtual' }, '--placements local', 'do not fit'],
-    [{ threads: '64', virtualShape: '2x2' }, '--threads 64', 'do not fit on the 4 CPUs'],
-    [{ placements: 'spread', nodes: '0', machine: 'host' }, '--placements spread', 'on one node'],
-    [
-      { set: [`churn.slots=${Array.from({ length: 1001 }, (_, i) => i + 1).join(',')}`] },
-      'levels of churn',
-      'more than 1000 combinations',
-    ],
-    [{ cpus: '99' }, '--cpus has 99', 'nodes 0,1'],
-  ])('is an error where it was asked for: %j', (options, what, reason) => {
-    expect(() => make(options)).toThrow(expect.objectContaining({ message: expect.stringContaining(what) }));
-    expect(() => make(options)).toThrow(
-      expect.objectContaining({ message: expect.stringContaining(reason) }),
-    );
-  });
 });

@@ -6,8 +6,7 @@ const tailLength = 2000;
 export function cleanTail(text: string): string {
   // Cut before cleaning, with room for what cleaning removes: a program gone wrong can have said megabytes.
   const end = stripVTControlCharacters(text.slice(-4 * tailLength));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  const clean = end.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '');
+  const clean = end.replaceAll(/\r\n?/g, '\n').replaceAll(/(?!\n)\p{Cc}/gu, '');
   return clean.trim().slice(-tailLength);
 }
 
