@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { proof } from '../../results/schema/proof.ts';
@@ -48,13 +49,21 @@ export async function readBuild(folder: string, recipe: TargetRecipe): Promise<B
   const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
   const parsed = buildRecord.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
-  if ((await hashFile(programPath(folder, recipe))) !== parsed.data.binarySha256) return undefined;
+  const path = programPath(folder, recipe);
+  if ((await hashFile(path)) !== parsed.data.binarySha256 || !(await isExecutable(path))) return undefined;
   const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashFile(path)));
   if (parsed.data.libraries.every(({ sha256 }, i) => sha256 === hashes[i])) {
     return makeBuiltTarget(folder, recipe, parsed.data);
   }
   const again = await proveBuild(folder, recipe);
   return again.state === 'proven' ? makeBuiltTarget(folder, recipe, again.record) : undefined;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function makeBuiltTarget(folder: string, recipe: TargetRecipe, record: BuildRecord): BuiltTarget {

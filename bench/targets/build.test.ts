@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -100,6 +100,13 @@ test('other flags and other sources are other builds, and the old ones stay', as
 test('a program changed in the cache is built anew', async () => {
   const path = (await build(tiny)).get('tiny')?.path ?? '';
   await appendFile(path, 'x');
+  await build(tiny);
+  expect(await countCompilations()).toBe(2);
+});
+
+test('a program that lost its permission to run is built anew', async () => {
+  const path = (await build(tiny)).get('tiny')?.path ?? '';
+  await chmod(path, 0o644);
   await build(tiny);
   expect(await countCompilations()).toBe(2);
 });

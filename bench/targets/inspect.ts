@@ -18,7 +18,12 @@ export async function inspectProgram(recipe: TargetRecipe, path: string): Promis
   const closure = await resolveLibraries(path);
   if (closure.state === 'unresolved') return { state: 'refused', reason: closure.reason };
   const about = await runProgram(path, ['--about'], { timeoutMs: 20_000 });
-  if (about.state === 'not-started') return { state: 'refused', reason: about.reason };
+  if (about.state === 'not-started') {
+    const guess = /EACCES/.test(about.reason)
+      ? ' (is the cache folder on a file system mounted noexec?)'
+      : '';
+    return { state: 'refused', reason: `it does not start: ${about.reason}${guess}` };
+  }
   if (about.code !== 0) {
     return { state: 'refused', reason: `--about exited with ${about.code}: ${about.stderr.trim()}` };
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuiltTarget } from '../../targets/built-target.ts';
+import { hashFile } from '../../targets/hash-file.ts';
 import { type ArchiveEntry, makeArchive } from './cpio.ts';
 import { evictOldest } from './evict.ts';
 
@@ -42,7 +43,7 @@ export async function buildInitramfs(cacheDirectory: string, parts: InitramfsPar
   const sha256 = createHash('sha256').update(archive).digest('hex');
   const folder = join(cacheDirectory, 'initramfs');
   const path = join(folder, `${sha256}.cpio`);
-  if ((await sizeOf(path)) !== archive.length) {
+  if ((await hashFile(path)) !== sha256) {
     await mkdir(folder, { recursive: true });
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, archive);
@@ -87,11 +88,4 @@ function foldersOf(paths: readonly string[]): readonly ArchiveEntry[] {
     for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) folders.add(folder);
   }
   return [...folders].sort().map((path) => ({ type: 'folder', path }));
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    (found) => found.size,
-    () => undefined,
-  );
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { withLock } from '../../lock.ts';
@@ -19,7 +19,8 @@ const snapshotsKept = 4;
 /** Booting 64 emulated CPUs takes 10 s on two idle cores, minutes on a host that is overloaded. */
 const bootLimitMs = 300_000;
 
-const record = z.strictObject({ kernel: z.string().min(1) });
+/** The size tells a state that was cut off, which QEMU would wait a minute for the rest of. */
+const record = z.strictObject({ kernel: z.string().min(1), stateBytes: z.number() });
 
 /**
  * The saved state of this guest, from the cache or by booting it now. Runs that want the same one wait for
@@ -46,10 +47,13 @@ export async function ensureSnapshot(
   return snapshot;
 }
 
-async function readSnapshot(folder: string): Promise<Snapshot | undefined> {
+/** Undefined for one that is not there or not whole. */
+export async function readSnapshot(folder: string): Promise<Snapshot | undefined> {
+  const stateFile = join(folder, 'state');
   try {
     const found = record.parse(JSON.parse(await readFile(join(folder, 'guest.json'), 'utf8')));
-    return { folder, stateFile: join(folder, 'state'), kernel: found.kernel };
+    if ((await stat(stateFile)).size !== found.stateBytes) return undefined;
+    return { folder, stateFile, kernel: found.kernel };
   } catch {
     return undefined;
   }
@@ -69,7 +73,9 @@ async function makeSnapshot(
   await mkdir(temporary);
   const { guest, description } = await bootGuest(recipe, bootLimitMs, options.signal);
   await saveGuest(guest, join(temporary, 'state'), options.signal);
-  await writeFile(join(temporary, 'guest.json'), JSON.stringify({ kernel: description.kernel }));
+  const { size } = await stat(join(temporary, 'state'));
+  const found: z.infer<typeof record> = { kernel: description.kernel, stateBytes: size };
+  await writeFile(join(temporary, 'guest.json'), JSON.stringify(found));
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
   return { folder, stateFile: join(folder, 'state'), kernel: description.kernel };

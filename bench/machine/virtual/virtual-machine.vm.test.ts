@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -189,7 +190,8 @@ test('a saved state that cannot be restored breaks one trial, not the next', asy
   linkKernels(other);
   const damaged = await openTestMachine(other);
   const [snapshot = ''] = readdirSync(join(other, 'snapshots')).filter((name) => !name.endsWith('.lock'));
-  writeFileSync(join(other, 'snapshots', snapshot, 'state'), 'no state');
+  const state = join(other, 'snapshots', snapshot, 'state');
+  writeFileSync(state, Buffer.alloc(statSync(state).size));
   const command = makeTrial([['echo']]);
   expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('broken');
   expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('ran');
@@ -198,17 +200,21 @@ test('a saved state that cannot be restored breaks one trial, not the next', asy
   rmSync(other, { recursive: true });
 });
 
-test('a guest that cannot be booted is told in one line with the place of its console', async () => {
+test('a guest that cannot be booted is told in one line', async () => {
   const other = mkdtempSync(join(tmpdir(), 'numa-lab-unbootable-'));
   const kernel = join(other, 'kernels', 'linux-image-cloud-amd64');
   mkdirSync(kernel, { recursive: true });
   writeFileSync(join(kernel, 'vmlinuz'), 'no kernel');
-  const record = { package: 'linux-image-x', version: '1', sha256: '0'.repeat(64) };
+  const record = {
+    package: 'linux-image-x',
+    version: '1',
+    sha256: createHash('sha256').update('no kernel').digest('hex'),
+  };
   writeFileSync(join(kernel, 'kernel.json'), JSON.stringify(record));
   await expect(openTestMachine(other)).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringContaining('the virtual machine does not boot: the guest ended: qemu'),
-    hint: expect.stringContaining('console.log'),
+    hint: expect.stringContaining('numa-lab doctor'),
   });
   expect(findProcesses(other)).toEqual([]);
   rmSync(other, { recursive: true });
