@@ -105,7 +105,7 @@ test('a trial that was run again counts once, with its last record', async () =>
 
 test('the newest run is found by its name, another by its id, and a path is taken as it is', async () => {
   const names = ['20250102T000000Z-host-aaa111', '20250103T000000Z-virtual-bbb222', '.lock'];
-  for (const name of names) await mkdir(join(folder, name));
+  for (const name of names) await writeRun(join(folder, name), exampleRun());
   const [older = '', newest = ''] = names.map((name) => join(folder, name));
   expect(await findRun(folder, undefined)).toEqual({ state: 'found', directory: newest });
   expect(await findRun(folder, 'aaa111')).toEqual({ state: 'found', directory: older });
@@ -113,6 +113,18 @@ test('the newest run is found by its name, another by its id, and a path is take
   expect(await findRun(folder, older)).toEqual({ state: 'found', directory: older });
   expect(await findRun(folder, 'nope')).toMatchObject({ message: `no run called 'nope' in ${folder}` });
   expect(await findRun(join(folder, 'none'), undefined)).toMatchObject({ state: 'problem' });
+});
+
+test('what a killed run left before its first trial ended is not the newest run', async () => {
+  const whole = join(folder, '20250102T000000Z-host-aaa111');
+  const killed = join(folder, '20250103T000000Z-virtual-bbb222');
+  await mkdir(killed);
+  await writeFile(join(killed, 'trials.ndjson'), '');
+  expect(await findRun(folder, undefined)).toMatchObject({
+    message: expect.stringContaining('finished trial'),
+  });
+  await writeRun(whole, exampleRun());
+  expect(await findRun(folder, undefined)).toEqual({ state: 'found', directory: whole });
 });
 
 test('a journal is not read whole: a line may end anywhere in a chunk', async () => {

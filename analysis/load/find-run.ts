@@ -6,15 +6,17 @@ export type FoundRun = { readonly state: 'found'; readonly directory: string } |
 
 /**
  * The directory of a run: a path as it is, a folder name of `runsDirectory`, or the unique end of one (the id).
- * Without `wanted` the newest; names begin with the time in UTC, so that the last name is the newest run.
+ * Without `wanted` the newest that holds a record: a run that was killed before has left a directory too. Names begin with the time
+ * in UTC, so that the last name is the newest run.
  */
 export async function findRun(runsDirectory: string, wanted: string | undefined): Promise<FoundRun> {
   if (wanted !== undefined && (await isDirectory(wanted))) return { state: 'found', directory: wanted };
   const names = await runNames(runsDirectory);
   if (wanted === undefined || wanted === 'latest') {
-    const newest = names.at(-1);
-    if (newest === undefined) return problem(`no run in ${runsDirectory}`, 'make one with: numa-lab run');
-    return { state: 'found', directory: join(runsDirectory, newest) };
+    for (const directory of names.map((name) => join(runsDirectory, name)).reverse())
+      if (await holdsRecords(directory)) return { state: 'found', directory };
+    const what = names.length === 0 ? 'no run' : 'no run with a finished trial';
+    return problem(`${what} in ${runsDirectory}`, 'make one with: numa-lab run');
   }
   const matches = names.filter((name) => name === wanted || name.endsWith(`-${wanted}`));
   const [match] = matches;
@@ -33,6 +35,11 @@ async function runNames(runsDirectory: string): Promise<readonly string[]> {
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort();
+}
+
+async function holdsRecords(directory: string): Promise<boolean> {
+  const journal = await stat(join(directory, 'trials.ndjson')).catch(() => undefined);
+  return journal !== undefined && journal.size > 0;
 }
 
 async function isDirectory(path: string): Promise<boolean> {
