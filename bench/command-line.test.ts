@@ -54,6 +54,36 @@ test('a value of any content stays one short line', async () => {
   expect(long).toContain('write 0,1');
 });
 
+test.each([
+  [
+    { code: 'EROFS', syscall: 'copyfile', path: '/from', dest: '/cache/x' },
+    "cannot write '/cache/x': it is on a read-only",
+  ],
+  [{ code: 'EACCES', syscall: 'open', path: '/cache/y' }, "cannot write '/cache/y': it is not writable"],
+  [{ code: 'ENOSPC', syscall: 'write' }, 'cannot write to the disk: the disk is full; mend that'],
+])('a disk that cannot be written is no bug: %j', async (properties, complaint) => {
+  const table = tableOf(() => {
+    throw Object.assign(new Error('system error'), properties);
+  });
+  const outcome = await runCommandLine(['run'], table);
+  expect(outcome.code).toBe(2);
+  expect(outcome.complaint).toContain(complaint);
+  expect(outcome.complaint).not.toContain('\n');
+});
+
+test('a superfluous argument is named', async () => {
+  expect(
+    await runCommandLine(
+      ['run', 'here', 'there'],
+      tableOf(() => 0),
+    ),
+  ).toEqual({
+    code: 2,
+    complaint:
+      "numa-lab: unexpected argument 'there'; write lists with commas and flags with --; see numa-lab run --help",
+  });
+});
+
 test('a bug is a stack', async () => {
   const table = tableOf(() => {
     throw new TypeError('oops');

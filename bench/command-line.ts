@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import type { CommandRow, RawOptions } from './commands/command-table.ts';
 import { findLabRoot } from './lab-root.ts';
+import { describeDiskError } from './make-folders.ts';
 import { UserError } from './user-error.ts';
 
 export const exitCode = { success: 0, wrongUse: 2, bug: 70 } as const;
@@ -47,12 +48,22 @@ function makeProgram(table: readonly CommandRow[], setExitCode: (code: number) =
       if (flag.repeats === true) command.option(flag.flags, flag.help, append);
       else command.option(flag.flags, flag.help);
     }
-    command.action(async () => {
+    command.allowExcessArguments(true).action(async () => {
+      refuseExtra(command);
       const run = await row.load();
       setExitCode(await run(mergeArguments(command)));
     });
   }
   return program;
+}
+
+/** Commander counts superfluous arguments; we name the first. */
+function refuseExtra(command: Command): void {
+  const extra = command.args[command.registeredArguments.length];
+  if (extra === undefined) return;
+  throw new UserError(`unexpected argument '${extra}'`, {
+    hint: `write lists with commas and flags with --; see numa-lab ${command.name()} --help`,
+  });
 }
 
 function append(value: string, earlier: readonly string[] | undefined): string[] {
@@ -86,6 +97,11 @@ function describeError(error: unknown): Outcome {
     return { complaint: `numa-lab: ${parts.map(oneLine).join('; ')}`, code: exitCode.wrongUse };
   }
   if (error instanceof CommanderError) return describeCommanderError(error);
+  const disk = describeDiskError(error);
+  if (disk !== undefined) {
+    const hint = 'mend that, or name other folders with --results and NUMA_LAB_CACHE';
+    return { complaint: `numa-lab: ${oneLine(disk)}; ${hint}`, code: exitCode.wrongUse };
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { complaint: `numa-lab: this is a bug, please report it\n${stack}`, code: exitCode.bug };
 }

@@ -45,6 +45,16 @@ export function whyNotWritable(error: unknown): string | undefined {
   return reasons[codeOf(error)];
 }
 
+/** Errors of a disk or its rights, whatever was being written: never the fault of this program. */
+const diskErrors: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
+
+/** What a failed write tells the user: the file where it is known, and why. Undefined for every other error. */
+export function describeDiskError(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !diskErrors.has(codeOf(error))) return undefined;
+  const path = 'dest' in error ? error.dest : 'path' in error ? error.path : undefined;
+  return `cannot write ${typeof path === 'string' ? `'${path}'` : 'to the disk'}: ${whyNotWritable(error)}`;
+}
+
 /** The system's name of an error, such as ENOENT; empty for what is no system error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -111,6 +111,9 @@ async function measure(ready: ReadyRun, lockLost: AbortSignal): Promise<EndedRun
       };
       const summary = await runPlanIn(directory, ready, counting, signal);
       return { directory, summary };
+    } catch (error) {
+      if (recorded > 0) logger.say(`${recorded} finished trials are kept in ${directory}`);
+      throw error;
     } finally {
       if (recorded === 0) await removeRunDirectory(directory);
     }

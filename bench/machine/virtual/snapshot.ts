@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { withLock } from '../../lock.ts';
+import { UserError } from '../../user-error.ts';
 import { bootGuest, saveGuest } from './boot.ts';
 import { evictOldest } from './evict.ts';
 import { type GuestRecipe, makeSnapshotKey } from './recipe.ts';
@@ -72,11 +73,27 @@ async function makeSnapshot(
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary);
   const { guest, description } = await bootGuest(recipe, bootLimitMs, options.signal);
-  await saveGuest(guest, join(temporary, 'state'), options.signal);
+  try {
+    await saveGuest(guest, join(temporary, 'state'), options.signal);
+  } catch (error) {
+    const isFull = await hasLittleRoom(temporary);
+    // Half a state may be what fills the disk.
+    await rm(temporary, { recursive: true, force: true });
+    if (!isFull) throw error;
+    throw new UserError(`the virtual machine cannot be saved in '${dirname(folder)}': the disk is full`, {
+      hint: 'make room, or name another cache folder with NUMA_LAB_CACHE',
+      cause: error,
+    });
+  }
   const { size } = await stat(join(temporary, 'state'));
   const found: z.infer<typeof record> = { kernel: description.kernel, stateBytes: size };
   await writeFile(join(temporary, 'guest.json'), JSON.stringify(found));
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
   return { folder, stateFile: join(folder, 'state'), kernel: description.kernel };
+}
+
+async function hasLittleRoom(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize < 2 ** 20;
 }
