@@ -138,19 +138,22 @@ test.each([4, 8])('first touch decides where pages lie on each of %d nodes', asy
   );
 });
 
-test('a workload that refuses its parameters fails its trials, says why, and the run goes on', async () => {
-  const { code, stderr, directory } = await runInto('refused', [
-    ...['run', '--quick', '--machine', 'host', '--nodes', '0', '--blocks', '1', '--targets', 'glibc'],
-    ...['--workloads', 'churn,threads', '--set', 'churn.burst=2000', '--set', 'churn.slots=1'],
+test('a workload that outgrows the guest fails its trials, says why, and the run goes on', async () => {
+  const { code, stderr, directory } = await runInto('outgrown', [
+    ...[...virtual, '--targets', 'glibc', '--workloads', 'churn,threads'],
+    ...['--set', 'churn.sizes=fixed:100000', '--set', 'churn.slots=20000'],
   ]);
   expect(code).toBe(1);
-  expect(stderr).toContain('failed (exit)');
-  const records = await readRecords(directory);
-  expect(new Set(records.map((record) => record.state))).toEqual(new Set(['completed', 'failed']));
-  expect(records.find((record) => record.state === 'failed')).toMatchObject({
-    reason: 'exit',
-    stderrTail: expect.stringContaining('--burst'),
-  });
+  expect(stderr).toContain('failed (oom)');
+  const plan = JSON.parse(await readFile(join(directory, 'plan.json'), 'utf8')) as Plan;
+  const workloads = new Map(
+    plan.sections.flatMap((section) => section.arms.map((arm) => [arm.id, arm.workload])),
+  );
+  for (const record of await readRecords(directory)) {
+    const expected =
+      workloads.get(record.arm) === 'churn' ? { state: 'failed', reason: 'oom' } : { state: 'completed' };
+    expect(record).toMatchObject(expected);
+  }
 });
 
 test('Ctrl-C keeps what has finished and leaves no guest behind', async () => {

@@ -25,7 +25,7 @@ export function renderSummary(report: Report): string {
 function renderCounts(section: Report['sections'][number]): readonly string[] {
   const { completed, planned, failed, skipped, blocks } = section;
   return wrap(
-    `${sectionName(section)}: ${completed} of ${planned} trials completed, ${failed} failed, ${skipped} skipped; ${blocks} blocks`,
+    `${sectionName(section)}: ${completed} of ${planned} trials completed, ${failed} failed, ${skipped} skipped; ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
   );
 }
 
