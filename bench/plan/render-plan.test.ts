@@ -31,17 +31,31 @@ test('the plan for people shows machines, arms, control, counts and an estimate'
 - nodes 0 and 1 are at distance 21
 
 virtual (counts, 2x2, 512M per node, nodes 0,1, numa_balancing 0, THP never, ASLR 2, fresh guest per trial, perturbed): 3 arms, 3 blocks, 7 trials, about 50 s
-  arm   mode   node:cpu  what
-  v000  count  0:0,1:2   calibrate spread musl
-  v001  count  0:0,1:2   churn spread musl
-  v002  count  0:0,1:2   churn spread lsum (A/A control: musl again)
+  arm   mode   node:cpu  memory      what
+  v000  count  0:0,1:2   localalloc  calibrate spread musl
+  v001  count  0:0,1:2   localalloc  churn spread musl
+  v002  count  0:0,1:2   localalloc  churn spread lsum (A/A control: musl again)
 
 host (times, one node: 0): 3 arms, 3 blocks, 7 trials, about 50 s
-  arm   mode        node:cpu  what
-  h000  throughput  0:0       calibrate local musl
-  h001  throughput  0:0,0:1   churn local musl
-  h002  throughput  0:0,0:1   churn local lsum (A/A control: musl again)
+  arm   mode        node:cpu  memory   what
+  h000  throughput  0:0       default  calibrate local musl
+  h001  throughput  0:0,0:1   default  churn local musl
+  h002  throughput  0:0,0:1   default  churn local lsum (A/A control: musl again)
 `);
+});
+
+test('arms on the same CPUs differ by the memory policy that is shown', () => {
+  const request = requestOf({ machine: 'virtual', workloads: 'churn', placements: 'local,remote,split' });
+  const machines = chooseMachines(request, {
+    hostTopology: oneNode,
+    availableMemoryBytes: 2 ** 34,
+    makeVirtualTopology,
+  });
+  const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+  const text = renderPlan(plan, { notices: [], estimate: { seconds: 1, sections: [1] } });
+  expect(text).toMatch(/0:0,0:1 +membind=0 .* local /);
+  expect(text).toMatch(/0:0,0:1 +membind=1 .* remote /);
+  expect(text).toMatch(/0:0 \+ 1:2 +membind=0 \+ membind=1 .* split /);
 });
 
 test('the estimate is the sum of its sections', () => {

@@ -1,4 +1,4 @@
-import type { Plan, Section } from '../../results/schema/plan.ts';
+import type { Plan, ProcessSpec, Section } from '../../results/schema/plan.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeArmLabels } from './arm-label.ts';
 import type { PlanEstimate } from './estimate-plan.ts';
@@ -25,10 +25,17 @@ function renderSection(section: Section, baseline: string, seconds: number): str
   const rows = section.arms.map((arm) => {
     const cpus = arm.processes.map((one) => one.threads.map(({ node, cpu }) => `${node}:${cpu}`).join(','));
     const control = arm.control ? ` (A/A control: ${baseline} again)` : '';
-    return [arm.id, arm.mode, cpus.join(' + '), `${label(arm)}${control}`] as const;
+    const memory = arm.processes.map(memoryPolicy).join(' + ');
+    return [arm.id, arm.mode, cpus.join(' + '), memory, `${label(arm)}${control}`] as const;
   });
-  const header = ['arm', 'mode', 'node:cpu', 'what'] as const;
+  const header = ['arm', 'mode', 'node:cpu', 'memory', 'what'] as const;
   return [head, ...renderColumns([header, ...rows]).map((line) => `  ${line}`)].join('\n');
+}
+
+/** The memory part of the process's numactl arguments, by which placements on the same CPUs differ. */
+function memoryPolicy({ numactl }: ProcessSpec): string {
+  const policy = numactl.filter((argument) => !/^--(cpunodebind|physcpubind)=/.test(argument));
+  return policy.length === 0 ? 'default' : policy.map((argument) => argument.replace(/^--/, '')).join(' ');
 }
 
 function renderMachine(section: Section): string {
