@@ -112,6 +112,16 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
     ]);
   });
 
+  test('ends when the program does, although what it forked fled and holds its output', async () => {
+    const flee = `setsid sh -c 'echo $$ > "$0.pid"; exec sleep 20' "$0" &`;
+    const { machine } = await openWith(`${flee} until [ -s "$0.pid" ]; do sleep 0.01; done; cat "$0.pid"`);
+    const [first] = processesOf(await run(machine, trial([process()])));
+    expect(first?.exit).toEqual({ state: 'exited', code: 0 });
+    const fled = Number(first?.stdout);
+    expect(await isAlive(fled)).toBe(true);
+    globalThis.process.kill(fled);
+  });
+
   test('ends at its time limit, with everything it has forked', async () => {
     const { machine } = await openWith('sleep 600 & echo $!; wait');
     const output = await run(machine, trial([process()], 300));

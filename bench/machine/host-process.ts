@@ -29,6 +29,9 @@ export interface ProcessOptions {
 /** The line with which a program says that it is set up and waits for one byte on stdin. */
 const readyLine = '{"type":"ready"}\n';
 
+/** How long output that is still in the pipes may take to arrive once the program has ended. */
+const drainLimitMs = 2000;
+
 /** As shells report a command that could not be started. */
 const cannotStart = 127;
 
@@ -56,8 +59,15 @@ export async function startProcess(launch: Launch, options: ProcessOptions): Pro
   const kill = () => {
     if (child.pid !== undefined) killGroup(child.pid);
   };
-  // Whatever the program forked goes with it.
-  child.once('exit', kill);
+  child.once('exit', () => {
+    // Whatever the program forked goes with it.
+    kill();
+    // What fled into a session of its own does not, and would hold the pipes open for ever.
+    setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, drainLimitMs).unref();
+  });
   // A program that died at its gate leaves a pipe without a reader.
   child.stdin?.on('error', () => undefined);
   const stdout = collect(child.stdout, options.outputLimit, kill);
