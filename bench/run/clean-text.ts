@@ -10,6 +10,14 @@ export function cleanTail(text: string): string {
   return clean.trim().slice(-tailLength);
 }
 
+const sentenceLength = 300;
+
+/** The beginning of what is told in one line; a program gone wrong says pages without a line end. */
+export function cleanSentence(text: string): string {
+  const clean = cleanTail(text.slice(0, tailLength)).replaceAll('\n', ' ');
+  return clean.length > sentenceLength ? `${clean.slice(0, sentenceLength)}…` : clean;
+}
+
 /** The last line of a text that says something, else undefined. */
 export function lastLine(text: string): string | undefined {
   return cleanTail(text).split('\n').at(-1)?.trim() || undefined;

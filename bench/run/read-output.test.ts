@@ -214,6 +214,13 @@ describe('how processes end', () => {
     expect(record.stderrTail.endsWith('x\nlast')).toBe(true);
   });
 
+  test('what is told in one line stays one short line', () => {
+    const record = read({ state: 'broken', detail: `a\nb ${'x'.repeat(5000)}`, stderr: '' });
+    if (record.state !== 'failed') throw new Error('not failed');
+    expect(record.detail.length).toBeLessThan(400);
+    expect(record.detail.startsWith('a b xxx')).toBe(true);
+  });
+
   test('a broken machine is a failed record, not a broken run', () => {
     expect(read({ state: 'broken', detail: 'the channel is lost', stderr: 'panic' })).toMatchObject({
       state: 'failed',

@@ -6,7 +6,7 @@ import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { ProcessExit, ProcessOutput, TrialOutput } from '../machine/machine.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Fault, findFault } from './check-process.ts';
-import { cleanTail, lastLine } from './clean-text.ts';
+import { cleanSentence, cleanTail, lastLine } from './clean-text.ts';
 import { makeCounts, makeTimes } from './make-process.ts';
 import { readLines } from './read-lines.ts';
 
@@ -70,7 +70,7 @@ export function makeFailed(
     machine: context.machine,
     state: 'failed',
     reason: fault.reason,
-    detail: cleanTail(fault.detail),
+    detail: cleanSentence(fault.detail),
     stderrTail: cleanTail(stderr),
   };
 }
