@@ -4,10 +4,11 @@
 case ${NUMA_LAB_CACHE:-} in
 /*) cache=$NUMA_LAB_CACHE ;;
 '')
-	# A relative XDG_CACHE_HOME is ignored, as its specification says. ~ is there without HOME, too.
-	case ${XDG_CACHE_HOME:-} in
+	# A relative XDG_CACHE_HOME is ignored, as its specification says; so is such a HOME.
+	case "${XDG_CACHE_HOME:-}:${HOME:-}" in
 	/*) cache=$XDG_CACHE_HOME/numa-lab ;;
-	*) cache=~/.cache/numa-lab ;;
+	*:/*) cache=$HOME/.cache/numa-lab ;;
+	*) cache=$(getent passwd "$(id -u)" | cut -d : -f 6)/.cache/numa-lab ;;
 	esac
 	;;
 *)
