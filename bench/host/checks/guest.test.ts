@@ -1,13 +1,28 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { judge, oneNode } from '../../../test/fixtures/sys/judge-machine.ts';
 import { checkGuest } from './guest.ts';
 
+const folder = 'cache/kernels/linux-image-cloud-amd64';
+
+function imageOf(content: string): Record<string, string> {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const record = JSON.stringify({ package: 'x', version: '6.1.0-1', sha256 });
+  return { [`${folder}/kernel.json`]: record, [`${folder}/vmlinuz`]: content };
+}
+
 describe('the guest', () => {
   test('has a kernel when set-up has laid one out', async () => {
-    const files = {
-      'cache/kernels/linux-image-cloud-amd64/kernel.json': '{"package":"x","version":"6.1.0-1"}',
-    };
-    expect(await judge(checkGuest, { files })).toMatchObject({ 'guest-kernel': 'pass' });
+    expect(await judge(checkGuest, { files: imageOf('image') })).toMatchObject({ 'guest-kernel': 'pass' });
+  });
+
+  test('has none when the image is not the one that was fetched', async () => {
+    const files = { ...imageOf('image'), [`${folder}/vmlinuz`]: 'imag' };
+    expect(await judge(checkGuest, { files, nodes: oneNode })).toMatchObject({ 'guest-kernel': 'fail' });
+    const garbage = { ...imageOf('image'), [`${folder}/kernel.json`]: '{garbage' };
+    expect(await judge(checkGuest, { files: garbage, nodes: oneNode })).toMatchObject({
+      'guest-kernel': 'fail',
+    });
   });
 
   test('without a kernel is a failure where there are no two real nodes', async () => {

@@ -1,5 +1,6 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashFile } from '../../targets/hash-file.ts';
 import { type Check, type CheckSubject, fail, pass, unknown, warn } from '../check.ts';
 import { nodesWithCpus } from '../node-pairs.ts';
 import { readText } from '../read-text.ts';
@@ -15,17 +16,21 @@ async function checkKernelImage(directory: string, isNeeded: boolean): Promise<C
   const packages = (await readdir(directory).catch(() => [])).filter((name) =>
     name.startsWith('linux-image-'),
   );
-  const versions = await Promise.all(
-    packages.map(async (name) => {
-      const text = (await readText(join(directory, name, 'kernel.json'))) ?? '';
-      const version = /"version":"([^"]+)"/.exec(text)?.[1];
-      return version === undefined ? [] : [`${name} ${version}`];
-    }),
-  );
-  const found = versions.flat();
-  if (found.length > 0) return pass('guest-kernel', found.join(', '));
   const report = isNeeded ? fail : warn;
+  const images = await Promise.all(packages.map((name) => readImage(directory, name)));
+  const damaged = images.find((image) => !image.isWhole);
+  if (damaged !== undefined)
+    return report('guest-kernel', `${damaged.what} is damaged`, 'npm run setup, or remove its folder');
+  if (images.length > 0) return pass('guest-kernel', images.map((image) => image.what).join(', '));
   return report('guest-kernel', `no kernel image in ${directory}`, 'npm run setup');
+}
+
+async function readImage(directory: string, name: string): Promise<{ what: string; isWhole: boolean }> {
+  const text = (await readText(join(directory, name, 'kernel.json'))) ?? '';
+  const version = /"version":"([^"]+)"/.exec(text)?.[1];
+  const sha256 = /"sha256":"([0-9a-f]{64})"/.exec(text)?.[1];
+  const isWhole = sha256 !== undefined && sha256 === (await hashFile(join(directory, name, 'vmlinuz')));
+  return { what: version === undefined ? name : `${name} ${version}`, isWhole };
 }
 
 /** A device that opens proves little: some abort or hang at the first guest, which only a boot shows. */
