@@ -6,7 +6,8 @@ import { checkGuest } from './guest.ts';
 const folder = 'cache/kernels/linux-image-cloud-amd64';
 
 function imageOf(content: string): Record<string, string> {
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  // The tree ends every file with a line end.
+  const sha256 = createHash('sha256').update(`${content}\n`).digest('hex');
   const record = JSON.stringify({ package: 'x', version: '6.1.0-1', sha256 });
   return { [`${folder}/kernel.json`]: record, [`${folder}/vmlinuz`]: content };
 }
