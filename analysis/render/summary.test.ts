@@ -26,6 +26,14 @@ test('a summary names every failed trial and every check that did not pass', () 
   expect(report.failed.length).toBeGreaterThan(0);
 });
 
+test('a summary shows what the control came to although nothing judges it', () => {
+  const { validity } = buildReport(makeRun(exampleRun()));
+  const controls = validity.filter((fact) => fact.id === 'control-arm');
+  expect(controls.length).toBeGreaterThan(0);
+  const flat = summary.replaceAll(/\s+/g, ' ');
+  for (const { seen } of controls) expect(flat).toContain(seen);
+});
+
 test('a summary of a run in which everything failed has no numbers and no empty tables', () => {
   const files = exampleRun();
   const trials = files.trials.map((trial) => ({

@@ -18,6 +18,7 @@ export function renderSummary(report: Report): string {
     '',
     ...report.sections.flatMap(renderCounts),
     ...renderTrials(report),
+    ...renderControls(report),
     ...renderDoubts(report),
   ]);
 }
@@ -27,6 +28,21 @@ function renderCounts(section: Report['sections'][number]): readonly string[] {
   return wrap(
     `${sectionName(section)}: ${completed} of ${planned} trials completed, ${failed} failed, ${skipped} skipped; ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`,
   );
+}
+
+/** What the control came to, whether it passed or not: noise that nothing judges must at least stand beside the times. */
+function renderControls(report: Report): readonly string[] {
+  const controls = report.validity.filter((fact) => fact.id === 'control-arm');
+  if (controls.length === 0) return [];
+  return [
+    '',
+    'A/A control: the baseline against itself',
+    ...controls.flatMap((fact) => {
+      const section = report.sections[fact.section];
+      const name = section === undefined ? '' : `${sectionName(section)}: `;
+      return wrap(escapeText(`${name}${fact.seen}`), '  ', '    ');
+    }),
+  ];
 }
 
 /** Validity facts that did not pass; each is in full in the report. */
