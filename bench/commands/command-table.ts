@@ -32,6 +32,20 @@ const memoryFlag: Flag = {
   help: 'memory of each guest node, for example 512M',
 };
 
+/** Flags that add targets of the user's to the table, for every command that knows targets. */
+const customTargetFlags: readonly Flag[] = [
+  {
+    flags: '--musl-src <dir[:name]>',
+    help: 'a musl tree of yours: targets name and name-dynamic (name: mine)',
+    repeats: true,
+  },
+  {
+    flags: '--allocator-lib <path[:name]>',
+    help: 'a malloc library of yours, .a or .so, linked: target libc+name',
+    repeats: true,
+  },
+];
+
 const planFlags: readonly Flag[] = [
   { flags: '--nodes <list>', help: 'NUMA nodes to compare, for example 0,1 (default: 0,1)' },
   { flags: '--machine <kind>', help: 'auto, host or virtual (default: auto)' },
@@ -40,6 +54,7 @@ const planFlags: readonly Flag[] = [
   { flags: '--quick', help: 'few blocks: median and range in about a minute, no verdicts' },
   { flags: '--workloads <list>', help: 'names from `numa-lab workloads`' },
   { flags: '--targets <list>', help: 'names from `numa-lab targets`; the first is the baseline' },
+  ...customTargetFlags,
   { flags: '--placements <list>', help: 'local, remote, spread, interleave, split' },
   { flags: '--threads <list>', help: 'threads per trial, for example 2,4' },
   { flags: '--cpus <list>', help: 'CPUs to use, in this order (default: one per core)' },
@@ -89,8 +104,17 @@ export const commandTable: readonly CommandRow[] = [
   },
   {
     name: 'targets',
-    summary: 'list libc x allocator builds and what each proves of itself',
-    flags: [{ flags: '--build', help: 'build all of them first' }, jsonFlag],
+    summary: 'list libc x allocator builds; build them; check that their malloc keeps its promises',
+    arguments: [
+      { name: '[action]', help: 'build or check (default: list them)' },
+      { name: '[names]', help: 'targets, with commas; or quick, default, all (default: all)' },
+    ],
+    flags: [
+      ...customTargetFlags,
+      { flags: '--relink <n>', help: 'build: n more programs of each, objects linked in a drawn order' },
+      { flags: '--machine <kind>', help: 'check: host or virtual (default: host)' },
+      jsonFlag,
+    ],
     load: async () => (await import('./targets.ts')).runTargetsCommand,
   },
   {

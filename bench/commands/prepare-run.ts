@@ -11,24 +11,30 @@ import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import { parseRequest } from '../request/parse-request.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { checkArguments } from '../run/check-arguments.ts';
-import { buildTargets } from '../targets/build.ts';
+import { type BuildOutcome, buildTargets } from '../targets/build.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { readDescription } from '../targets/description.ts';
-import { targetNames } from '../targets/targets.ts';
+import type { TargetRecipe } from '../targets/recipe.ts';
+import { findTarget } from '../targets/targets.ts';
 import type { RawOptions } from './command-table.ts';
+import { readTargetTable, targetsImplied } from './target-flags.ts';
 
 /** Says something to the person in front of the terminal. */
 export type Say = (text: string) => void;
 
 export interface PreparedRun {
   readonly request: RunRequest;
+  /** Every target there is for this request, the user's own included. */
+  readonly table: readonly TargetRecipe[];
   readonly machines: ChosenMachines;
 }
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
 export async function prepareRun(options: RawOptions): Promise<PreparedRun> {
+  const table = await readTargetTable(options);
   const request = parseRequest(options, {
-    targetNames,
+    resolveTarget: (name) => findTarget(name, table).name,
+    impliedTargets: targetsImplied(table),
     freshSeed: randomBytes(4).readUInt32LE().toString(),
     resultsDirectory: join(findLabRoot(), 'results', 'runs'),
   });
@@ -37,27 +43,41 @@ export async function prepareRun(options: RawOptions): Promise<PreparedRun> {
     availableMemoryBytes: availableMemory(),
     makeVirtualTopology,
   });
-  return { request, machines };
+  return { request, table, machines };
 }
 
-/** The programs of these targets, built where the cache lacks them. */
-export function prepareTargets(
-  names: readonly string[],
+/** What came of these targets, built where the cache lacks them. */
+export function buildRecipes(
+  recipes: readonly TargetRecipe[],
   say: Say,
-): Promise<ReadonlyMap<string, BuiltTarget>> {
-  return buildTargets(names, {
+): Promise<ReadonlyMap<string, BuildOutcome>> {
+  return buildTargets(recipes, {
     cacheDirectory: cacheDirectory(),
     labRoot: findLabRoot(),
     onProgress: say,
   });
 }
 
+/** The target that is asked what all of them can do: it needs no sources of a libc. */
+const describer = 'glibc';
+
+/** One program that tells what all of them can do. Throws UserError when it cannot be built. */
+export async function prepareDescriber(): Promise<ReadonlyMap<string, BuiltTarget>> {
+  const outcome = (await buildRecipes([findTarget(describer)], sayOnStderr)).get(describer);
+  if (outcome?.state !== 'built') throw outcome?.error ?? new Error(`nothing came of target ${describer}`);
+  return new Map([[describer, outcome.target]]);
+}
+
 /** The plan of a request whose arguments the program itself has accepted. Throws UserError. */
 export async function makeAcceptedPlan(
-  { request, machines }: PreparedRun,
+  { request, table, machines }: PreparedRun,
   built: ReadonlyMap<string, BuiltTarget>,
 ): Promise<MadePlan> {
-  const made = makePlan(request, { description: await describeWorkloads(built), targetNames, machines });
+  const made = makePlan(request, {
+    description: await describeWorkloads(built),
+    targetNames: table.map(({ name }) => name),
+    machines,
+  });
   const set = request.levels.map((level) => level.workload);
   const [target] = built.values();
   if (target !== undefined) await checkArguments(made.plan, set, target);

@@ -1,52 +1,89 @@
 import { cacheDirectory } from '../cache-directory.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { findLabRoot } from '../lab-root.ts';
-import { buildTargets } from '../targets/build.ts';
-import { readTargetStatuses, type TargetStatus } from '../targets/status.ts';
-import { targetNames } from '../targets/targets.ts';
+import { presets } from '../plan/presets.ts';
+import { parseChoice, parseInteger, parseList } from '../request/parse-value.ts';
+import type { TargetRecipe } from '../targets/recipe.ts';
+import { renderStatuses } from '../targets/render-statuses.ts';
+import { readTargetStatuses } from '../targets/status.ts';
+import { findTarget, mostRelinks, targetTable } from '../targets/targets.ts';
+import { unreachable } from '../unreachable.ts';
+import { UserError } from '../user-error.ts';
+import { checkConformance } from './check-conformance.ts';
 import type { RawOptions } from './command-table.ts';
+import { buildRecipes, sayOnStderr } from './prepare-run.ts';
+import { readTargetTable } from './target-flags.ts';
 
-/** `numa-lab targets`: lists the table of targets; with --build, first builds all of them. */
+const actions = ['list', 'build', 'check'] as const;
+
+/** `numa-lab targets`: lists the table of targets, builds targets, or holds their malloc to the standards. */
 export async function runTargetsCommand(options: RawOptions): Promise<number> {
-  const places = { cacheDirectory: cacheDirectory(), labRoot: findLabRoot() };
-  if (options.build === true) {
-    const onProgress = (line: string) => process.stderr.write(`${line}\n`);
-    await buildTargets(targetNames, { ...places, onProgress });
+  const action = parseAction(String(options.action ?? 'list'));
+  const table = await readTargetTable(options);
+  const recipes = chooseRecipes(String(options.names ?? 'all'), table);
+  refuseMisplaced(options, action);
+  switch (action) {
+    case 'list':
+      return listTargets(recipes, options.json === true);
+    case 'build':
+      return buildAll(addRelinks(recipes, options.relink), options.json === true);
+    case 'check': {
+      const machine = parseChoice('--machine', String(options.machine ?? 'host'), ['host', 'virtual']);
+      return checkConformance(recipes, machine, options.json === true);
+    }
+    default:
+      return unreachable(action);
   }
-  const statuses = await readTargetStatuses(places);
-  const text = options.json === true ? `${JSON.stringify(statuses, null, 2)}\n` : renderStatuses(statuses);
-  process.stdout.write(text);
+}
+
+function parseAction(text: string): (typeof actions)[number] {
+  const action = actions.find((known) => known === text);
+  if (action !== undefined) return action;
+  throw new UserError(`targets knows no action '${text}'`, { hint: didYouMean(text, actions) });
+}
+
+function refuseMisplaced(options: RawOptions, action: string): void {
+  const misplaced = [
+    { flag: '--relink', given: options.relink !== undefined, belongs: 'build' },
+    { flag: '--machine', given: options.machine !== undefined, belongs: 'check' },
+  ].find(({ given, belongs }) => given && belongs !== action);
+  if (misplaced === undefined) return;
+  throw new UserError(`${misplaced.flag} is for \`targets ${misplaced.belongs}\``, {
+    hint: `write numa-lab targets ${misplaced.belongs} …`,
+  });
+}
+
+function chooseRecipes(text: string, table: readonly TargetRecipe[]): readonly TargetRecipe[] {
+  if (text === 'all') return table;
+  const names = text === 'quick' || text === 'default' ? presets[text].targets : parseList('names', text, 'musl,glibc');
+  return names.map((name) => findTarget(name, table));
+}
+
+function addRelinks(recipes: readonly TargetRecipe[], relink: unknown): readonly TargetRecipe[] {
+  if (relink === undefined) return recipes;
+  const count = parseInteger('--relink', String(relink), { min: 1, max: mostRelinks });
+  return recipes.flatMap((recipe) => [
+    recipe,
+    ...Array.from({ length: count }, (_, i) => findTarget(`${recipe.name}@relink=${i + 1}`, recipes)),
+  ]);
+}
+
+async function listTargets(recipes: readonly TargetRecipe[], json: boolean): Promise<number> {
+  const places = { cacheDirectory: cacheDirectory(), labRoot: findLabRoot() };
+  const statuses = await readTargetStatuses(places, recipes);
+  process.stdout.write(json ? `${JSON.stringify(statuses, null, 2)}\n` : renderStatuses(statuses));
   return 0;
 }
 
-function renderStatuses(statuses: readonly TargetStatus[]): string {
-  const header = ['target', 'libc', 'allocator', 'link', 'state', 'version'];
-  const rows = statuses.map((status) => [
-    status.name,
-    status.libc,
-    status.allocator,
-    status.link,
-    status.state,
-    describeVersion(status),
-  ]);
-  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
-  const lines = [header, ...rows].map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
+/** Builds what can be built, and then tells of what cannot: exit code 2 when there is any. */
+async function buildAll(recipes: readonly TargetRecipe[], json: boolean): Promise<number> {
+  const outcomes = await buildRecipes(recipes, sayOnStderr);
+  await listTargets(recipes, json);
+  const failed = [...outcomes.values()].flatMap((outcome) =>
+    outcome.state === 'failed' ? [outcome.error] : [],
   );
-  const remedies = statuses.flatMap((status) =>
-    status.state === 'missing' ? [`${status.reason}; ${status.remedy}`] : [],
-  );
-  return `${[...lines, ...remedies].join('\n')}\n`;
-}
-
-function describeVersion(status: TargetStatus): string {
-  if (status.state !== 'built') return '';
-  // jemalloc adds the commit it was built from, 40 digits long.
-  const { libcVersion } = status;
-  const allocatorVersion = status.allocatorVersion.replace(/-0-g[0-9a-f]+$/, '');
-  return libcVersion === allocatorVersion
-    ? libcVersion
-    : `${libcVersion}, ${status.allocator} ${allocatorVersion}`;
+  const [first, ...others] = failed;
+  for (const error of others) sayOnStderr(`numa-lab: ${error.message}; ${error.hint ?? ''}`);
+  if (first !== undefined) throw first;
+  return 0;
 }

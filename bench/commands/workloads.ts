@@ -1,12 +1,11 @@
 import type { Parameter, Workload } from '../../results/schema/workload.ts';
-import { targetNames } from '../targets/targets.ts';
 import { unreachable } from '../unreachable.ts';
 import type { RawOptions } from './command-table.ts';
-import { describeWorkloads, prepareTargets, sayOnStderr } from './prepare-run.ts';
+import { describeWorkloads, prepareDescriber } from './prepare-run.ts';
 
 /** `numa-lab workloads`: what the benchmark program says of its workloads; with `json` its description as it is. */
 export async function runWorkloadsCommand(options: RawOptions): Promise<number> {
-  const description = await describeWorkloads(await prepareTargets(targetNames.slice(0, 1), sayOnStderr));
+  const description = await describeWorkloads(await prepareDescriber());
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify(description, null, 2)}\n`

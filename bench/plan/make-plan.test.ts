@@ -74,7 +74,7 @@ describe('every plan', () => {
           expect(controls.map(strip)).toEqual(baselines.map(strip));
           for (const { target } of controls) {
             expect(target).toHaveLength(plan.baseline.length);
-            expect(requestContext.targetNames).not.toContain(target);
+            expect(targetNames).not.toContain(target);
           }
         }
       }),

@@ -22,7 +22,7 @@ test('the plan for people shows machines, arms, control, counts and an estimate'
   });
   const { plan, notices } = makePlan(request, {
     description,
-    targetNames: requestContext.targetNames,
+    targetNames,
     machines,
   });
   const estimate = { seconds: 100, sections: [50, 50] };
@@ -51,7 +51,7 @@ test('arms on the same CPUs differ by the memory policy that is shown', () => {
     availableMemoryBytes: 2 ** 34,
     makeVirtualTopology,
   });
-  const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+  const { plan } = makePlan(request, { description, targetNames, machines });
   const text = renderPlan(plan, { notices: [], estimate: { seconds: 1, sections: [1] } });
   expect(text).toMatch(/0:0,0:1 +membind=0 .* local /);
   expect(text).toMatch(/0:0,0:1 +membind=1 .* remote /);
@@ -65,7 +65,7 @@ test('the estimate is the sum of its sections', () => {
     availableMemoryBytes: 2 ** 34,
     makeVirtualTopology,
   });
-  const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+  const { plan } = makePlan(request, { description, targetNames, machines });
   const { seconds, sections } = estimatePlan(plan);
   expect(sections).toHaveLength(plan.sections.length);
   expect(Math.min(...sections)).toBeGreaterThan(0);

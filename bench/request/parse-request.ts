@@ -1,5 +1,4 @@
 import type { RawOptions } from '../commands/command-table.ts';
-import { didYouMean } from '../did-you-mean.ts';
 import { parseCpuList } from '../host/cpulist.ts';
 import { UserError } from '../user-error.ts';
 import { parseLevels } from './parse-levels.ts';
@@ -8,8 +7,10 @@ import { parseBytes, parseChoice, parseInteger, parseList, parseSeed } from './p
 import type { RunRequest } from './run-request.ts';
 
 export interface RequestContext {
-  /** Names that --targets may hold. */
-  readonly targetNames: readonly string[];
+  /** The label of the target that --targets names. Throws UserError for a name there is not. */
+  readonly resolveTarget: (name: string) => string;
+  /** Targets of a request that names none; undefined leaves them to the preset. */
+  readonly impliedTargets?: readonly string[] | undefined;
   /** The seed of a run that names none. */
   readonly freshSeed: string;
   readonly resultsDirectory: string;
@@ -46,7 +47,7 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     perturb: options.perturb !== false,
     workloads: parse('workloads', (value) => parseList('--workloads', value, 'churn,threads')),
     levels: parseLevels(Array.isArray(options.set) ? options.set.map(String) : []),
-    targets: parse('targets', (value) => parseTargets(value, context.targetNames)),
+    targets: parse('targets', (value) => parseTargets(value, context)) ?? context.impliedTargets,
     placements: parse('placements', parsePlacements),
     threads: parse('threads', parseThreads),
     cpus: parse('cpus', parseCpus),
@@ -62,11 +63,8 @@ function readText(options: RawOptions, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function parseTargets(text: string, names: readonly string[]): string[] {
-  const targets = parseList('--targets', text, 'musl,glibc');
-  const unknown = targets.find((target) => !names.includes(target));
-  if (unknown === undefined) return targets;
-  throw new UserError(`unknown target '${unknown}'`, { hint: didYouMean(unknown, names) });
+function parseTargets(text: string, { resolveTarget }: RequestContext): string[] {
+  return [...new Set(parseList('--targets', text, 'musl,glibc').map(resolveTarget))];
 }
 
 function parsePlacements(text: string): RunRequest['placements'] {

@@ -27,7 +27,7 @@ const machines = chooseMachines(request, {
   availableMemoryBytes: 2 ** 34,
   makeVirtualTopology,
 });
-const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
+const { plan } = makePlan(request, { description, targetNames, machines });
 const proof = makeProof('musl');
 const proofs = new Map(['musl', 'glibc', 'lsum'].map((label) => [label, proofHash(proof)]));
 

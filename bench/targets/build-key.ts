@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { hashFile } from './hash-file.ts';
+import { hashValue } from './hash-value.ts';
+import { readCompilerVersion } from './parts/compiler-version.ts';
+import type { Parts } from './parts/parts.ts';
 import type { TargetRecipe } from './recipe.ts';
-import { runProgram } from './run-program.ts';
 
 /** Raised when builds of an older version of this folder may no longer be used. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 /**
  * Name of a build: a hash of all that decides what comes out of it. `sourceSha256` from hashSources; `files` are the
@@ -12,25 +14,25 @@ const layoutVersion = 1;
  */
 export async function makeBuildKey(
   recipe: TargetRecipe,
-  sourceSha256: string,
-  files: readonly string[],
+  parts: Parts,
+  { sourceSha256, files }: { readonly sourceSha256: string; readonly files: readonly string[] },
 ): Promise<string> {
+  const { name, make, linkSeed, environment } = recipe;
   const [compiler, ...fileHashes] = await Promise.all([
-    readCompilerVersion(recipe.make.CC),
+    readCompilerVersion(parts.toolchain === undefined ? make.CC : 'gcc'),
     ...files.map(hashFile),
   ]);
-  const decisive = {
+  return hashValue({
     layoutVersion,
-    name: recipe.name,
-    make: recipe.make,
+    name,
+    make,
+    linkSeed,
+    environment,
     sourceSha256,
     compiler,
     fileHashes,
-  };
-  return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 32);
-}
-
-async function readCompilerVersion(cc: string): Promise<string> {
-  const result = await runProgram(cc, ['--version']);
-  return result.state === 'exited' ? result.stdout : result.reason;
+    // Their folders are named by what they were built from.
+    toolchain: parts.toolchain && basename(parts.toolchain.folder),
+    library: parts.library && basename(parts.library.folder),
+  });
 }

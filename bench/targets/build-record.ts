@@ -5,7 +5,9 @@ import { z } from 'zod';
 import { proof } from '../../results/schema/proof.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { hashFile } from './hash-file.ts';
-import { inspectProgram, parseJson } from './inspect.ts';
+import { inspectProgram } from './inspect.ts';
+import { parseJson } from './parse-json.ts';
+import type { Parts } from './parts/parts.ts';
 import { proofHash } from './proof-hash.ts';
 import type { TargetRecipe } from './recipe.ts';
 
@@ -28,11 +30,15 @@ export type ProvenProgram =
   | { readonly state: 'refused'; readonly reason: string };
 
 /** Inspects the program in `folder` and writes down what came of it. */
-export async function proveBuild(folder: string, recipe: TargetRecipe): Promise<ProvenProgram> {
+export async function proveBuild(
+  folder: string,
+  recipe: TargetRecipe,
+  parts: Parts,
+): Promise<ProvenProgram> {
   const path = programPath(folder, recipe);
   const binarySha256 = await hashFile(path);
   if (binarySha256 === undefined) return { state: 'refused', reason: 'make left no program' };
-  const inspection = await inspectProgram(recipe, path);
+  const inspection = await inspectProgram(recipe, parts, path);
   if (inspection.state === 'refused') return inspection;
   const record = { binarySha256, proof: inspection.proof, libraries: [...inspection.libraries] };
   const unfinished = join(folder, `${recordName}.${process.pid}`);
@@ -45,7 +51,11 @@ export async function proveBuild(folder: string, recipe: TargetRecipe): Promise<
  * The build in `folder`, or undefined when there is none or its program is not the one that was proven. Libraries that an
  * upgrade has changed since are proven anew, and refused by the same rules.
  */
-export async function readBuild(folder: string, recipe: TargetRecipe): Promise<BuiltTarget | undefined> {
+export async function readBuild(
+  folder: string,
+  recipe: TargetRecipe,
+  parts: Parts,
+): Promise<BuiltTarget | undefined> {
   const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
   const parsed = buildRecord.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
@@ -53,10 +63,10 @@ export async function readBuild(folder: string, recipe: TargetRecipe): Promise<B
   if ((await hashFile(path)) !== parsed.data.binarySha256 || !(await isExecutable(path))) return undefined;
   const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashFile(path)));
   if (parsed.data.libraries.every(({ sha256 }, i) => sha256 === hashes[i])) {
-    return makeBuiltTarget(folder, recipe, parsed.data);
+    return makeBuiltTarget(folder, recipe, parts, parsed.data);
   }
-  const again = await proveBuild(folder, recipe);
-  return again.state === 'proven' ? makeBuiltTarget(folder, recipe, again.record) : undefined;
+  const again = await proveBuild(folder, recipe, parts);
+  return again.state === 'proven' ? makeBuiltTarget(folder, recipe, parts, again.record) : undefined;
 }
 
 async function isExecutable(path: string): Promise<boolean> {
@@ -66,11 +76,30 @@ async function isExecutable(path: string): Promise<boolean> {
   );
 }
 
-export function makeBuiltTarget(folder: string, recipe: TargetRecipe, record: BuildRecord): BuiltTarget {
+function makeBuiltTarget(
+  folder: string,
+  recipe: TargetRecipe,
+  parts: Parts,
+  record: BuildRecord,
+): BuiltTarget {
   return {
     name: recipe.name,
     path: programPath(folder, recipe),
     ...record,
     proofSha256: proofHash(record.proof),
+    environment: recipe.environment ?? {},
+    parts: describeParts(recipe, parts),
   };
+}
+
+function describeParts(recipe: TargetRecipe, { toolchain, library }: Parts): BuiltTarget['parts'] {
+  const named = [
+    { what: 'musl', part: toolchain },
+    { what: recipe.linked?.type === 'archive' ? recipe.linked.name : 'library', part: library },
+  ];
+  return named.flatMap(({ what, part }) =>
+    part === undefined
+      ? []
+      : [{ what, version: part.version, sourceSha256: part.sourceSha256, flags: part.flags }],
+  );
 }

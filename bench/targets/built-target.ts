@@ -9,4 +9,13 @@ export interface BuiltTarget {
   readonly libraries: readonly { readonly name: string; readonly path: string; readonly sha256: string }[];
   readonly proof: Proof;
   readonly proofSha256: string;
+  /** Variables that every process of it gets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What was built for it from other sources, and how. */
+  readonly parts: readonly {
+    readonly what: string;
+    readonly version: string;
+    readonly sourceSha256: string;
+    readonly flags: string;
+  }[];
 }

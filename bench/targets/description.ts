@@ -1,6 +1,6 @@
 import { type Description, description } from '../../results/schema/workload.ts';
 import type { BuiltTarget } from './built-target.ts';
-import { parseJson } from './inspect.ts';
+import { parseJson } from './parse-json.ts';
 import { runProgram } from './run-program.ts';
 
 /**

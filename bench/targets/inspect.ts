@@ -3,6 +3,8 @@ import { type Proof, proof } from '../../results/schema/proof.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { checkProof } from './check-proof.ts';
 import { resolveLibraries } from './libraries.ts';
+import { parseJson } from './parse-json.ts';
+import type { Parts } from './parts/parts.ts';
 import type { TargetRecipe } from './recipe.ts';
 import { runProgram } from './run-program.ts';
 
@@ -14,10 +16,17 @@ export type Inspection =
   | { readonly state: 'refused'; readonly reason: string };
 
 /** Runs `--about`, resolves the libraries, and refuses a program that is not what its row of the table says. */
-export async function inspectProgram(recipe: TargetRecipe, path: string): Promise<Inspection> {
+export async function inspectProgram(
+  recipe: TargetRecipe,
+  parts: Parts,
+  path: string,
+): Promise<Inspection> {
   const closure = await resolveLibraries(path);
   if (closure.state === 'unresolved') return { state: 'refused', reason: closure.reason };
-  const about = await runProgram(path, ['--about'], { timeoutMs: 20_000 });
+  const about = await runProgram(path, ['--about'], {
+    timeoutMs: 20_000,
+    environment: recipe.environment ?? {},
+  });
   if (about.state === 'not-started') {
     const guess = /EACCES/.test(about.reason)
       ? ' (is the cache folder on a file system mounted noexec?)'
@@ -29,7 +38,7 @@ export async function inspectProgram(recipe: TargetRecipe, path: string): Promis
   }
   const found = parseAbout(about.stdout);
   if (found === undefined) return { state: 'refused', reason: '--about printed something else than a proof' };
-  const mismatches = checkProof(recipe, found, closure.link);
+  const mismatches = checkProof(recipe, parts, found, closure.link);
   if (mismatches.length > 0) return { state: 'refused', reason: mismatches.join(', ') };
   return { state: 'proven', proof: found, libraries: closure.libraries };
 }
@@ -39,13 +48,4 @@ function parseAbout(text: string): Proof | undefined {
   if (!line.success) return undefined;
   const { type: _type, schema: _schema, ...rest } = line.data;
   return rest;
-}
-
-/** Undefined for what is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

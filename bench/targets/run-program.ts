@@ -7,6 +7,8 @@ export type ProgramResult =
 export interface ProgramOptions {
   readonly cwd?: string;
   readonly timeoutMs?: number;
+  /** Added to the fixed ones. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,7 +23,13 @@ export function runProgram(
   return new Promise((resolve) => {
     const child = spawn(program, arguments_, {
       cwd: options.cwd,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, LC_ALL: 'C' },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        TMPDIR: process.env.TMPDIR,
+        LC_ALL: 'C',
+        ...options.environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 60_000,
       killSignal: 'SIGKILL',

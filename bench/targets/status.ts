@@ -1,6 +1,7 @@
 import type { Proof } from '../../results/schema/proof.ts';
-import { findBuildPlace } from './build.ts';
-import { readBuild } from './build-record.ts';
+import { findBuilt } from './build.ts';
+import type { BuiltTarget } from './built-target.ts';
+import type { BuildContext } from './parts/ensure-build.ts';
 import type { TargetRecipe } from './recipe.ts';
 import { hashSources } from './sources.ts';
 import { targetTable } from './targets.ts';
@@ -21,6 +22,7 @@ export type TargetStatus = Row &
         readonly path: string;
         readonly binarySha256: string;
         readonly proof: Proof;
+        readonly parts: BuiltTarget['parts'];
       }
     | { readonly state: 'buildable' }
     /** `reason` and `remedy` say what the machine lacks. */
@@ -29,27 +31,27 @@ export type TargetStatus = Row &
 
 /** What each target of the table is on this machine, without building anything. */
 export async function readTargetStatuses(
-  options: { readonly cacheDirectory: string; readonly labRoot: string },
+  places: Pick<BuildContext, 'cacheDirectory' | 'labRoot'>,
   table: readonly TargetRecipe[] = targetTable,
 ): Promise<readonly TargetStatus[]> {
-  const sourceSha256 = await hashSources(options.labRoot);
-  return Promise.all(table.map((recipe) => readStatus(recipe, sourceSha256, options.cacheDirectory)));
+  const context = { ...places, onProgress: () => {} };
+  const sourceSha256 = await hashSources(places.labRoot);
+  return Promise.all(table.map((recipe) => readStatus(recipe, sourceSha256, context)));
 }
 
 async function readStatus(
   recipe: TargetRecipe,
   sourceSha256: string,
-  cacheDirectory: string,
+  context: BuildContext,
 ): Promise<TargetStatus> {
   const { name, libc, allocator, link } = recipe;
   const row = { name, libc, allocator, link };
-  const place = await findBuildPlace(recipe, sourceSha256, cacheDirectory);
-  if (place.state === 'missing') {
-    return { ...row, state: 'missing', reason: place.error.message, remedy: place.error.hint ?? '' };
+  const found = await findBuilt(recipe, sourceSha256, context);
+  if (found.state === 'missing') {
+    return { ...row, state: 'missing', reason: found.error.message, remedy: found.error.hint ?? '' };
   }
-  const built = await readBuild(place.folder, recipe);
-  if (built === undefined) return { ...row, state: 'buildable' };
-  const { proof, path, binarySha256 } = built;
+  if (found.state === 'buildable') return { ...row, state: 'buildable' };
+  const { proof, path, binarySha256, parts } = found.target;
   return {
     ...row,
     state: 'built',
@@ -58,5 +60,6 @@ async function readStatus(
     path,
     binarySha256,
     proof,
+    parts,
   };
 }

@@ -16,6 +16,12 @@ export const proof = z.strictObject({
     version: z.string().min(1),
     /** Which interface answered, in words. */
     evidence: z.string().min(1),
+    /** The shared object that defines malloc; `program` when it is linked statically. */
+    object: z.string().min(1),
+    /** How it was seen that returned blocks lie in memory of this very allocator, in words. */
+    ownership: z.string().min(1),
+    /** Settings found in force that change what the allocator does. */
+    settings: z.record(z.string(), z.string()),
   }),
   /** Pairs of requested and usable size for a few sizes: a fingerprint of the size classes. */
   usableSizeBytes: z.array(z.tuple([byteCount, byteCount])),

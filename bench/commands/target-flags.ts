@@ -1,0 +1,30 @@
+import { readCustomTargets } from '../targets/custom-targets.ts';
+import type { TargetRecipe } from '../targets/recipe.ts';
+import { targetTable } from '../targets/targets.ts';
+import type { RawOptions } from './command-table.ts';
+
+/** The table of targets with those that the flags add, the user's last. Throws UserError for what is no tree or library. */
+export async function readTargetTable(options: RawOptions): Promise<readonly TargetRecipe[]> {
+  const muslSources = readTexts(options.muslSrc);
+  const libraries = readTexts(options.allocatorLib);
+  return [...targetTable, ...(await readCustomTargets({ muslSources, libraries }, targetTable))];
+}
+
+/**
+ * What a run compares when it brings targets of its own and names none: each with the target it differs from in one thing only,
+ * which comes before it.
+ */
+export function targetsImplied(table: readonly TargetRecipe[]): readonly string[] | undefined {
+  const own = table.filter((row) => !targetTable.includes(row) && !row.name.endsWith('-dynamic'));
+  if (own.length === 0) return undefined;
+  return [...new Set(own.flatMap((row) => [counterpartOf(row), row.name]))];
+}
+
+function counterpartOf({ libc, link }: TargetRecipe): string {
+  if (libc === 'glibc') return 'glibc';
+  return link === 'static' ? 'musl' : 'musl-dynamic';
+}
+
+function readTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,46 @@
+import { appendFile } from 'node:fs/promises';
+import { UserError } from '../../user-error.ts';
+import { type ProgramOptions, runProgram } from '../run-program.ts';
+
+export interface BuildStep {
+  /** What does not build when it fails: `target 'musl'`. */
+  readonly what: string;
+  readonly logPath: string;
+}
+
+const stepTimeoutMs = 900_000;
+
+/**
+ * Runs one tool of a build and appends what it prints to the log. Throws UserError with the line that tells most, and the log's
+ * path, when it fails.
+ */
+export async function runBuildStep(
+  step: BuildStep,
+  program: string,
+  arguments_: readonly string[],
+  options: ProgramOptions = {},
+): Promise<void> {
+  const result = await runProgram(program, arguments_, { timeoutMs: stepTimeoutMs, ...options });
+  const printed = result.state === 'exited' ? `${result.stdout}${result.stderr}` : `${result.reason}\n`;
+  await appendFile(step.logPath, `$ ${[program, ...arguments_].join(' ')}\n${printed}`);
+  if (result.state === 'exited' && result.code === 0) return;
+  throw new UserError(`${step.what} does not build: ${findDecisiveLine(printed)}`, {
+    hint: `the whole log is ${step.logPath}`,
+  });
+}
+
+/** From the most telling to the least: a full disk makes every compiler fail in its own words. */
+const tellingLines = [
+  /No space left on device|Disk quota exceeded/,
+  /\berror\b|undefined reference|multiple definition|not found/i,
+];
+
+/** The line of a log that tells most: the first error, which the later ones often follow from, else the last line. */
+export function findDecisiveLine(log: string): string {
+  const lines = log.split('\n').filter((line) => line.trim() !== '');
+  for (const telling of tellingLines) {
+    const line = lines.find((candidate) => telling.test(candidate));
+    if (line !== undefined) return line;
+  }
+  return lines.at(-1) ?? 'it printed nothing';
+}
