@@ -4,7 +4,7 @@ import { contrastOf } from './contrast.ts';
 
 type Libc = Proof['libc'];
 
-function makeProof(target: string, libc: Libc, allocator: string): Proof {
+function makeProof(target: string, libc: Libc, allocator: Proof['allocator']['name']): Proof {
   return {
     target,
     libc,
@@ -12,6 +12,9 @@ function makeProof(target: string, libc: Libc, allocator: string): Proof {
       name: allocator,
       version: allocator === 'jemalloc' ? '5.3.0' : libc.version,
       evidence: 'asked',
+      object: 'program',
+      ownership: '8 of 8 blocks',
+      settings: {},
     },
     usableSizeBytes: [],
     derivedDefaults: {},

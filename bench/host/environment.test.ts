@@ -24,7 +24,14 @@ const target: BuiltTarget = {
   proof: {
     target: 'glibc',
     libc: { name: 'glibc', version: '2.36', link: 'dynamic' },
-    allocator: { name: 'glibc', version: '2.36', evidence: 'built by ada@analytical' },
+    allocator: {
+      name: 'glibc',
+      version: '2.36',
+      evidence: 'built by ada@analytical',
+      object: 'libc.so.6',
+      ownership: '8 of 8 blocks',
+      settings: {},
+    },
     usableSizeBytes: [[1, 24]],
     derivedDefaults: {},
     build: { compiler: '/home/ada/bin/gcc 12', flags: '-O2 -I/home/ada/include', sourceSha256: hash },

@@ -32,7 +32,14 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
     proof: {
       target: 'fixture',
       libc: { name: 'musl', version: '1', link: 'static' },
-      allocator: { name: 'none', version: '1', evidence: 'none' },
+      allocator: {
+        name: 'unknown',
+        version: '1',
+        evidence: 'none',
+        object: 'program',
+        ownership: 'none',
+        settings: {},
+      },
       usableSizeBytes: [],
       derivedDefaults: {},
       build: { compiler: 'none', flags: '', sourceSha256: '0'.repeat(64) },

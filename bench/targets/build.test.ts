@@ -13,7 +13,8 @@ int main(void)
 {
 	puts("{\\"type\\":\\"about\\",\\"schema\\":1,\\"target\\":\\"" TARGET "\\","
 		"\\"libc\\":{\\"name\\":\\"glibc\\",\\"version\\":\\"2.36\\",\\"link\\":\\"dynamic\\"},"
-		"\\"allocator\\":{\\"name\\":\\"" ALLOCATOR "\\",\\"version\\":\\"1\\",\\"evidence\\":\\"said so\\"},"
+		"\\"allocator\\":{\\"name\\":\\"" ALLOCATOR "\\",\\"version\\":\\"1\\",\\"evidence\\":\\"said so\\","
+		"\\"object\\":\\"program\\",\\"ownership\\":\\"all\\",\\"settings\\":{}},"
 		"\\"usableSizeBytes\\":[],\\"derivedDefaults\\":{},"
 		"\\"build\\":{\\"compiler\\":\\"cc\\",\\"flags\\":\\"\\",\\"sourceSha256\\":\\"" SOURCE_SHA256 "\\"}}");
 	return 0;
@@ -42,10 +43,10 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const tiny: TargetRecipe = {
   name: 'tiny',
   libc: 'glibc',
-  allocator: 'ptmalloc',
+  allocator: 'glibc',
   link: 'dynamic',
   needs: [],
-  make: { CC: 'gcc', CFLAGS: `-DALLOCATOR='"ptmalloc"'`, LDFLAGS: '', LDLIBS: '' },
+  make: { CC: 'gcc', CFLAGS: `-DALLOCATOR='"glibc"'`, LDFLAGS: '', LDLIBS: '' },
 };
 
 function build(recipe: TargetRecipe) {
@@ -66,7 +67,7 @@ const cached = () => readdir(join(root, 'cache', 'targets'));
 
 test('a built target carries its proof, its hash and the libraries its loader resolves', async () => {
   const target = (await build(tiny)).get('tiny');
-  expect(target?.proof).toMatchObject({ target: 'tiny', allocator: { name: 'ptmalloc' } });
+  expect(target?.proof).toMatchObject({ target: 'tiny', allocator: { name: 'glibc' } });
   expect(target?.binarySha256).toMatch(/^[0-9a-f]{64}$/);
   expect(target?.libraries.map(({ name }) => name)).toEqual(['ld-linux-x86-64.so.2', 'libc.so.6']);
   expect(target?.libraries.every(({ path }) => path.startsWith('/'))).toBe(true);
@@ -124,7 +125,7 @@ test('a compiler that fails is told with its first error, and nothing but the lo
 
 test('a program that proves another allocator than its row says is refused and not kept', async () => {
   await expect(build({ ...tiny, allocator: 'jemalloc' })).rejects.toThrow(
-    "the program built for target 'tiny' is refused: allocator is 'ptmalloc' instead of 'jemalloc'",
+    "the program built for target 'tiny' is refused: allocator is 'glibc' instead of 'jemalloc'",
   );
   expect(await cached()).toEqual([]);
 });

@@ -5,7 +5,14 @@ import { proofHash } from './proof-hash.ts';
 const proof: Proof = {
   target: 'musl',
   libc: { name: 'musl', version: '1.2.3', link: 'static' },
-  allocator: { name: 'mallocng', version: '1.2.3', evidence: 'link map' },
+  allocator: {
+    name: 'mallocng',
+    version: '1.2.3',
+    evidence: 'link map',
+    object: 'program',
+    ownership: '8 of 8 blocks',
+    settings: {},
+  },
   usableSizeBytes: [[1, 12]],
   derivedDefaults: { b: 1, a: 'x' },
   build: { compiler: 'gcc 12', flags: '-O2', sourceSha256: 'a'.repeat(64) },

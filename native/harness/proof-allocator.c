@@ -1,165 +1,74 @@
-/*
- * Which allocator answers malloc. Each known one has an interface of its own; having it linked proves nothing
- * (glibc's mallinfo2 is there under jemalloc too), so its counter must also move when malloc is called. musl's
- * two have no interface: their usable sizes follow exact laws that no other allocator here shares.
- */
-#include "proof.h"
+/* Which allocator answers malloc: each known one is asked in turn, with the same blocks. */
+#include "proof-allocator.h"
 
 #include <malloc.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 #include "fail.h"
 
-/* Declared here, weak: they exist only where the allocator is linked, and musl's malloc.h does not know them. */
-struct glibc_mallinfo2 {
-	size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
-};
-extern struct glibc_mallinfo2 glibc_mallinfo2(void) __asm__("mallinfo2") __attribute__((weak));
-extern int mallctl(const char *, void *, size_t *, void *, size_t) __attribute__((weak));
+enum { MOVE_BYTES = 3000, MOVE_COUNT = 8 };
 
-enum { PROBE_BYTES = 3000, PROBE_COUNT = 8 };
+struct memory memory_before, memory_after;
 
 static const size_t sizes[] = {
 	1,    8,    16,	  17,	24,   32,   48,	   64,	  100,	  128,	  200,	   256,	   500,	   512,
 	1000, 1024, 2000, 4000, 4096, 8192, 9000,  16384, 20000,  60000,  131051,  131072, 200000, 1 << 20,
 };
 
-/* How far a counter moves while PROBE_COUNT blocks are allocated. The blocks are kept: this process is about to end. */
-static uint64_t movement(uint64_t (*counter)(void))
+/* Every way to a block, and sizes on both sides of the thresholds to mmap. */
+static void *by_malloc(size_t bytes)
 {
-	static void *volatile blocks[PROBE_COUNT];
-	uint64_t before = counter();
-	for (int i = 0; i < PROBE_COUNT; i++)
-		if (!(blocks[i] = malloc(PROBE_BYTES)))
-			fail("malloc(%d) failed while the allocator was asked what it is", PROBE_BYTES);
-	return counter() - before;
+	return malloc(bytes);
 }
 
-static bool moved(uint64_t (*counter)(void))
+static void *by_calloc(size_t bytes)
 {
-	uint64_t distance = movement(counter);
-	return distance >= PROBE_COUNT * PROBE_BYTES && distance < 2 * PROBE_COUNT * PROBE_BYTES;
+	return calloc(bytes / 4, 4);
 }
 
-static uint64_t jemalloc_allocated(void)
+static void *by_realloc(size_t bytes)
 {
-	uint64_t bytes = 0;
-	size_t length = sizeof bytes;
-	return mallctl("thread.allocated", &bytes, &length, NULL, 0) ? 0 : bytes;
+	return realloc(malloc(16), bytes);
 }
 
-static void add_jemalloc_default(struct proof *proof, const char *name, char type)
+static void *allocate(void *bytes)
 {
-	union {
-		unsigned number;
-		size_t size;
-		ssize_t signed_size;
-		bool truth;
-		const char *text;
-	} value;
-	static const char types[] = "uzsbt";
-	static const size_t lengths[] = {sizeof value.number, sizeof value.size, sizeof value.signed_size,
-					 sizeof value.truth, sizeof value.text};
-	size_t length = lengths[strchr(types, type) - types];
-	char key[40] = "jemalloc.";
-	strcat(key, name);
-	if (mallctl(name, &value, &length, NULL, 0))
-		return;
-	if (type == 't')
-		proof_add_text(proof, key, value.text);
-	else
-		proof_add_number(proof, key,
-				 type == 'u'   ? (int64_t)value.number
-				 : type == 'z' ? (int64_t)value.size
-				 : type == 's' ? (int64_t)value.signed_size
-					       : (int64_t)value.truth);
+	return malloc(*(size_t *)bytes);
 }
 
-static bool is_jemalloc(struct proof *proof)
+static void *by_thread(size_t bytes)
 {
-	const char *version;
-	size_t length = sizeof version;
-	if (!mallctl || mallctl("version", &version, &length, NULL, 0) || !moved(jemalloc_allocated))
-		return false;
-	proof_copy(proof->allocator_version, sizeof proof->allocator_version, version);
-	add_jemalloc_default(proof, "opt.narenas", 'u');
-	add_jemalloc_default(proof, "opt.percpu_arena", 't');
-	add_jemalloc_default(proof, "opt.dirty_decay_ms", 's');
-	add_jemalloc_default(proof, "opt.muzzy_decay_ms", 's');
-	add_jemalloc_default(proof, "opt.background_thread", 'b');
-	add_jemalloc_default(proof, "opt.tcache", 'b');
-	add_jemalloc_default(proof, "opt.tcache_max", 'z');
-	add_jemalloc_default(proof, "opt.thp", 't');
-	add_jemalloc_default(proof, "opt.metadata_thp", 't');
-	return true;
-}
-
-static uint64_t glibc_allocated(void)
-{
-	struct glibc_mallinfo2 info = glibc_mallinfo2();
-	return info.uordblks + info.hblkhd;
-}
-
-static bool is_glibc(struct proof *proof)
-{
-	if (!glibc_mallinfo2 || !moved(glibc_allocated))
-		return false;
-	proof_copy(proof->allocator_version, sizeof proof->allocator_version, proof->libc_version);
-	return true;
-}
-
-static bool follows(const struct proof *proof, size_t (*law)(size_t requested))
-{
-	if (strcmp(proof->libc_name, "musl"))
-		return false;
-	for (size_t i = 0; i < proof->size_count; i++)
-		if (proof->sizes[i].requested < 131051 && proof->sizes[i].usable != law(proof->sizes[i].requested))
-			return false;
-	return true;
-}
-
-/* mallocng keeps the requested size in the slot and gives it back. */
-static size_t mallocng_usable(size_t requested)
-{
-	return requested;
-}
-
-/* oldmalloc rounds size and 16 bytes of header up to a multiple of 32. */
-static size_t oldmalloc_usable(size_t requested)
-{
-	return ((requested + 16 + 31) & ~(size_t)31) - 16;
-}
-
-static bool is_mallocng(struct proof *proof)
-{
-	proof_copy(proof->allocator_version, sizeof proof->allocator_version, proof->libc_version);
-	return follows(proof, mallocng_usable);
-}
-
-static bool is_oldmalloc(struct proof *proof)
-{
-	proof_copy(proof->allocator_version, sizeof proof->allocator_version, proof->libc_version);
-	return follows(proof, oldmalloc_usable);
-}
-
-static bool is_unknown(struct proof *proof)
-{
-	proof_copy(proof->allocator_version, sizeof proof->allocator_version, "unknown");
-	return true;
+	pthread_t thread;
+	void *block;
+	if (pthread_create(&thread, NULL, allocate, &bytes) || pthread_join(thread, &block))
+		fail("no thread to ask which allocator serves a second thread");
+	return block;
 }
 
 static const struct {
-	const char *name;
-	bool (*is)(struct proof *proof);
-	const char *evidence;
-} allocators[] = {
-	{"jemalloc", is_jemalloc, "mallctl version; mallctl thread.allocated moved with malloc"},
-	{"glibc", is_glibc, "mallinfo2 uordblks moved with malloc; version is the libc's"},
-	{"mallocng", is_mallocng, "musl, and malloc_usable_size gives back each requested size; version is the libc's"},
-	{"oldmalloc", is_oldmalloc, "musl, and malloc_usable_size is 32 n - 16; version is the libc's"},
-	{"unknown", is_unknown, "no interface of a known allocator answered"},
+	void *(*get)(size_t bytes);
+	size_t bytes;
+} ways[] = {
+	{by_malloc, 24},   {by_malloc, 3000},	{by_malloc, 40000}, {by_malloc, 200000},
+	{by_calloc, 1200}, {by_realloc, 70000}, {by_thread, 100},   {by_thread, 200000},
 };
+
+enum { PROBES = sizeof ways / sizeof *ways };
+
+static struct probe probes[PROBES];
+
+/* The blocks are kept: this process is about to end. */
+static void take_probes(void)
+{
+	for (size_t i = 0; i < PROBES; i++) {
+		void *block = ways[i].get(ways[i].bytes);
+		if (!block)
+			fail("no block of %zu bytes while the allocator was asked what it is", ways[i].bytes);
+		probes[i] = (struct probe){block, malloc_usable_size(block)};
+	}
+}
 
 static void fingerprint(struct proof *proof)
 {
@@ -173,12 +82,91 @@ static void fingerprint(struct proof *proof)
 	proof->size_count = sizeof sizes / sizeof *sizes;
 }
 
+/* Does the counter move by what is allocated, give or take the size classes? */
+static bool moves(uint64_t (*counter)(void))
+{
+	static void *volatile blocks[MOVE_COUNT];
+	uint64_t before = counter();
+	for (int i = 0; i < MOVE_COUNT; i++)
+		if (!(blocks[i] = malloc(MOVE_BYTES)))
+			fail("malloc(%d) failed while the allocator was asked what it is", MOVE_BYTES);
+	uint64_t distance = counter() - before;
+	return distance >= MOVE_COUNT * MOVE_BYTES && distance < 2 * MOVE_COUNT * MOVE_BYTES;
+}
+
+static size_t count_owned(bool (*owns)(const struct probe *probe))
+{
+	size_t count = 0;
+	for (size_t i = 0; i < PROBES; i++)
+		count += owns(&probes[i]);
+	return count;
+}
+
+static bool is(const struct allocator *allocator, struct proof *proof)
+{
+	if (!allocator->answers(proof))
+		return false;
+	if (allocator->allocated && !moves(allocator->allocated))
+		return false;
+	return count_owned(allocator->owns) == PROBES;
+}
+
+void proof_take_version_of_libc(struct proof *proof)
+{
+	proof_copy(proof->allocator_version, sizeof proof->allocator_version, proof->libc_version);
+}
+
+bool proof_sizes_follow(const struct proof *proof, size_t (*law)(size_t requested))
+{
+	for (size_t i = 0; i < proof->size_count; i++)
+		if (proof->sizes[i].usable != law(proof->sizes[i].requested))
+			return false;
+	return true;
+}
+
+static bool answers_never_asked(struct proof *proof)
+{
+	proof_copy(proof->allocator_version, sizeof proof->allocator_version, "unknown");
+	return true;
+}
+
+/* Memory from the kernel that nobody had before malloc; an allocator that reserves early has fewer such blocks. */
+static bool lies_in_new_memory(const struct probe *probe)
+{
+	return memory_bytes_in(&memory_after, probe->block, probe->usable_bytes, mapping_is_anonymous) ==
+		       probe->usable_bytes &&
+	       !memory_bytes_in(&memory_before, probe->block, probe->usable_bytes, mapping_is_writable);
+}
+
+static const struct allocator unknown_allocator = {
+	.name = "unknown",
+	.answers = answers_never_asked,
+	.owns = lies_in_new_memory,
+	.evidence = "no known allocator answered, counted and owned the blocks",
+	.ownership = "private anonymous memory or the brk heap, not mapped before, holds",
+};
+
+static const struct allocator *const known[] = {
+	&jemalloc_allocator, &mimalloc_allocator, &tcmalloc_allocator,
+	&glibc_allocator,    &mallocng_allocator, &oldmalloc_allocator,
+};
+
 void proof_ask_allocator(struct proof *proof)
 {
-	size_t i = 0;
+	const struct allocator *allocator = &unknown_allocator;
+	memory_read(&memory_before);
 	fingerprint(proof);
-	while (!allocators[i].is(proof))
-		i++;
-	proof_copy(proof->allocator_name, sizeof proof->allocator_name, allocators[i].name);
-	proof_copy(proof->allocator_evidence, sizeof proof->allocator_evidence, allocators[i].evidence);
+	take_probes();
+	memory_read(&memory_after);
+	for (size_t i = 0; i < sizeof known / sizeof *known && allocator == &unknown_allocator; i++)
+		if (is(known[i], proof))
+			allocator = known[i];
+	if (allocator == &unknown_allocator)
+		allocator->answers(proof);
+	proof_copy(proof->allocator_name, sizeof proof->allocator_name, allocator->name);
+	proof_copy(proof->allocator_evidence, sizeof proof->allocator_evidence, allocator->evidence);
+	snprintf(proof->allocator_ownership, sizeof proof->allocator_ownership, "%s %zu of %d blocks",
+		 allocator->ownership, count_owned(allocator->owns), PROBES);
+	if (allocator->describe)
+		allocator->describe(proof);
 }

@@ -38,6 +38,15 @@ void proof_add_text(struct proof *proof, const char *name, const char *text)
 	proof_copy(entry->text, sizeof entry->text, text);
 }
 
+void proof_add_setting(struct proof *proof, const char *name, const char *value)
+{
+	if (proof->setting_count == PROOF_SETTINGS)
+		fail("bug: more than %d settings", PROOF_SETTINGS);
+	size_t i = proof->setting_count++;
+	proof_copy(proof->settings[i].name, sizeof proof->settings[i].name, name);
+	proof_copy(proof->settings[i].value, sizeof proof->settings[i].value, value);
+}
+
 const struct proof *proof_take(void)
 {
 	int status;
@@ -49,6 +58,7 @@ const struct proof *proof_take(void)
 		fail("fork failed: %s", strerror(errno));
 	if (!child) {
 		proof_ask_libc(proof);
+		proof_ask_object(proof);
 		proof_ask_allocator(proof);
 		_exit(EXIT_DONE);
 	}
@@ -95,6 +105,15 @@ static void output_libc(struct output *out, const struct proof *proof)
 	json_end_object(out);
 }
 
+static void output_settings(struct output *out, const struct proof *proof)
+{
+	json_key(out, "settings");
+	json_begin_object(out);
+	for (size_t i = 0; i < proof->setting_count; i++)
+		json_string_at(out, proof->settings[i].name, proof->settings[i].value);
+	json_end_object(out);
+}
+
 static void output_allocator(struct output *out, const struct proof *proof)
 {
 	json_key(out, "allocator");
@@ -102,6 +121,9 @@ static void output_allocator(struct output *out, const struct proof *proof)
 	json_string_at(out, "name", proof->allocator_name);
 	json_string_at(out, "version", proof->allocator_version);
 	json_string_at(out, "evidence", proof->allocator_evidence);
+	json_string_at(out, "object", proof->allocator_object);
+	json_string_at(out, "ownership", proof->allocator_ownership);
+	output_settings(out, proof);
 	json_end_object(out);
 	json_key(out, "usableSizeBytes");
 	json_begin_array(out);

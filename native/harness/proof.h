@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include "output.h"
 
-enum { PROOF_SIZES = 32, PROOF_DEFAULTS = 16 };
+enum { PROOF_SIZES = 32, PROOF_DEFAULTS = 16, PROOF_SETTINGS = 4 };
 
 /* A setting that the libc or the allocator derives from the machine or the environment. */
 struct derived_default {
@@ -28,11 +28,18 @@ struct proof {
 	char allocator_name[32];
 	char allocator_version[96];
 	char allocator_evidence[160];
+	char allocator_object[128];
+	char allocator_ownership[160];
 	size_t size_count;
 	struct {
 		size_t requested;
 		size_t usable;
 	} sizes[PROOF_SIZES];
+	size_t setting_count;
+	struct {
+		char name[32];
+		char value[32];
+	} settings[PROOF_SETTINGS];
 	size_t default_count;
 	struct derived_default defaults[PROOF_DEFAULTS];
 };
@@ -43,11 +50,17 @@ const struct proof *proof_take(void);
 /* Line `about`. */
 void output_about(struct output *out, const struct proof *proof);
 
-/* The parts, called in the child: proof-libc.c and proof-allocator.c. */
+/* The parts, called in the child in this order: proof-libc.c, proof-object.c, proof-allocator.c. */
 void proof_ask_libc(struct proof *proof);
+void proof_ask_object(struct proof *proof);
 void proof_ask_allocator(struct proof *proof);
+
+/* Recorded only: such values may differ between machines and runs of one program. */
 void proof_add_number(struct proof *proof, const char *name, int64_t number);
 void proof_add_text(struct proof *proof, const char *name, const char *text);
+
+/* Part of the proof: a setting found in force that changes what the allocator does. */
+void proof_add_setting(struct proof *proof, const char *name, const char *value);
 
 /* Copy what fits, NUL-terminated. */
 void proof_copy(char *to, size_t capacity, const char *from);

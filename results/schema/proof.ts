@@ -12,15 +12,15 @@ export const proof = z.strictObject({
   }),
   allocator: z.strictObject({
     /** The implementation found by asking it, not the one that was wanted. */
-    name: z.string().min(1),
+    name: z.enum(['glibc', 'jemalloc', 'mimalloc', 'tcmalloc', 'mallocng', 'oldmalloc', 'unknown']),
     version: z.string().min(1),
     /** Which interface answered, in words. */
     evidence: z.string().min(1),
-    /** The shared object that defines malloc; `program` when it is linked statically. */
+    /** File that defines malloc and its kin: a shared object, `program`, or `mixed: ` and all of them. */
     object: z.string().min(1),
-    /** How it was seen that returned blocks lie in memory of this very allocator, in words. */
+    /** How many blocks that malloc returned lie in memory of this allocator, by which check, in words. */
     ownership: z.string().min(1),
-    /** Settings found in force that change what the allocator does. */
+    /** Settings found in force that change what the allocator does; unlike `derivedDefaults` a part of the proof. */
     settings: z.record(z.string(), z.string()),
   }),
   /** Pairs of requested and usable size for a few sizes: a fingerprint of the size classes. */

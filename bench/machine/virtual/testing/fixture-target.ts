@@ -18,7 +18,14 @@ export function buildFixtureTarget(): BuiltTarget {
     proof: {
       target: 'fixture',
       libc: { name: 'musl', version: 'unknown', link: 'static' },
-      allocator: { name: 'none', version: 'none', evidence: 'a fixture proves nothing' },
+      allocator: {
+        name: 'unknown',
+        version: 'none',
+        evidence: 'a fixture proves nothing',
+        object: 'program',
+        ownership: 'none',
+        settings: {},
+      },
       usableSizeBytes: [],
       derivedDefaults: {},
       build: { compiler: 'musl-gcc', flags: '', sourceSha256: '0'.repeat(64) },
