@@ -29,7 +29,7 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
-import { makeAcceptedPlan, prepareRun, prepareTargets } from './prepare-run.ts';
+import { makeAcceptedPlan, prepareRun, buildRecipes } from './prepare-run.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -62,7 +62,8 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Rea
   const prepared = await prepareRun(options);
   const { request } = prepared;
   await checkResultsDirectory(request.resultsDirectory);
-  const built = await prepareTargets(chooseTargetNames(request), logger.say);
+  const recipes = chooseTargetNames(request).map((name) => findTarget(name, prepared.table));
+  const built = keepBuilt(await buildRecipes(recipes, logger.say));
   const { plan, notices } = await makeAcceptedPlan(prepared, built);
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();

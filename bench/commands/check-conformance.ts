@@ -1,0 +1,1 @@
+export async function checkConformance(): Promise<number> { return 0; }
