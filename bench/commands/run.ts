@@ -26,6 +26,7 @@ import {
 import type { RunSummary } from '../run/run-event.ts';
 import { runPlan } from '../run/run-plan.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
+import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
@@ -63,7 +64,7 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Rea
   const { request } = prepared;
   await checkResultsDirectory(request.resultsDirectory);
   const recipes = chooseTargetNames(request).map((name) => findTarget(name, prepared.table));
-  const built = keepBuilt(await buildRecipes(recipes, logger.say));
+  const built = new Map([...(await buildRecipes(recipes, logger.say))].flatMap(([name, outcome]) => outcome.state === 'built' ? [[name, outcome.target] as const] : []));
   const { plan, notices } = await makeAcceptedPlan(prepared, built);
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();

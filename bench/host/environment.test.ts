@@ -21,6 +21,7 @@ const target: BuiltTarget = {
   binarySha256: hash,
   libraries: [{ name: 'libc.so.6', path: '/home/ada/lib/libc.so.6', sha256: hash }],
   environment: {},
+  parts: [],
   proofSha256: hash,
   proof: {
     target: 'glibc',

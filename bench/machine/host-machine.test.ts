@@ -29,6 +29,7 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
     binarySha256: '',
     libraries: [],
     environment: {},
+    parts: [],
     proofSha256: '',
     proof: {
       target: 'fixture',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { plan as planSchema, type Section } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { planOf, sectionsOf } from '../../test/fixtures/plans.ts';
-import { requestContext } from '../../test/fixtures/request.ts';
+import { targetNames } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
 import type { RawOptions } from '../commands/command-table.ts';
 

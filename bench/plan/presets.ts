@@ -78,7 +78,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
     ],
   },
   default: {
-    targets: ['musl', 'musl-dynamic', 'glibc', 'glibc+jemalloc'],
+    targets: ['musl', 'musl-dynamic', 'musl+jemalloc', 'glibc', 'glibc+jemalloc'],
     blocks: { virtual: 6, host: { least: 6, most: 30 } },
     budgetSeconds: 540,
     latency: true,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { description } from '../../test/fixtures/description.ts';
-import { requestContext, requestOf } from '../../test/fixtures/request.ts';
+import { requestOf, targetNames } from '../../test/fixtures/request.ts';
 import { oneNode } from '../../test/fixtures/topologies.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { chooseMachines } from './choose-machines.ts';

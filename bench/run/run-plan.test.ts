@@ -4,7 +4,7 @@ import type { TrialRecord } from '../../results/schema/trial.ts';
 import { description } from '../../test/fixtures/description.ts';
 import { exitedWith, type FakeMachine, makeFakeMachine } from '../../test/fixtures/fake-machine.ts';
 import { makeLines, makeProof, renderLines } from '../../test/fixtures/program-output.ts';
-import { requestContext, requestOf } from '../../test/fixtures/request.ts';
+import { requestOf, targetNames } from '../../test/fixtures/request.ts';
 import { oneNode } from '../../test/fixtures/topologies.ts';
 import type { TrialCommand, TrialOutput } from '../machine/machine.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';

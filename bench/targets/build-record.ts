@@ -86,7 +86,6 @@ function makeBuiltTarget(
     name: recipe.name,
     path: programPath(folder, recipe),
     ...record,
-    environment: recipe.environment ?? {},
     proofSha256: proofHash(record.proof),
     environment: recipe.environment ?? {},
     parts: describeParts(recipe, parts),

@@ -11,8 +11,6 @@ export interface BuiltTarget {
   readonly environment: Readonly<Record<string, string>>;
   readonly proof: Proof;
   readonly proofSha256: string;
-  /** Variables that every process of it gets. */
-  readonly environment: Readonly<Record<string, string>>;
   /** What was built for it from other sources, and how. */
   readonly parts: readonly {
     readonly what: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTarget, targetNames } from './targets.ts';
+import { findTarget, targetNames, targetTable } from './targets.ts';
 
 test('every target has a name of its own', () => {
   expect(new Set(targetNames).size).toBe(targetNames.length);
@@ -9,11 +9,31 @@ test('a target is found by its whole name, a plus sign included', () => {
   expect(findTarget('glibc+jemalloc').allocator).toBe('jemalloc');
 });
 
-test('an unknown name is refused with the names there are', () => {
-  expect(() => findTarget('uclibc')).toThrow(
+test('an unknown name is refused with the nearest one', () => {
+  expect(() => findTarget('musl-dynamc')).toThrow(
     expect.objectContaining({
-      message: "unknown target 'uclibc'",
-      hint: `use one of: ${targetNames.join(', ')}`,
+      message: "unknown target 'musl-dynamc'",
+      hint: "did you mean 'musl-dynamic'?",
     }),
   );
+});
+
+test('every target can be had with its objects in another order', () => {
+  expect(findTarget('glibc+jemalloc@relink=3')).toEqual({
+    ...findTarget('glibc+jemalloc'),
+    name: 'glibc+jemalloc@relink=3',
+    linkSeed: 3,
+  });
+});
+
+test.each(['musl@relink=0', 'musl@relink=100'])('%s is no link order', (name) => {
+  expect(() => findTarget(name)).toThrow('has no link order');
+});
+
+test('a setting of the allocator goes with the same libc and link mode', () => {
+  for (const variant of targetTable.filter(({ name }) => name.includes('@'))) {
+    const base = findTarget(variant.name.replace(/@.*/, ''));
+    expect(variant).toMatchObject({ libc: base.libc, link: base.link, allocator: base.allocator });
+    expect(variant.settings).not.toEqual(base.settings);
+  }
 });

@@ -32,7 +32,8 @@ export async function runBuildStep(
 /** From the most telling to the least: a full disk makes every compiler fail in its own words. */
 const tellingLines = [
   /No space left on device|Disk quota exceeded/,
-  /\berror\b|undefined reference|multiple definition|not found/i,
+  /undefined reference|multiple definition|cannot find -l/,
+  /\berror\b|not found/i,
 ];
 
 /** The line of a log that tells most: the first error, which the later ones often follow from, else the last line. */

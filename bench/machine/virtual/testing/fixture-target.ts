@@ -16,6 +16,7 @@ export function buildFixtureTarget(): BuiltTarget {
     binarySha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
     libraries: [],
     environment: {},
+    parts: [],
     proof: {
       target: 'fixture',
       libc: { name: 'musl', version: 'unknown', link: 'static' },
