@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../results/schema/topology.ts';
 import { UserError } from '../user-error.ts';
 import { checkNumactlArguments, makeLaunch } from './host-launch.ts';
+import { makeProcessEnvironment } from './process-environment.ts';
 
 /** Node 0 has CPUs 0 and 2, node 3 is memory only, node 4 has CPU 1 but no memory for us. */
 const topology: Topology = {
@@ -28,7 +29,10 @@ describe('makeLaunch', () => {
   test('starts the program through setpriv and numactl, in this order', () => {
     const tools = { setpriv: '/usr/bin/setpriv', numactl: '/usr/bin/numactl' };
     const command = { target: 'musl', numactl: ['--cpunodebind=0', '--localalloc'], arguments: ['churn'] };
-    expect(makeLaunch(tools, command, '/cache/numa-bench-musl')).toEqual({
+    const environment = { MALLOC_CONF: 'percpu_arena:percpu' };
+    const target = { name: 'musl', path: '/cache/numa-bench-musl', environment };
+    expect(makeLaunch(tools, command, target)).toEqual({
+      environment: makeProcessEnvironment(target),
       file: '/usr/bin/setpriv',
       arguments: [
         '--pdeathsig',

@@ -1,7 +1,9 @@
 import type { Topology } from '../../results/schema/topology.ts';
 import { parseCpuList } from '../host/cpulist.ts';
+import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
 import type { ProcessCommand } from './machine.ts';
+import { makeProcessEnvironment } from './process-environment.ts';
 
 /** Absolute paths of the tools every process of a trial is started through. */
 export interface LaunchTools {
@@ -9,21 +11,28 @@ export interface LaunchTools {
   readonly numactl: string;
 }
 
-/** A program and its arguments, for execve. */
+/** A program, its arguments and its whole environment, for execve. */
 export interface Launch {
   readonly file: string;
   readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
  * setpriv and numactl each replace themselves by what they start, so that the child of the orchestrator is the
  * benchmark program itself and dies with it: the parent-death signal survives execve, and holds also when the
- * orchestrator is killed with SIGKILL, when no handler of ours runs.
+ * orchestrator is killed with SIGKILL, when no handler of ours runs. Both also get the environment of the target: its
+ * settings are about the allocator, which they use for a few small blocks.
  */
-export function makeLaunch(tools: LaunchTools, command: ProcessCommand, program: string): Launch {
+export function makeLaunch(
+  tools: LaunchTools,
+  command: ProcessCommand,
+  target: Pick<BuiltTarget, 'name' | 'path' | 'environment'>,
+): Launch {
   return {
     file: tools.setpriv,
-    arguments: ['--pdeathsig', 'KILL', tools.numactl, ...command.numactl, program, ...command.arguments],
+    arguments: ['--pdeathsig', 'KILL', tools.numactl, ...command.numactl, target.path, ...command.arguments],
+    environment: makeProcessEnvironment(target),
   };
 }
 

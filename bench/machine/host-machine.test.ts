@@ -28,6 +28,7 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
     path,
     binarySha256: '',
     libraries: [],
+    environment: {},
     proofSha256: '',
     proof: {
       target: 'fixture',
@@ -175,7 +176,11 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
   });
 
   test('dies with an orchestrator that is killed with SIGKILL', async () => {
-    const launch = makeLaunch(await findLaunchTools(topology), process(), '/bin/sleep');
+    const launch = makeLaunch(await findLaunchTools(topology), process(), {
+      name: 'sleep',
+      path: '/bin/sleep',
+      environment: {},
+    });
     const script = `
       const child = require('node:child_process').spawn(process.argv[1], process.argv.slice(2), { detached: true });
       child.once('spawn', () => console.log(child.pid));
@@ -202,6 +207,12 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
 });
 
 describe('openHostMachine', () => {
+  test.skipIf(!hasTools)('refuses an environment that cannot be had before any trial', async () => {
+    const target = { ...(await makeProgram('exit 0')), environment: { MALLOC_CONF: 'é' } };
+    const opening = openHostMachine({ targets: new Map([['fixture', target]]), topology });
+    await expect(opening).rejects.toThrow("sets the environment variable 'MALLOC_CONF' to");
+  });
+
   test('says which program is missing and how to get it', async () => {
     vi.stubEnv('PATH', '/nonexistent');
     onTestFinished(() => void vi.unstubAllEnvs());

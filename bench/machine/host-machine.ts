@@ -9,26 +9,29 @@ import { readOomKills } from './host-oom.ts';
 import { type EndedProcess, type HostProcess, startProcess } from './host-process.ts';
 import { readObservedSettings } from './host-settings.ts';
 import type { Machine, ProcessCommand, ProcessExit, ProcessOutput, TrialOutput } from './machine.ts';
+import { makeProcessEnvironment } from './process-environment.ts';
 
 /** A trial prints some kilobytes; this much only a program that has lost its way. */
 const outputLimit = 64 * 1024 * 1024;
 
 /**
- * This machine. Throws UserError when numactl or setpriv is missing or refused, or when a trial asks for a node that
- * is not here. `runTrial` rejects with the signal's reason when aborted, after every process of the trial has ended.
+ * This machine. Throws UserError when numactl or setpriv is missing or refused, for an environment of a target that
+ * cannot be had, or when a trial asks for a node that is not here. `runTrial` rejects with the signal's reason when aborted, after every process of the trial has ended.
  */
 export async function openHostMachine(options: {
   readonly targets: ReadonlyMap<string, BuiltTarget>;
   readonly topology: Topology;
 }): Promise<Machine> {
   const tools = await findLaunchTools(options.topology);
+  // An environment that cannot be had is told before the first trial.
+  for (const target of options.targets.values()) makeProcessEnvironment(target);
   const open = new Set<HostProcess>();
 
   const makePlannedLaunch = (command: ProcessCommand): PlannedLaunch => {
     const target = options.targets.get(command.target);
     if (target === undefined) throw new Error(`target ${command.target} was planned but not built`);
     checkNumactlArguments(command.numactl, options.topology);
-    return { ...makeLaunch(tools, command, target.path), gate: command.arguments.includes('--gate') };
+    return { ...makeLaunch(tools, command, target), gate: command.arguments.includes('--gate') };
   };
   const start = async ({ gate, ...launch }: PlannedLaunch): Promise<HostProcess> => {
     const process = await startProcess(launch, { gate, outputLimit });

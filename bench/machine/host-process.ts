@@ -35,12 +35,6 @@ const drainLimitMs = 2000;
 /** As shells report a command that could not be started. */
 const cannotStart = 127;
 
-/**
- * Nothing of the user's environment reaches the program: LD_PRELOAD, MALLOC_CONF, GLIBC_TUNABLES and the like change
- * the allocator, and the mere size of the environment moves the stack.
- */
-const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
-
 /** Starts a program as leader of its own process group. One that cannot be started ends with code 127. */
 export async function startProcess(launch: Launch, options: ProcessOptions): Promise<HostProcess> {
   const { execa } = await import('execa');
@@ -50,7 +44,7 @@ export async function startProcess(launch: Launch, options: ProcessOptions): Pro
     // execa's own clean-up ends the leader only, and not when we are killed: setpriv does both.
     cleanup: false,
     extendEnv: false,
-    env: environment,
+    env: launch.environment,
     cwd: '/',
     stdin: options.gate ? 'pipe' : 'ignore',
     // execa would cut the output at its limit and let the program run on.

@@ -20,7 +20,9 @@ async function makeTarget(): Promise<BuiltTarget> {
   const path = join(folder, 'numa-bench-musl');
   await writeFile(path, '#!/bin/true\n', { mode: 0o755 });
   const binarySha256 = createHash('sha256').update('#!/bin/true\n').digest('hex');
-  return { name: 'musl', path, binarySha256, libraries: [], proof: makeProof('musl'), proofSha256: 'x' };
+  const environment = { MALLOC_CONF: 'narenas:1' };
+  const proof = makeProof('musl');
+  return { name: 'musl', path, binarySha256, libraries: [], environment, proof, proofSha256: 'x' };
 }
 
 test('the control is another file with the same content, mode and length of path', async () => {

@@ -71,6 +71,7 @@ export function makeBuiltTarget(folder: string, recipe: TargetRecipe, record: Bu
     name: recipe.name,
     path: programPath(folder, recipe),
     ...record,
+    environment: recipe.environment ?? {},
     proofSha256: proofHash(record.proof),
   };
 }

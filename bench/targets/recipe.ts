@@ -24,6 +24,8 @@ export interface TargetRecipe {
     readonly LDFLAGS: string;
     readonly LDLIBS: string;
   };
+  /** Variables that every process of it is started with, for example a setting of the allocator. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Optimised as distributions build C, and without debug information, which would hold paths of this machine. */

@@ -20,10 +20,8 @@ static void close_end(int *fd)
  * In the child, between fork and exec. The agent blocks signals and stays on one CPU; a program inherits
  * neither.
  */
-static void become(char *const argv[], int in, int out, int err)
+static void become(char *const argv[], char *const environment[], int in, int out, int err)
 {
-	/* The same as on the host: the size of the environment moves the stack. */
-	static char *const environment[] = { "PATH=/usr/bin:/bin", "LC_ALL=C", NULL };
 	sigset_t none;
 	cpu_set_t all;
 
@@ -39,7 +37,7 @@ static void become(char *const argv[], int in, int out, int err)
 	_exit(127);
 }
 
-bool process_start(struct process *process, char *const argv[], bool gated)
+bool process_start(struct process *process, char *const argv[], char *const environment[], bool gated)
 {
 	int pipes[3][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 } };
 	bool ready = true;
@@ -54,7 +52,7 @@ bool process_start(struct process *process, char *const argv[], bool gated)
 	if (ready)
 		process->pid = fork();
 	if (process->pid == 0)
-		become(argv, pipes[0][0], pipes[1][1], pipes[2][1]);
+		become(argv, environment, pipes[0][0], pipes[1][1], pipes[2][1]);
 	close_end(&pipes[0][0]);
 	close_end(&pipes[1][1]);
 	close_end(&pipes[2][1]);

@@ -9,6 +9,7 @@
 #include "gate.h"
 
 #define PROCESS_ARGUMENTS_MAX 256
+#define PROCESS_VARIABLES_MAX 64
 /* Standard output beyond this ends the process by SIGPIPE. */
 #define PROCESS_STDOUT_MAX (32u << 20)
 /* Of standard error only the end is kept. */
@@ -31,8 +32,11 @@ struct process {
 	size_t stderr_total;
 };
 
-/* Starts argv[0] (found through PATH). False, with errno, when there are no pipes or processes left. */
-bool process_start(struct process *process, char *const argv[], bool gated);
+/*
+ * Starts argv[0] (found through the agent's PATH) with exactly this environment. False, with errno, when there
+ * are no pipes or processes left.
+ */
+bool process_start(struct process *process, char *const argv[], char *const environment[], bool gated);
 
 /* Reads standard output into `pending` (which must be empty) and notices its end. */
 void process_read_stdout(struct process *process);

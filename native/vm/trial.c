@@ -40,33 +40,37 @@ static bool apply_settings(struct trial *trial, const struct json *request)
 	return true;
 }
 
-static bool read_argv(const struct json *request, const struct json_value *process, char **argv)
+/* Points `out` (max + 1 elements) to the strings of a list and ends it with NULL. */
+static bool read_strings(const struct json *request, const struct json_value *list, char **out, uint32_t max)
 {
-	const struct json_value *list = json_member(request, process, "argv");
 	uint32_t i;
 
-	if (!list || list->type != JSON_ARRAY || !list->count || list->count > PROCESS_ARGUMENTS_MAX)
+	if (!list || list->type != JSON_ARRAY || list->count > max)
 		return false;
 	for (i = 0; i < list->count; i++) {
-		argv[i] = (char *)json_string(json_element(request, list, i));
-		if (!argv[i])
+		out[i] = (char *)json_string(json_element(request, list, i));
+		if (!out[i])
 			return false;
 	}
-	argv[i] = NULL;
+	out[i] = NULL;
 	return true;
 }
 
 static bool start_processes(struct trial *trial, const struct json *request, const struct json_value *list)
 {
 	static char *argv[TRIAL_PROCESSES_MAX][PROCESS_ARGUMENTS_MAX + 1];
+	static char *environment[TRIAL_PROCESSES_MAX][PROCESS_VARIABLES_MAX + 1];
 
 	for (uint32_t i = 0; i < list->count; i++) {
-		if (!read_argv(request, json_element(request, list, i), argv[i]))
+		const struct json_value *process = json_element(request, list, i);
+		if (!read_strings(request, json_member(request, process, "argv"), argv[i], PROCESS_ARGUMENTS_MAX) || !argv[i][0])
+			return errno = EINVAL, false;
+		if (!read_strings(request, json_member(request, process, "environment"), environment[i], PROCESS_VARIABLES_MAX))
 			return errno = EINVAL, false;
 	}
 	trial->oom_kills_before = oom_kills();
 	for (uint32_t i = 0; i < list->count; i++) {
-		if (!process_start(&trial->processes[i], argv[i], trial->gate_waiting))
+		if (!process_start(&trial->processes[i], argv[i], environment[i], trial->gate_waiting))
 			return false;
 		trial->count++;
 	}

@@ -25,7 +25,7 @@ struct trial {
 
 /*
  * Starts what a request asks for: {"do":"run","timeoutMs":N,"gate":BOOL,"settings":{…},
- * "processes":[{"argv":[STRING,…]},…]}. False, with a reason in *why, when it cannot.
+ * "processes":[{"argv":[STRING,…],"environment":["NAME=VALUE",…]},…]}. False, with a reason in *why, when it cannot.
  */
 bool trial_start(struct trial *trial, const struct json *request, uint64_t now_ms, const char **why);
 

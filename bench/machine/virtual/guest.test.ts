@@ -48,7 +48,10 @@ const run = {
   timeoutMs: 1,
   gate: false,
   settings: { numaBalancing: '0', transparentHugepage: 'never', addressRandomisation: '0' },
-  processes: [{ argv: ['a'] }, { argv: ['b'] }],
+  processes: [
+    { argv: ['a'], environment: ['A=1'] },
+    { argv: ['b'], environment: [] },
+  ],
 } as const;
 const output = (process: number, stream: string, data: string) =>
   JSON.stringify({ type: 'output', process, stream, data });

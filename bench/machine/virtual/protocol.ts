@@ -14,7 +14,11 @@ export type GuestRequest =
       /** True when the programs print a ready line and wait for one byte. */
       readonly gate: boolean;
       readonly settings: KernelSettings;
-      readonly processes: readonly { readonly argv: readonly string[] }[];
+      readonly processes: readonly {
+        readonly argv: readonly string[];
+        /** `NAME=value`, the whole environment, in this order. */
+        readonly environment: readonly string[];
+      }[];
     }
   | { readonly do: 'power-off' };
 

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TrialCommand } from '../machine.ts';
+import { makeProcessEnvironment } from '../process-environment.ts';
 import type { GuestTrial } from './guest.ts';
 import { makeOutput, makeRunRequest } from './trial.ts';
 
 const settings = { numaBalancing: '0', transparentHugepage: 'never', addressRandomisation: '2' } as const;
-const target = { name: 'musl', binarySha256: 'ab'.repeat(32) } as BuiltTarget;
+const target = {
+  name: 'musl',
+  binarySha256: 'ab'.repeat(32),
+  environment: { MALLOC_CONF: 'narenas:1' },
+} as Partial<BuiltTarget> as BuiltTarget;
 const command: TrialCommand = {
   trial: 0,
   block: 0,
@@ -30,6 +35,9 @@ test('starts the program of the target through numactl, with a gate when its arg
     processes: [
       {
         argv: ['/usr/bin/numactl', '--membind=0', '/targets/abababababababab/numa-bench', 'churn', '--gate'],
+        environment: Object.entries(makeProcessEnvironment(target)).map(
+          ([name, value]) => `${name}=${value}`,
+        ),
       },
     ],
   });

@@ -1,6 +1,7 @@
 import type { KernelSettings } from '../../../results/schema/plan.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TrialCommand, TrialOutput } from '../machine.ts';
+import { makeProcessEnvironment } from '../process-environment.ts';
 import type { GuestTrial } from './guest.ts';
 import { GuestError } from './guest-error.ts';
 import { guestNumactl, guestProgramPath } from './initramfs.ts';
@@ -19,7 +20,11 @@ export function makeRunRequest(
     processes: command.processes.map((process) => {
       const target = options.targets.get(process.target);
       if (target === undefined) throw new Error(`target ${process.target} was planned but not built`);
-      return { argv: [guestNumactl, ...process.numactl, guestProgramPath(target), ...process.arguments] };
+      const environment = Object.entries(makeProcessEnvironment(target));
+      return {
+        argv: [guestNumactl, ...process.numactl, guestProgramPath(target), ...process.arguments],
+        environment: environment.map(([name, value]) => `${name}=${value}`),
+      };
     }),
   };
 }

@@ -7,6 +7,7 @@ import type { BuiltTarget } from '../../targets/built-target.ts';
 import { UserError } from '../../user-error.ts';
 import { checkNumactlArguments } from '../host-launch.ts';
 import type { Machine, TrialCommand, TrialOutput } from '../machine.ts';
+import { makeProcessEnvironment } from '../process-environment.ts';
 import { chooseAccelerator } from './accelerator.ts';
 import { restoreGuest } from './boot.ts';
 import { checkShape } from './check-shape.ts';
@@ -49,12 +50,14 @@ const powerOffLimitMs = 5000;
 
 /**
  * A QEMU guest with NUMA nodes. Boots it once and saves it; every trial, block or run then starts from that
- * state. Throws UserError for a missing tool, program or kernel and for more memory than there is; rejects
- * with GuestError when the guest cannot be booted and with the signal's reason when aborted. No emulator
+ * state. Throws UserError for a missing tool, program or kernel, for more memory than there is and for an
+ * environment of a target that cannot be had; rejects with GuestError when the guest cannot be booted and with the signal's reason when aborted. No emulator
  * outlives this process.
  */
 export async function openVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
   checkShape(options.shape, availableMemory());
+  // An environment that cannot be had is told before a guest is booted.
+  for (const target of options.targets.values()) makeProcessEnvironment(target);
   const recipe = await makeRecipe(options);
   try {
     return makeMachine(options, recipe, await ensureSnapshot(recipe, options));

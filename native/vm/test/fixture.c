@@ -25,6 +25,15 @@ static int echo(int argc, char **argv)
 	return 0;
 }
 
+/* The whole environment, in its order. */
+static int environment(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	for (char **variable = environ; *variable; variable++)
+		printf("%s\n", *variable);
+	return 0;
+}
+
 /* The node of a first touched page, where it runs, and what it may use. */
 static int place(int argc, char **argv)
 {
@@ -220,7 +229,7 @@ int main(int argc, char **argv)
 		const char *name;
 		int (*run)(int argc, char **argv);
 	} modes[] = {
-		{ "echo", echo }, { "place", place }, { "frames", frames }, { "crash", crash }, { "leave", leave },
+		{ "echo", echo }, { "environment", environment }, { "place", place }, { "frames", frames }, { "crash", crash }, { "leave", leave },
 		{ "hang", hang }, { "spin", spin }, { "garbage", garbage }, { "big", big }, { "flood", flood },
 		{ "eat", eat }, { "gate", gate }, { "panic", panic }, { "settings", settings },
 		{ "noise", noise }, { "runs", runs }, { "distances", distances },

@@ -15,6 +15,7 @@ export function buildFixtureTarget(): BuiltTarget {
     path,
     binarySha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
     libraries: [],
+    environment: {},
     proof: {
       target: 'fixture',
       libc: { name: 'musl', version: 'unknown', link: 'static' },
