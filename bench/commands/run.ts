@@ -146,7 +146,7 @@ async function runPlanIn(
       journal,
       observer: logger.observe,
       signal,
-      proofs: new Map([...targets].map(([label, target]) => [label, target.proofSha256])),
+      proofs: new Map([...targets].map(([label, target]) => [label, target.proof])),
     });
   } finally {
     await journal.close();

@@ -1,6 +1,8 @@
 import type { ProcessCounts } from '../../results/schema/counts.ts';
 import type { ProcessSpec } from '../../results/schema/plan.ts';
+import type { Proof } from '../../results/schema/proof.ts';
 import type { FailureReason } from '../../results/schema/trial.ts';
+import { describeProofDifferences } from './proof-differences.ts';
 
 export interface Fault {
   readonly reason: FailureReason;
@@ -13,24 +15,25 @@ export interface Fault {
  */
 const boundShare = 0.99;
 
-/** The first reason not to trust what a process counted: wrong program, threads elsewhere, pages elsewhere. */
-export function findFault(
-  counts: ProcessCounts,
-  spec: ProcessSpec,
-  proofSha256: string | undefined,
-): Fault | undefined {
-  return (
-    findProofFault(counts, proofSha256) ?? findPinningFault(counts, spec) ?? findPlacementFault(counts, spec)
-  );
+/** What a program proved of itself in a trial, and what its target proved when it was built; undefined when it never did. */
+export interface Proofs {
+  readonly found: Proof;
+  readonly wanted: Proof | undefined;
 }
 
-function findProofFault(counts: ProcessCounts, proofSha256: string | undefined): Fault | undefined {
-  if (counts.proof === proofSha256) return undefined;
-  const wanted = proofSha256 === undefined ? 'no proof is known' : `expected ${proofSha256.slice(0, 12)}`;
-  return {
-    reason: 'proof-mismatch',
-    detail: `the program proves ${counts.proof.slice(0, 12)}, ${wanted}: another libc or allocator is linked`,
-  };
+/** The first reason not to trust what a process counted: wrong program, threads elsewhere, pages elsewhere. */
+export function findFault(counts: ProcessCounts, spec: ProcessSpec, proofs: Proofs): Fault | undefined {
+  return findProofFault(proofs) ?? findPinningFault(counts, spec) ?? findPlacementFault(counts, spec);
+}
+
+function findProofFault({ found, wanted }: Proofs): Fault | undefined {
+  if (wanted === undefined) {
+    const detail = `no proof of the target is known; the program proves ${found.allocator.name} on ${found.libc.name}`;
+    return { reason: 'proof-mismatch', detail };
+  }
+  const differences = describeProofDifferences(wanted, found);
+  if (differences.length === 0) return undefined;
+  return { reason: 'proof-mismatch', detail: differences.join(', ') };
 }
 
 function findPinningFault(counts: ProcessCounts, spec: ProcessSpec): Fault | undefined {

@@ -1,4 +1,5 @@
 import type { ProcessCounts } from '../../results/schema/counts.ts';
+import type { Proof } from '../../results/schema/proof.ts';
 import type { ProcessTimes } from '../../results/schema/times.ts';
 import type { TimedModeLine } from '../../results/schema/wire.ts';
 import { proofHash } from '../targets/proof-hash.ts';
@@ -15,14 +16,20 @@ function withoutType<L extends TimedModeLine>({ type: _type, ...rest }: L): Omit
   return rest;
 }
 
-/** What a process counted, from its lines. `readLines` has seen that `about` and `end` are there. */
-export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
+/** What a process proved of itself. `readLines` has seen that `about` is there. */
+export function pickProof(lines: readonly TimedModeLine[]): Proof {
   const [about] = pick(lines, 'about');
-  const [end] = pick(lines, 'end');
-  if (about === undefined || end === undefined) throw new Error('lines without about or end were accepted');
+  if (about === undefined) throw new Error('lines without about were accepted');
   const { schema: _schema, ...proof } = about;
+  return proof;
+}
+
+/** What a process counted, from its lines. `readLines` has seen that `end` is there. */
+export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
+  const [end] = pick(lines, 'end');
+  if (end === undefined) throw new Error('lines without end were accepted');
   return {
-    proof: proofHash(proof),
+    proof: proofHash(pickProof(lines)),
     operations: end.operations,
     check: end.check,
     pinning: pick(lines, 'pinning'),

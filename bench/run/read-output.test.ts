@@ -4,7 +4,6 @@ import { trialRecord } from '../../results/schema/trial.ts';
 import { exitedWith, settings } from '../../test/fixtures/fake-machine.ts';
 import { makeLines, makeProof, renderLines } from '../../test/fixtures/program-output.ts';
 import type { ProcessExit, TrialOutput } from '../machine/machine.ts';
-import { proofHash } from '../targets/proof-hash.ts';
 import { type OutputContext, readOutput } from './read-output.ts';
 
 const proof = makeProof('musl');
@@ -35,7 +34,7 @@ const context: OutputContext = {
   arm,
   planned: { trial: 3, block: 1, arm: 'v001', seed: '7' },
   timeoutMs: 60_000,
-  proofSha256: proofHash(proof),
+  proof,
   startedUtc: '2026-01-01T00:00:00.000Z',
 };
 const good = makeLines(process, proof);
@@ -104,8 +103,15 @@ describe('output that cannot be trusted is a failed record with the reason', () 
 
 test('a program that proves to be another is a proof mismatch', () => {
   const other = makeLines(process, { ...proof, allocator: { ...proof.allocator, name: 'glibc' } });
-  expect(readText(renderLines(other))).toMatchObject({ state: 'failed', reason: 'proof-mismatch' });
-  expect(readText(renderLines(good), { proofSha256: undefined })).toMatchObject({ reason: 'proof-mismatch' });
+  expect(readText(renderLines(other))).toMatchObject({
+    state: 'failed',
+    reason: 'proof-mismatch',
+    detail: "allocator.name is 'glibc' instead of 'mallocng'",
+  });
+  expect(readText(renderLines(good), { proof: undefined })).toMatchObject({
+    reason: 'proof-mismatch',
+    detail: 'no proof of the target is known; the program proves mallocng on musl',
+  });
 });
 
 test('a thread seen elsewhere, and a planned CPU on which none was seen, fail as pinning', () => {

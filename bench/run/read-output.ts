@@ -1,13 +1,14 @@
 import type { ProcessCounts } from '../../results/schema/counts.ts';
 import type { Arm, PlannedTrial } from '../../results/schema/plan.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
+import type { Proof } from '../../results/schema/proof.ts';
 import type { ProcessTimes } from '../../results/schema/times.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { ProcessExit, ProcessOutput, TrialOutput } from '../machine/machine.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Fault, findFault } from './check-process.ts';
 import { cleanSentence, cleanTail, lastLine } from './clean-text.ts';
-import { makeCounts, makeTimes } from './make-process.ts';
+import { makeCounts, makeTimes, pickProof } from './make-process.ts';
 import { readLines } from './read-lines.ts';
 
 /** Exit code of a program that cannot run here, as automake has it. */
@@ -19,7 +20,7 @@ export interface OutputContext {
   readonly planned: PlannedTrial;
   readonly timeoutMs: number;
   /** What the arm's target must prove to be; undefined when it never proved anything. */
-  readonly proofSha256: string | undefined;
+  readonly proof: Proof | undefined;
   readonly startedUtc: string;
 }
 
@@ -105,7 +106,7 @@ function readProcess(process: ProcessOutput, index: number, context: OutputConte
     return { state: 'failed', fault: { reason: 'bad-output', detail: read.detail }, stderr: process.stderr };
   }
   const counts = makeCounts(read.lines);
-  const fault = findFault(counts, spec, context.proofSha256);
+  const fault = findFault(counts, spec, { found: pickProof(read.lines), wanted: context.proof });
   if (fault !== undefined) return { state: 'failed', fault, stderr: process.stderr };
   return { state: 'measured', measured: { counts, times: makeTimes(read.lines) } };
 }

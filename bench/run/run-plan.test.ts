@@ -10,7 +10,6 @@ import type { TrialCommand, TrialOutput } from '../machine/machine.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { chooseMachines } from '../plan/choose-machines.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { proofHash } from '../targets/proof-hash.ts';
 import type { RunEvent } from './run-event.ts';
 import { runPlan } from './run-plan.ts';
 
@@ -29,7 +28,7 @@ const machines = chooseMachines(request, {
 });
 const { plan } = makePlan(request, { description, targetNames: requestContext.targetNames, machines });
 const proof = makeProof('musl');
-const proofs = new Map(['musl', 'glibc', 'lsum'].map((label) => [label, proofHash(proof)]));
+const proofs = new Map(['musl', 'glibc', 'lsum'].map((label) => [label, proof]));
 
 /** What programs would print that do as they are told. */
 function answerWell(command: TrialCommand, check?: string): TrialOutput {

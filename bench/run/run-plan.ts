@@ -1,4 +1,5 @@
 import type { Arm, Plan, PlannedTrial, Section } from '../../results/schema/plan.ts';
+import type { Proof } from '../../results/schema/proof.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -17,7 +18,7 @@ export interface RunContext {
   /** Aborting ends the run after the trial under way has been stopped; that trial leaves no record. */
   readonly signal: AbortSignal;
   /** What each target label must prove. */
-  readonly proofs: ReadonlyMap<string, string>;
+  readonly proofs: ReadonlyMap<string, Proof>;
   readonly clock?: Clock;
 }
 
@@ -100,7 +101,7 @@ async function runTrial(
     planned,
     startedUtc,
     timeoutMs: plan.trialTimeoutMs,
-    proofSha256: context.proofs.get(arm.target),
+    proof: context.proofs.get(arm.target),
   };
   const record = readOutput(output, outputContext);
   if (record.state !== 'completed') return record;
