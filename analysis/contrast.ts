@@ -1,33 +1,93 @@
 import type { Proof } from '../results/schema/proof.ts';
+import { parseLabel } from './label.ts';
+
+export type ContrastKind = 'allocator' | 'libc' | 'version' | 'link' | 'setting' | 'relink';
 
 export interface Contrast {
-  readonly contrast: 'allocator' | 'libc' | 'link' | null;
+  /** What alone differs; null when several things do, or nothing. */
+  readonly contrast: ContrastKind | null;
+  /** A sentence naming what differs where there is no contrast. */
   readonly confounded: string | null;
 }
 
-/**
- * What differs between two targets, by what their programs proved of themselves. One cause only may carry a difference:
- * the allocator under one libc, the libc as it comes (each with its own allocator) at one link mode, or the link mode.
- * A `+` in a label says that the allocator is not the libc's own; an own allocator comes with its libc and is no cause apart.
- */
-export function contrastOf(a: Proof, b: Proof): Contrast {
-  const libcDiffers = a.libc.name !== b.libc.name || a.libc.version !== b.libc.version;
-  const linkDiffers = a.libc.link !== b.libc.link;
-  const allocatorDiffers =
-    a.allocator.name !== b.allocator.name || a.allocator.version !== b.allocator.version;
-  const ownAllocators = !a.target.includes('+') && !b.target.includes('+');
-  if (libcDiffers && !linkDiffers && (ownAllocators || !allocatorDiffers)) return only('libc');
-  if (allocatorDiffers && !libcDiffers && !linkDiffers) return only('allocator');
-  if (linkDiffers && !libcDiffers && !allocatorDiffers) return only('link');
-  const names = [
-    ...(libcDiffers ? [ownAllocators ? 'libc with its allocator' : 'libc'] : []),
-    ...(linkDiffers ? ['link mode'] : []),
-    ...(allocatorDiffers && !(libcDiffers && ownAllocators) ? ['allocator'] : []),
-  ];
-  const what = names.length === 0 ? 'nothing that the proofs tell' : names.join(', ');
-  return { contrast: null, confounded: `confounded: ${what} differ${names.length === 1 ? 's' : ''}` };
+/** One thing in which two programs differ. A difference without a kind confounds wherever it occurs. */
+interface Difference {
+  readonly kind: ContrastKind | null;
+  readonly name: string;
 }
 
-function only(contrast: 'allocator' | 'libc' | 'link'): Contrast {
-  return { contrast, confounded: null };
+/**
+ * What differs between two targets, by what their programs proved of themselves. One cause only may carry a difference. A libc's
+ * own allocator comes with it and is no cause apart: libcs are compared as they come, or under one and the same allocator.
+ */
+export function contrastOf(a: Proof, b: Proof): Contrast {
+  const differences = [
+    ...libcDifferences(a, b),
+    ...differenceIf(a.libc.link !== b.libc.link, 'link', 'link mode'),
+    ...allocatorDifferences(a, b),
+    ...differenceIf(settingsDiffer(a, b), 'setting', 'settings'),
+    ...differenceIf(parseLabel(a.target).relink !== parseLabel(b.target).relink, 'relink', 'link order'),
+    ...differenceIf(a.build.compiler !== b.build.compiler, null, 'compiler'),
+  ];
+  const [first] = differences;
+  if (first === undefined) return { contrast: null, confounded: 'confounded: nothing but the label differs' };
+  if (differences.length === 1 && first.kind !== null) return { contrast: first.kind, confounded: null };
+  const names = differences.map(({ name }) => name).join(', ');
+  return { contrast: null, confounded: `confounded: ${names} differ${differences.length === 1 ? 's' : ''}` };
+}
+
+function libcDifferences(a: Proof, b: Proof): readonly Difference[] {
+  const name = bothOwn(a, b) ? 'libc with its allocator' : 'libc';
+  if (a.libc.name !== b.libc.name) return [{ kind: 'libc', name }];
+  return differenceIf(a.libc.version !== b.libc.version, 'version', 'libc version');
+}
+
+function allocatorDifferences(a: Proof, b: Proof): readonly Difference[] {
+  if (bothOwn(a, b)) {
+    // Own allocators have the version of their libc; one libc may have several.
+    const ofOneLibc = a.libc.name === b.libc.name;
+    return differenceIf(ofOneLibc && a.allocator.name !== b.allocator.name, 'allocator', 'allocator');
+  }
+  if (a.allocator.name !== b.allocator.name) return [{ kind: 'allocator', name: 'allocator' }];
+  return differenceIf(a.allocator.version !== b.allocator.version, 'allocator', 'allocator version');
+}
+
+const ownAllocators: Readonly<Record<Proof['libc']['name'], readonly string[]>> = {
+  musl: ['mallocng', 'oldmalloc'],
+  glibc: ['glibc'],
+};
+
+function bothOwn(a: Proof, b: Proof): boolean {
+  return isOwn(a) && isOwn(b);
+}
+
+/** An allocator that could not be named is the libc's own, unless the label says with `+` that another was put in front of it. */
+function isOwn({ libc, allocator, target }: Proof): boolean {
+  if (ownAllocators[libc.name].includes(allocator.name)) return true;
+  return allocator.name === 'unknown' && !target.includes('+');
+}
+
+/** Variables that tell a libc or an allocator to work otherwise. A program that was given one proves it. */
+const settingVariables = ['GLIBC_TUNABLES', 'MALLOC_ARENA_MAX', 'MALLOC_CONF'];
+
+function settingsDiffer(a: Proof, b: Proof): boolean {
+  if (parseLabel(a.target).settings !== parseLabel(b.target).settings) return true;
+  if (settingVariables.some((name) => a.derivedDefaults[name] !== b.derivedDefaults[name])) return true;
+  return isSameAllocator(a, b) && settingsText(a) !== settingsText(b);
+}
+
+/** Only then do the settings found in force mean the same: another version may have other defaults. */
+function isSameAllocator(a: Proof, b: Proof): boolean {
+  return a.allocator.name === b.allocator.name && a.allocator.version === b.allocator.version;
+}
+
+function settingsText(proof: Proof): string {
+  const allocator: Proof['allocator'] & { readonly settings?: Readonly<Record<string, string>> } =
+    proof.allocator;
+  const settings = Object.entries(allocator.settings ?? {});
+  return JSON.stringify(settings.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function differenceIf(differs: boolean, kind: ContrastKind | null, name: string): readonly Difference[] {
+  return differs ? [{ kind, name }] : [];
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../results/schema/environment.ts';
 import type { KernelSettings, Plan } from '../results/schema/plan.ts';
 import type { FailureReason } from '../results/schema/trial.ts';
 import type { PlacementName, TrialMode } from '../results/schema/workload.ts';
+import type { ContrastKind } from './contrast.ts';
 import type { Estimate } from './estimate.ts';
 import type { Unit } from './metrics/metric.ts';
 
@@ -42,7 +43,7 @@ export interface ComparisonRow extends Place {
   readonly target: string;
   readonly control: boolean;
   /** What alone differs, or null when several things do and `confounded` names them. */
-  readonly contrast: 'control' | 'allocator' | 'libc' | 'link' | null;
+  readonly contrast: ContrastKind | 'control' | null;
   readonly confounded: string | null;
   readonly effect: 'ratio';
   /** target / baseline, median over blocks of the ratio within a block. */

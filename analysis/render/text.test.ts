@@ -113,6 +113,13 @@ test('a failed calibration takes the placements of its section away', () => {
   expect(text).not.toContain('say where pages lay');
 });
 
+test('ratios with a single cause name it, the others say what differs', () => {
+  const files = exampleRun();
+  const text = renderText(buildReport(makeRun({ ...files, plan: { ...files.plan, baseline: 'glibc' } })));
+  expect(text).toContain('What alone differs from glibc:\n  allocator: glibc+jemalloc\n');
+  expect(text).toContain('  musl : glibc is confounded: libc with its allocator, link mode differ\n');
+});
+
 test('a run that was killed says what is missing', () => {
   const files = exampleRun();
   const run = makeRun({ ...files, trials: files.trials.slice(0, 40) });

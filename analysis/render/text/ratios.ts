@@ -28,6 +28,7 @@ export function renderRatios(report: Report, sectionIndex: number): readonly str
     ...[...groupBy(rows, (row) => `${questionKey(row)}${row.subject}`).values()].flatMap((group) =>
       renderGroup(report, group),
     ),
+    ...renderContrasts(rows, baseline),
     ...renderConfounded(rows),
   ];
 }
@@ -66,6 +67,23 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
       })),
     ),
   ];
+}
+
+/** The targets whose ratios have a single cause, by cause. */
+function renderContrasts(rows: readonly ComparisonRow[], baseline: string): readonly string[] {
+  const byContrast = groupBy(
+    rows.filter(({ contrast }) => contrast !== null && contrast !== 'control'),
+    ({ contrast }) => contrast,
+  );
+  if (byContrast.size === 0) return [];
+  const notes = [...byContrast].flatMap(([contrast, group]) =>
+    wrap(
+      escapeText(`${contrast}: ${[...new Set(group.map(({ target }) => target))].join(', ')}`),
+      '  ',
+      '    ',
+    ),
+  );
+  return ['', ...wrap(escapeText(`What alone differs from ${baseline}:`)), ...notes];
 }
 
 function renderConfounded(rows: readonly ComparisonRow[]): readonly string[] {
