@@ -14,7 +14,7 @@ import { checkArguments } from '../run/check-arguments.ts';
 import { buildTargets } from '../targets/build.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { readDescription } from '../targets/description.ts';
-import { targetNames } from '../targets/targets.ts';
+import { targetNames, targetTable } from '../targets/targets.ts';
 import type { RawOptions } from './command-table.ts';
 
 /** Says something to the person in front of the terminal. */
@@ -57,7 +57,12 @@ export async function makeAcceptedPlan(
   { request, machines }: PreparedRun,
   built: ReadonlyMap<string, BuiltTarget>,
 ): Promise<MadePlan> {
-  const made = makePlan(request, { description: await describeWorkloads(built), targetNames, machines });
+  const made = makePlan(request, {
+    description: await describeWorkloads(built),
+    targetNames,
+    machines,
+    targetsNeedingAllCpus: targetTable.filter(({ needsAllCpus }) => needsAllCpus).map(({ name }) => name),
+  });
   const set = request.levels.map((level) => level.workload);
   const [target] = built.values();
   if (target !== undefined) await checkArguments(made.plan, set, target);
