@@ -72,11 +72,14 @@ export async function prepareDescriber(): Promise<ReadonlyMap<string, BuiltTarge
 export async function makeAcceptedPlan(
   { request, table, machines }: PreparedRun,
   built: ReadonlyMap<string, BuiltTarget>,
+  unavailableTargets: readonly string[] = [],
 ): Promise<MadePlan> {
   const made = makePlan(request, {
     description: await describeWorkloads(built),
     targetNames: table.map(({ name }) => name),
     machines,
+    targetsNeedingAllCpus: table.filter(({ needsAllCpus }) => needsAllCpus).map(({ name }) => name),
+    unavailableTargets,
   });
   const set = request.levels.map((level) => level.workload);
   const [target] = built.values();

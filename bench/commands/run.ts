@@ -11,7 +11,7 @@ import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { withLock } from '../lock.ts';
 import { estimatePlan } from '../plan/estimate-plan.ts';
-import { chooseTargetNames } from '../plan/make-plan.ts';
+import { chooseBaseline, chooseTargetNames } from '../plan/make-plan.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeBlindCopy } from '../run/blind-copy.ts';
 import { catchInterrupts, interruptedExitCode } from '../run/interrupt.ts';
@@ -28,9 +28,10 @@ import { runPlan } from '../run/run-plan.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
+import { chooseBuiltTargets } from './choose-built-targets.ts';
 import type { RawOptions } from './command-table.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
-import { makeAcceptedPlan, prepareRun, buildRecipes } from './prepare-run.ts';
+import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -64,12 +65,19 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Rea
   const { request } = prepared;
   await checkResultsDirectory(request.resultsDirectory);
   const recipes = chooseTargetNames(request).map((name) => findTarget(name, prepared.table));
-  const built = new Map([...(await buildRecipes(recipes, logger.say))].flatMap(([name, outcome]) => outcome.state === 'built' ? [[name, outcome.target] as const] : []));
-  const { plan, notices } = await makeAcceptedPlan(prepared, built);
+  const {
+    targets: built,
+    unavailable,
+    notices: leftOut,
+  } = chooseBuiltTargets(await buildRecipes(recipes, logger.say), {
+    named: request.targets !== undefined,
+    baseline: chooseBaseline(request),
+  });
+  const { plan, notices } = await makeAcceptedPlan(prepared, built, unavailable);
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();
   await checkHost(plan, { targets, hostTopology });
-  for (const notice of notices) logger.say(notice);
+  for (const notice of [...leftOut, ...notices]) logger.say(notice);
   const { seconds } = estimatePlan(plan);
   const trials = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
   logger.say(`${trials} trials, seed ${plan.seed}, about ${renderDuration(seconds)}`);

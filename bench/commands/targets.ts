@@ -55,7 +55,8 @@ function refuseMisplaced(options: RawOptions, action: string): void {
 
 function chooseRecipes(text: string, table: readonly TargetRecipe[]): readonly TargetRecipe[] {
   if (text === 'all') return table;
-  const names = text === 'quick' || text === 'default' ? presets[text].targets : parseList('names', text, 'musl,glibc');
+  const names =
+    text === 'quick' || text === 'default' ? presets[text].targets : parseList('names', text, 'musl,glibc');
   return names.map((name) => findTarget(name, table));
 }
 

@@ -1,4 +1,4 @@
-import type { Arm } from '../../results/schema/plan.ts';
+import type { Arm, ThreadSpec } from '../../results/schema/plan.ts';
 import type { Description } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
 import type { Place } from './choose-machines.ts';
@@ -14,18 +14,20 @@ export interface CalibrationContext {
   readonly place: Place;
   readonly cpus: UsableCpus;
   readonly baseline: string;
+  /** True when the baseline is another program in a process that may not use all CPUs. */
+  readonly needsAllCpus: boolean;
   readonly levels: Parameters<typeof combineLevels>[2];
 }
 
 /** One thread on every requested node that has CPUs. It is about the kernel and the machine, so one target will do. */
-export function makeCalibrationArm({ description, place, cpus, baseline, levels }: CalibrationContext): Arm {
+export function makeCalibrationArm(context: CalibrationContext): Arm {
+  const { description, place, cpus, baseline, levels } = context;
   const workload = findWorkload(calibrateName, description);
   const role = workload.roles[0] ?? 'prober';
   const threads = place.nodes.flatMap((node) => {
     const cpu = cpus.byNode.get(node)?.[0];
     return cpu === undefined ? [] : [{ role, node, cpu }];
   });
-  const cpuNodes = threads.map((thread) => thread.node).join(',');
   const timed = place.machine === 'host' && workload.modes.includes('throughput');
   const mode = timed ? 'throughput' : 'count';
   return {
@@ -40,8 +42,7 @@ export function makeCalibrationArm({ description, place, cpus, baseline, levels 
     processes: [
       {
         threads,
-        numactl:
-          place.purpose === 'nodes' ? [`--cpunodebind=${cpuNodes}`, '--localalloc'] : [bindCpus(threads)],
+        numactl: makePolicy(context, threads),
         boundNodes: [],
       },
     ],
@@ -49,4 +50,12 @@ export function makeCalibrationArm({ description, place, cpus, baseline, levels 
     warmupSamples: timed ? 1 : 0,
     operationsPerThread: 100_000,
   };
+}
+
+/** Threads pin themselves: the CPUs of the process are those of the other arms, or all where the baseline needs them. */
+function makePolicy({ place, needsAllCpus }: CalibrationContext, threads: readonly ThreadSpec[]): string[] {
+  const memory = place.purpose === 'nodes' ? ['--localalloc'] : [];
+  if (needsAllCpus) return [bindCpus(place.topology.nodes.flatMap(({ cpus }) => cpus)), ...memory];
+  if (place.purpose === 'one-node') return [bindCpus(threads)];
+  return [`--cpunodebind=${threads.map((thread) => thread.node).join(',')}`, ...memory];
 }

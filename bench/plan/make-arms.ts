@@ -1,28 +1,31 @@
 import type { Arm } from '../../results/schema/plan.ts';
+import type { Topology } from '../../results/schema/topology.ts';
 import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
+import { countAllowedCpus } from './allowed-cpus.ts';
 import { calibrateName } from './calibration.ts';
 import type { Place } from './choose-machines.ts';
+import { type ChosenTarget, chooseTargets, type TargetContext } from './choose-targets.ts';
 import { combineLevels } from './combine-levels.ts';
 import { listNodeGroups } from './node-groups.ts';
 import { type Placed, placeThreads } from './place-threads.ts';
 import { makeGenericPreset, type Preset, type WorkloadPreset } from './presets.ts';
 import { chooseThreads, type UsableCpus } from './usable-cpus.ts';
 
-export interface ArmContext {
+export interface ArmContext extends TargetContext {
   readonly request: RunRequest;
   readonly preset: Preset;
   readonly description: Description;
   readonly place: Place;
   readonly cpus: UsableCpus;
-  readonly baseline: string;
-  readonly controlLabel: string;
 }
 
 /** A combination of levels that cannot be placed on the machine. */
 export interface Omission {
   readonly workload: string;
+  /** Present when only this target cannot be placed so. */
+  readonly target?: string;
   readonly placement: PlacementName;
   readonly threads: number;
   readonly reason: string;
@@ -49,8 +52,17 @@ export function makeArms(context: ArmContext): MadeArms {
     const workload = findWorkload(row.workload, context.description);
     for (const cell of listCells(context, row, workload)) {
       const placed = placeCell(context, workload, cell);
-      if (placed.state === 'placed') arms.push(...armsOfCell(context, row, workload, cell, placed));
-      else omissions.push({ workload: workload.name, ...cell, reason: placed.reason });
+      if (placed.state === 'impossible') {
+        omissions.push({ workload: workload.name, ...cell, reason: placed.reason });
+        continue;
+      }
+      for (const chosen of chooseTargets(context, row)) {
+        const reason = chosen.needsAllCpus ? lackOfCpus(placed, context.place.topology) : undefined;
+        if (reason === undefined) arms.push(makeArm(chosen, row, workload, cell, placed));
+        else if (!chosen.control) {
+          omissions.push({ workload: workload.name, ...cell, target: chosen.target, reason });
+        }
+      }
     }
   }
   const prefix = context.place.machine === 'host' ? 'h' : 'v';
@@ -130,16 +142,25 @@ function placeCell({ place, cpus }: ArmContext, workload: Workload, cell: Cell):
   });
 }
 
-function armsOfCell(
-  context: ArmContext,
+type Possible = Extract<Placed, { state: 'placed' }>;
+
+/** Why a target that needs all CPUs cannot be placed so: an affinity that hides some changes what its allocator does. */
+function lackOfCpus({ processes }: Possible, topology: Topology): string | undefined {
+  const counts = processes.map(({ numactl }) => countAllowedCpus(numactl, topology));
+  const short = counts.find(({ allowed, all }) => allowed < all);
+  return short && `the target needs all CPUs of the machine and gets ${short.allowed} of ${short.all}`;
+}
+
+function makeArm(
+  { target, control }: ChosenTarget,
   row: WorkloadPreset,
   workload: Workload,
   cell: Cell,
-  placed: Extract<Placed, { state: 'placed' }>,
-): Omit<Arm, 'id'>[] {
+  placed: Possible,
+): Omit<Arm, 'id'> {
   const { mode, parameters, placement, threads } = cell;
   const amount = mode === 'count' ? row.counted : row.timed;
-  return chooseTargets(context, row).map(({ target, control }) => ({
+  return {
     workload: workload.name,
     parameters,
     target,
@@ -149,7 +170,7 @@ function armsOfCell(
     scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
     processes: [...placed.processes],
     ...amount,
-  }));
+  };
 }
 
 /** A workload with `--turn` hands the run from thread to thread in an order of the seed, unless it is 0. */
@@ -168,18 +189,4 @@ function chooseModes({ place, preset }: ArmContext, workload: Workload): TrialMo
     latency: place.machine === 'host' && preset.latency,
   };
   return workload.modes.filter((mode) => wanted[mode]);
-}
-
-/** The control follows its baseline in the list; the order of trials is drawn later. */
-function chooseTargets(context: ArmContext, row: WorkloadPreset): { target: string; control: boolean }[] {
-  const { request, preset, baseline, controlLabel } = context;
-  const targets = request.targets ?? preset.targets.filter((name) => row.targets?.includes(name) ?? true);
-  return targets.flatMap((target) =>
-    target === baseline
-      ? [
-          { target, control: false },
-          { target: controlLabel, control: true },
-        ]
-      : [{ target, control: false }],
-  );
 }

@@ -18,6 +18,10 @@ export interface PlanContext {
   readonly description: Description;
   readonly targetNames: readonly string[];
   readonly machines: ChosenMachines;
+  /** Targets whose allocator works otherwise in a process that may not use all CPUs. Absent: none. */
+  readonly targetsNeedingAllCpus?: readonly string[];
+  /** Targets of the preset that cannot be built here: the plan does without them. Absent: none. */
+  readonly unavailableTargets?: readonly string[];
 }
 
 export interface MadePlan {
@@ -91,13 +95,19 @@ function makeSection(
   const isSide = position.index > 0;
   const cpus = listUsableCpus(place.topology, place.nodes, isSide ? undefined : request.cpus);
   const controlLabel = makeBlindLabel(baseline, context.targetNames);
-  const { description } = context;
-  const made: MadeArms = makeArms({ request, preset, description, place, cpus, baseline, controlLabel });
+  const { description, targetsNeedingAllCpus = [], unavailableTargets = [] } = context;
+  const made: MadeArms = makeArms({
+    ...{ request, preset, description, place, cpus, baseline, controlLabel },
+    ...{ targetsNeedingAllCpus, unavailableTargets },
+  });
   if (!isSide) checkOmissions(request, made, place.purpose);
   const blocks =
     request.blocks ??
     chooseBlocks(preset, place.machine, { arms: made.arms.length, secondsBefore: position.secondsBefore });
-  const calibration = makeCalibrationArm({ description, place, cpus, baseline, levels: request.levels });
+  const calibration = makeCalibrationArm({
+    ...{ description, place, cpus, baseline, levels: request.levels },
+    needsAllCpus: targetsNeedingAllCpus.includes(baseline),
+  });
   const trials = makeBlocks({
     calibration,
     arms: made.arms,

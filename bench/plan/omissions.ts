@@ -14,6 +14,13 @@ export function checkOmissions(
   { arms, omissions }: MadeArms,
   purpose: Section['purpose'],
 ): void {
+  for (const target of request.targets ?? []) {
+    const reason = omissions.find((one) => one.target === target)?.reason;
+    if (reason === undefined || arms.some((arm) => arm.target === target)) continue;
+    throw new UserError(`--targets ${target} cannot be had: ${reason}`, {
+      hint: 'use a placement on all nodes of the machine, such as spread, or another target',
+    });
+  }
   for (const placement of request.placements ?? []) {
     if (arms.some((arm) => arm.placement === placement)) continue;
     if (purpose === 'one-node') {
@@ -41,13 +48,14 @@ export function checkOmissions(
   }
 }
 
-/** One sentence for each workload and placement that was left out. */
+/** One sentence for each workload, placement and target that was left out. */
 export function describeOmissions(omissions: readonly Omission[]): string[] {
   return [
     ...new Set(
       omissions.map(
-        ({ workload, placement, threads, reason }) =>
-          `left out: ${workload} ${placement} with ${threads} ${threads === 1 ? 'thread' : 'threads'} (${reason})`,
+        ({ workload, placement, threads, target, reason }) =>
+          `left out: ${workload} ${placement} with ${threads} ${threads === 1 ? 'thread' : 'threads'}` +
+          `${target === undefined ? '' : ` of ${target}`} (${reason})`,
       ),
     ),
   ];

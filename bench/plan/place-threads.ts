@@ -83,7 +83,7 @@ function placeOne(
 }
 
 /** The policy of a process that needs none for memory. --cpunodebind asks for memory policies, which containers may forbid. */
-export function bindCpus(threads: readonly ThreadSpec[]): string {
+export function bindCpus(threads: readonly Pick<ThreadSpec, 'cpu'>[]): string {
   return `--physcpubind=${threads.map((thread) => thread.cpu).join(',')}`;
 }
 

@@ -30,11 +30,7 @@ export type ProvenProgram =
   | { readonly state: 'refused'; readonly reason: string };
 
 /** Inspects the program in `folder` and writes down what came of it. */
-export async function proveBuild(
-  folder: string,
-  recipe: TargetRecipe,
-  parts: Parts,
-): Promise<ProvenProgram> {
+export async function proveBuild(folder: string, recipe: TargetRecipe, parts: Parts): Promise<ProvenProgram> {
   const path = programPath(folder, recipe);
   const binarySha256 = await hashFile(path);
   if (binarySha256 === undefined) return { state: 'refused', reason: 'make left no program' };
@@ -86,6 +82,7 @@ function makeBuiltTarget(
     name: recipe.name,
     path: programPath(folder, recipe),
     ...record,
+    environment: recipe.environment ?? {},
     proofSha256: proofHash(record.proof),
     environment: recipe.environment ?? {},
     parts: describeParts(recipe, parts),

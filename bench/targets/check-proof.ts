@@ -35,7 +35,9 @@ function checkAllocator(recipe: TargetRecipe, { allocator, libc }: Proof): reado
   const accepted = [recipe.allocator, ...(recipe.otherAllocators ?? [])];
   if (accepted.includes(allocator.name)) return [];
   if (recipe.linked?.type === 'user') {
-    return [`its blocks come from ${libc.name}'s own malloc (${allocator.evidence}): the library only passes calls on`];
+    return [
+      `its blocks come from ${libc.name}'s own malloc (${allocator.evidence}): the library only passes calls on`,
+    ];
   }
   return [`allocator is '${allocator.name}' instead of '${recipe.allocator}'`];
 }

@@ -20,7 +20,10 @@ const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
  * `<libc>+<name>`. Throws UserError for a tree or library that is none, and for names that are taken.
  */
 export async function readCustomTargets(
-  { muslSources, libraries }: { readonly muslSources: readonly string[]; readonly libraries: readonly string[] },
+  {
+    muslSources,
+    libraries,
+  }: { readonly muslSources: readonly string[]; readonly libraries: readonly string[] },
   table: readonly TargetRecipe[],
 ): Promise<readonly TargetRecipe[]> {
   const made: TargetRecipe[] = [];
@@ -96,5 +99,7 @@ async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecip
 }
 
 function nameOfFile(path: string): string {
-  return basename(path).replace(/^lib/, '').replace(/\.(?:a|so)(?:\.[0-9.]+)?$/, '');
+  return basename(path)
+    .replace(/^lib/, '')
+    .replace(/\.(?:a|so)(?:\.[0-9.]+)?$/, '');
 }

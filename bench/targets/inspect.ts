@@ -16,11 +16,7 @@ export type Inspection =
   | { readonly state: 'refused'; readonly reason: string };
 
 /** Runs `--about`, resolves the libraries, and refuses a program that is not what its row of the table says. */
-export async function inspectProgram(
-  recipe: TargetRecipe,
-  parts: Parts,
-  path: string,
-): Promise<Inspection> {
+export async function inspectProgram(recipe: TargetRecipe, parts: Parts, path: string): Promise<Inspection> {
   const closure = await resolveLibraries(path);
   if (closure.state === 'unresolved') return { state: 'refused', reason: closure.reason };
   const about = await runProgram(path, ['--about'], {

@@ -58,21 +58,34 @@ export const allocatorArchives = {
   mimalloc: {
     sourcePackage: 'mimalloc',
     // As its CMakeLists.txt builds a release, in one object that overrides malloc.
-    flags: ['-O3', '-DNDEBUG', '-DMI_MALLOC_OVERRIDE', '-fvisibility=hidden', '-fno-builtin-malloc', '-ftls-model=initial-exec'],
+    flags: [
+      '-O3',
+      '-DNDEBUG',
+      '-DMI_MALLOC_OVERRIDE',
+      '-fvisibility=hidden',
+      '-fno-builtin-malloc',
+      '-ftls-model=initial-exec',
+    ],
     build: buildMimalloc,
   },
 } as const satisfies Readonly<Record<string, ArchiveRecipe>>;
 
 export type ArchiveName = keyof typeof allocatorArchives;
 
-async function buildJemalloc(flags: readonly string[], { source, toolchain, work, archive, ...step }: ArchiveFolders) {
+async function buildJemalloc(
+  flags: readonly string[],
+  { source, toolchain, work, archive, ...step }: ArchiveFolders,
+) {
   const cwd = work;
   await runBuildStep(step, join(source.root, 'configure'), [`CC=${toolchain.cc}`, ...flags], { cwd });
   await runBuildStep(step, 'make', [`-j${availableParallelism()}`, 'lib/libjemalloc.a'], { cwd });
   await copyFile(join(work, 'lib', 'libjemalloc.a'), archive);
 }
 
-async function buildMimalloc(flags: readonly string[], { source, toolchain, work, archive, ...step }: ArchiveFolders) {
+async function buildMimalloc(
+  flags: readonly string[],
+  { source, toolchain, work, archive, ...step }: ArchiveFolders,
+) {
   const object = join(work, 'mimalloc.o');
   const include = join(source.root, 'include');
   const unit = join(source.root, 'src', 'static.c');

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { renderDuration } from '../../render-duration.ts';
 import { withLock } from '../../lock.ts';
+import { renderDuration } from '../../render-duration.ts';
 
 /** Where things are built from and kept, and who is told. */
 export interface BuildContext {

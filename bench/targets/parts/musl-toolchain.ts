@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { hashFile } from '../hash-file.ts';
 import { hashValue } from '../hash-value.ts';
 import { parseJson } from '../parse-json.ts';
+import { runBuildStep } from './build-step.ts';
 import { readCompilerVersion } from './compiler-version.ts';
 import { type BuildContext, type BuildFolders, ensureBuild } from './ensure-build.ts';
-import { runBuildStep } from './build-step.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Raised when toolchains of an older version of this file may no longer be used. */
@@ -123,7 +123,9 @@ async function copyTree(source: SourceTree, tree: string): Promise<void> {
 async function readFlags(objects: string): Promise<string> {
   const config = await readFile(join(objects, 'config.mak'), 'utf8');
   const value = (name: string) => new RegExp(`^${name} = (.*)$`, 'm').exec(config)?.[1]?.trim() ?? '';
-  return [value('CFLAGS_C99FSE'), value('CFLAGS_AUTO'), value('CFLAGS')].filter((part) => part !== '').join(' ');
+  return [value('CFLAGS_C99FSE'), value('CFLAGS_AUTO'), value('CFLAGS')]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 async function writeRecord(

@@ -41,7 +41,15 @@ async function describeCommit(root: string, sha256: string): Promise<string> {
 /** Tracked files and new ones that git does not ignore; undefined outside a clone of its own. */
 async function listGitFiles(root: string): Promise<readonly string[] | undefined> {
   if ((await git(root, 'rev-parse', '--show-prefix')) !== '') return undefined;
-  const listed = await git(root, 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate');
+  const listed = await git(
+    root,
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+    '--deduplicate',
+  );
   const removed = new Set((await git(root, 'ls-files', '-z', '--deleted'))?.split('\0'));
   return listed
     ?.split('\0')

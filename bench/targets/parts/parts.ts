@@ -9,8 +9,8 @@ import {
 } from './allocator-archive.ts';
 import { ensureDebianSource, findDebianSource } from './debian-source.ts';
 import type { BuildContext } from './ensure-build.ts';
-import { readMuslTree } from './musl-tree.ts';
 import { ensureToolchain, findToolchainFolder, readToolchain, type Toolchain } from './musl-toolchain.ts';
+import { readMuslTree } from './musl-tree.ts';
 import type { SourceRecipe, SourceTree } from './source-tree.ts';
 import { ensureUserLibrary } from './user-library.ts';
 
@@ -41,7 +41,8 @@ export async function ensureParts(recipe: TargetRecipe, context: BuildContext): 
       : await ensureToolchain(musl.toolchain, await ensureSource(musl.source, context), context);
   if (linked === undefined) return { toolchain, library: undefined };
   if (linked.type === 'user') return { toolchain, library: await ensureUserLibrary(linked.library, context) };
-  if (toolchain === undefined) throw new Error(`${recipe.name} links an archive that needs a musl of its own`);
+  if (toolchain === undefined)
+    throw new Error(`${recipe.name} links an archive that needs a musl of its own`);
   const source = await ensureDebianSource(sourceOf(linked), context);
   return { toolchain, library: await ensureArchive(linked.name, source, toolchain, context) };
 }
@@ -79,6 +80,9 @@ async function ensureSource(source: SourceRecipe, context: BuildContext): Promis
     return await ensureDebianSource(source, context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message, { hint: `${error.hint}; or name a tree with --musl-src`, cause: error });
+    throw new UserError(error.message, {
+      hint: `${error.hint}; or name a tree with --musl-src`,
+      cause: error,
+    });
   }
 }

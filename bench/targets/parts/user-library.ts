@@ -35,12 +35,19 @@ export async function readUserLibrary(path: string): Promise<UserLibrary> {
   if (sha256 === undefined) throw refuse(path, 'there is no such file', 'name a .a or .so file');
   const headers = await ask('readelf', ['-hdW', file]);
   const kind = /^File: .*\(/m.test(headers) ? 'archive' : /Type:\s+DYN /.test(headers) ? 'shared' : undefined;
-  if (kind === undefined) throw refuse(path, 'it is neither an archive nor a shared library', 'name a .a or .so file');
+  if (kind === undefined)
+    throw refuse(path, 'it is neither an archive nor a shared library', 'name a .a or .so file');
   checkMachine(path, headers);
   const symbols = await ask('nm', [...(kind === 'shared' ? ['-D'] : []), file]);
-  const lacking = mallocInterface.filter((name) => !new RegExp(`^[0-9a-f]+ [TWiuV] ${name}(?:@.*)?$`, 'm').test(symbols));
+  const lacking = mallocInterface.filter(
+    (name) => !new RegExp(`^[0-9a-f]+ [TWiuV] ${name}(?:@.*)?$`, 'm').test(symbols),
+  );
   if (lacking.length > 0) {
-    throw refuse(path, `it does not define ${lacking.join(', ')}`, 'give a library that replaces malloc by its own name');
+    throw refuse(
+      path,
+      `it does not define ${lacking.join(', ')}`,
+      'give a library that replaces malloc by its own name',
+    );
   }
   const soname = /\(SONAME\).*\[(.+)\]/.exec(headers)?.[1] ?? basename(file);
   return { path: file, kind, libc: findLibc(kind, headers, symbols), sha256, soname };
@@ -61,11 +68,16 @@ function findLibc(kind: UserLibrary['kind'], headers: string, symbols: string): 
     return /\(NEEDED\).*\[libc\.(?:musl-.*\.so\.1|so)\]/.test(headers) ? 'musl' : undefined;
   }
   // Names that only glibc's headers make programs call.
-  return / U (?:__\w+_chk|__isoc\d+_\w+|__libc_single_threaded|__register_atfork)$/m.test(symbols) ? 'glibc' : undefined;
+  return / U (?:__\w+_chk|__isoc\d+_\w+|__libc_single_threaded|__register_atfork)$/m.test(symbols)
+    ? 'glibc'
+    : undefined;
 }
 
 /** A copy in the cache, so that what was built and recorded does not change when the file does. */
-export async function ensureUserLibrary(library: UserLibrary, context: BuildContext): Promise<AllocatorLibrary> {
+export async function ensureUserLibrary(
+  library: UserLibrary,
+  context: BuildContext,
+): Promise<AllocatorLibrary> {
   const folder = join(context.cacheDirectory, 'libraries', library.sha256.slice(0, 32));
   const path = join(folder, library.soname);
   const read = async () =>
