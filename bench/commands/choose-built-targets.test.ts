@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { BuildOutcome } from '../targets/build.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
-import { type BuildOutcome, chooseBuiltTargets } from './choose-built-targets.ts';
+import { chooseBuiltTargets } from './choose-built-targets.ts';
 
 const built = (name: string): [string, BuildOutcome] => [
   name,

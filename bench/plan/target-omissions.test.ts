@@ -75,7 +75,7 @@ test('a target that could not be built is in no arm, and rows that name it do wi
     new Set(
       section?.arms.filter((arm) => arm.workload === workload && !arm.control).map((arm) => arm.target),
     );
-  expect(targetsOf('churn')).toEqual(new Set(['musl', 'musl-dynamic', 'glibc+jemalloc']));
+  expect(targetsOf('churn')).toEqual(new Set(['musl', 'musl-dynamic', 'musl+jemalloc', 'glibc+jemalloc']));
   expect(targetsOf('mutex')).toEqual(new Set(['musl']));
   expect(plan.baseline).toBe('musl');
 });

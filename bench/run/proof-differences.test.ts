@@ -6,8 +6,7 @@ import { describeProofDifferences } from './proof-differences.ts';
 
 const proof = makeProof('musl');
 
-/** The proof with more in its part about the allocator than its type may know yet. */
-const withAllocator = (allocator: Readonly<Record<string, unknown>>, of: Proof = proof): Proof => ({
+const withAllocator = (allocator: Partial<Proof['allocator']>, of: Proof = proof): Proof => ({
   ...of,
   allocator: { ...of.allocator, ...allocator },
 });
@@ -42,9 +41,12 @@ test.each<[string, Proof, Proof, readonly string[]]>([
   ],
   [
     'fields that only one of them has',
-    withAllocator({ object: 'program' }),
-    withAllocator({ settings: {} }),
-    ["allocator.object is absent instead of 'program'", 'allocator.settings is {} instead of absent'],
+    withAllocator({ settings: { tcache: 'on' } }),
+    withAllocator({ settings: { threadArena: 'own' } }),
+    [
+      "allocator.settings.tcache is absent instead of 'on'",
+      "allocator.settings.threadArena is 'own' instead of absent",
+    ],
   ],
   [
     'usable sizes, by the first',
@@ -82,7 +84,7 @@ test.each<[string, Proof, Proof, readonly string[]]>([
     'long words, cut',
     proof,
     withAllocator({ evidence: 'x'.repeat(500) }),
-    [`allocator.evidence is '${'x'.repeat(60)}…' instead of 'the link map'`],
+    [`allocator.evidence is '${'x'.repeat(60)}…' instead of 'usable sizes'`],
   ],
   ['defaults of the machine', proof, { ...proof, derivedDefaults: { 'jemalloc.opt.narenas': 8 } }, []],
 ])('names what differs: %s', (_what, wanted, found, differences) => {

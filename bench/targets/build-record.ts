@@ -84,7 +84,6 @@ function makeBuiltTarget(
     ...record,
     environment: recipe.environment ?? {},
     proofSha256: proofHash(record.proof),
-    environment: recipe.environment ?? {},
     parts: describeParts(recipe, parts),
   };
 }

@@ -49,10 +49,6 @@ export interface TargetRecipe {
     readonly LDFLAGS: string;
     readonly LDLIBS: string;
   };
-  /** Variables that every process of it is started with, for example a setting of the allocator. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** True for an allocator that works otherwise in a process that may not use all CPUs of its machine. */
-  readonly needsAllCpus?: boolean;
 }
 
 /** Optimised as distributions build C, and without debug information, which would hold paths of this machine. */
