@@ -1,7 +1,7 @@
 /*
- * How to recognise one allocator, and the blocks it is asked about. A library that is merely linked has an interface that
- * answers (glibc's mallinfo2 is there under jemalloc too), so three things are wanted before an allocator is named: its
- * interface answers, its counter moves when malloc is called, and it owns the blocks that malloc returned.
+ * How to recognise one allocator, and the blocks it is asked about. A library that is merely linked has an interface
+ * that answers (glibc's mallinfo2 is there under jemalloc too), so three things are wanted before an allocator is
+ * named: its interface answers, its counter moves when malloc is called, and it owns the blocks that malloc returned.
  */
 #ifndef NUMA_LAB_PROOF_ALLOCATOR_H
 #define NUMA_LAB_PROOF_ALLOCATOR_H
@@ -21,7 +21,10 @@ struct allocator {
 	bool (*answers)(struct proof *proof);
 	/* Bytes allocated so far, by the interface; NULL where there is no such counter. */
 	uint64_t (*allocated)(void);
-	/* Is the block memory of this very allocator, judged by its address? Must survive any block. */
+	/*
+	 * Is the block memory of this very allocator, judged by its address? Asked once the counter has moved: jemalloc
+	 * would crash on a foreign address. Without a counter it must survive any block.
+	 */
 	bool (*owns)(const struct probe *probe);
 	/* Settings and defaults, asked when everything else agreed; NULL for none. */
 	void (*describe)(struct proof *proof);

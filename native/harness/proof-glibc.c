@@ -36,9 +36,9 @@ static bool lies_in_heap_or_new_mapping(const struct probe *probe)
 }
 
 /*
- * In front of a block stand the size of the chunk before and its own, with flags. A chunk of an arena ends in the first
- * word of the next one, whose flag says that this one is in use; a mapped chunk begins where its mapping begins, but
- * for what alignment skipped.
+ * In front of a block stand the size of the chunk before and its own, with flags. A chunk of an arena ends in the
+ * first word of the next one, whose flag says that this one is in use; a mapped chunk begins where its mapping
+ * begins, but for what alignment skipped.
  */
 static bool owns(const struct probe *probe)
 {

@@ -2,13 +2,14 @@
 
 #include <stdio.h>
 
-/* Declared here, weak: they exist only where mimalloc is linked. The fields are those that versions 2 and 3 begin with. */
+/* Declared here, weak: they exist only where mimalloc is linked. */
 struct mi_heap;
+/* The fields that it begins with in versions 2 and 3. */
 struct mi_area {
 	void *blocks;
 	size_t reserved, committed, used, block_size;
 };
-typedef bool mi_visitor(const struct mi_heap *heap, const struct mi_area *area, void *block, size_t bytes, void *data);
+typedef bool mi_visitor(const struct mi_heap *, const struct mi_area *, void *block, size_t bytes, void *data);
 extern int mi_version(void) __attribute__((weak));
 extern bool mi_is_in_heap_region(const void *) __attribute__((weak));
 extern bool mi_heap_visit_blocks(const struct mi_heap *, bool, mi_visitor *, void *) __attribute__((weak));

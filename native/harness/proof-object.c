@@ -1,6 +1,6 @@
 /*
- * Which file defines malloc, by the addresses that calls really reach: a preloaded library, a wrapper or an archive in the
- * program itself shows here whatever it claims to be.
+ * Which file defines malloc, by the addresses that calls really reach: a preloaded library, a wrapper or an archive in
+ * the program itself shows here whatever it claims to be.
  */
 #include "proof.h"
 
