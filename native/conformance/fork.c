@@ -10,28 +10,28 @@
 #include "table.h"
 #include "violation.h"
 
-enum { FORKS = 40, CHILD_LIMIT_S = 10, LIVE = 16, DOUBLINGS = 12, LARGE = 300000, CHILD_BLOCKS = 60, SEED = 4 };
+enum { FORKS = 100, CHILD_LIMIT_S = 10, LIVE = 64, DOUBLINGS = 11, LARGE = 300000, CHILD_BLOCKS = 60, SEED = 4 };
 
 static bool stop;
 
 /* A block of the parent, which each child has a copy of. */
 static void *inherited;
 
+/* Nothing else, so that most of the time a thread is inside the allocator, with whatever it locks there. */
 static void *keep_allocating(void *number)
 {
 	struct random random;
-	void *blocks[LIVE] = {NULL};
+	void *blocks[LIVE];
 	size_t bytes[LIVE];
 	random_seed(&random, SEED, (uintptr_t)number);
-	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
-		unsigned i = random_below(&random, LIVE);
-		if (blocks[i])
-			drop_block(blocks[i], bytes[i], i);
-		bytes[i] = random_below(&random, 200) ? draw_size(&random, DOUBLINGS) : LARGE;
-		blocks[i] = make_block(bytes[i], i);
-	}
 	for (unsigned i = 0; i < LIVE; i++)
-		free(blocks[i]);
+		bytes[i] = i ? draw_size(&random, DOUBLINGS) : LARGE;
+	while (!__atomic_load_n(&stop, __ATOMIC_RELAXED)) {
+		for (unsigned i = 0; i < LIVE; i++)
+			blocks[i] = require_block(malloc(bytes[i]), "malloc", bytes[i]);
+		for (unsigned i = 0; i < LIVE; i++)
+			free(blocks[i]);
+	}
 	return NULL;
 }
 
@@ -41,12 +41,12 @@ static void allocate_and_exit(void)
 	void *blocks[CHILD_BLOCKS];
 	drop_block(inherited, LARGE, 1);
 	for (unsigned i = 0; i < CHILD_BLOCKS; i++)
-		blocks[i] = make_block(1 + i * i * 20, i);
+		blocks[i] = make_block(1 + i * i * 4, i);
 	blocks[0] = require_block(realloc(blocks[0], LARGE), "realloc", LARGE);
 	content_require(blocks[0], 1, 0, "in a forked child a block");
 	free(blocks[0]);
 	for (unsigned i = 1; i < CHILD_BLOCKS; i++)
-		drop_block(blocks[i], 1 + i * i * 20, i);
+		drop_block(blocks[i], 1 + i * i * 4, i);
 	exit(EXIT_DONE);
 }
 

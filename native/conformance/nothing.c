@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include "content.h"
 #include "table.h"
@@ -45,7 +46,10 @@ void check_size_zero(void)
 void check_free_null(void)
 {
 	void *block = make_block(1000, 1);
+	errno = ENOENT;
 	for (int i = 0; i < 100; i++)
 		free(NULL);
+	if (errno != ENOENT)
+		violation("free(NULL) changed errno to %d", errno);
 	drop_block(block, 1000, 1);
 }

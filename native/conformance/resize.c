@@ -44,6 +44,19 @@ static void resize_aligned(void)
 	}
 }
 
+static void resize_arrays(void)
+{
+	enum { ELEMENT_BYTES = 24, MOST = 40000 };
+	void *block = make_block(ELEMENT_BYTES, 1);
+	for (size_t before = 1, count = 2; count < MOST; before = count, count *= 2) {
+		size_t bytes = count * ELEMENT_BYTES;
+		block = require_block(reallocarray(block, count, ELEMENT_BYTES), "reallocarray", bytes);
+		content_require(block, before * ELEMENT_BYTES, 1, "what reallocarray must keep of a block,");
+		content_write(block, bytes, 1);
+	}
+	free(block);
+}
+
 /* Many blocks in turns, so that a block cannot grow where it is because the next one is in its way. */
 static void resize_at_random(void)
 {
@@ -65,6 +78,7 @@ void check_realloc_keeps_content(void)
 {
 	sweep();
 	resize_aligned();
+	resize_arrays();
 	resize_at_random();
 }
 

@@ -14,6 +14,7 @@ const struct conformance_check conformance_table[] = {
 	{"calloc-overflow", check_calloc_overflow},
 	{"reallocarray-overflow", check_reallocarray_overflow},
 	{"realloc-refuses", check_realloc_refuses},
+	{"realloc-says-enomem", check_realloc_says_enomem},
 	{"realloc-keeps-content", check_realloc_keeps_content},
 	{"realloc-of-null", check_realloc_of_null},
 	{"size-zero", check_size_zero},

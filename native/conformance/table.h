@@ -27,6 +27,7 @@ void check_huge_sizes(void);
 void check_calloc_overflow(void);
 void check_reallocarray_overflow(void);
 void check_realloc_refuses(void);
+void check_realloc_says_enomem(void);
 
 /* resize.c */
 void check_realloc_keeps_content(void);
