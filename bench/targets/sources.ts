@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Folders under native/ whose C files are linked into a benchmark program. */
-const sourceFolders = ['harness', 'workloads'];
+const sourceFolders = ['conformance', 'harness', 'workloads'];
 
 /**
  * SHA-256 over the names and contents of everything a benchmark program is compiled from, the Makefile included. Equal in

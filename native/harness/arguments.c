@@ -199,7 +199,10 @@ enum command arguments_parse(struct run *run, int argc, char *argv[])
 	static const struct {
 		const char *name;
 		enum command command;
-	} commands[] = {{"--about", COMMAND_ABOUT}, {"--describe", COMMAND_DESCRIBE}, {"--help", COMMAND_HELP}};
+	} commands[] = {{"--about", COMMAND_ABOUT},
+			{"--describe", COMMAND_DESCRIBE},
+			{"--conformance", COMMAND_CONFORMANCE},
+			{"--help", COMMAND_HELP}};
 	if (argc < 2)
 		refuse("no workload is named: --help lists them");
 	for (unsigned i = 0; i < sizeof commands / sizeof *commands; i++)

@@ -6,7 +6,15 @@
 #include <stdint.h>
 #include "run.h"
 
-enum command { COMMAND_RUN, COMMAND_ABOUT, COMMAND_DESCRIBE, COMMAND_HELP, COMMAND_WORKLOAD_HELP, COMMAND_DRY_RUN };
+enum command {
+	COMMAND_RUN,
+	COMMAND_ABOUT,
+	COMMAND_DESCRIBE,
+	COMMAND_CONFORMANCE,
+	COMMAND_HELP,
+	COMMAND_WORKLOAD_HELP,
+	COMMAND_DRY_RUN,
+};
 
 /*
  * Fill the asked-for part of `run` from the arguments, parameters' fallbacks included, and say what to do.

@@ -5,7 +5,7 @@
 #include "build-facts.h"
 
 static const char usage[] =
-	"usage: numa-bench-%s --about | --describe | --help\n"
+	"usage: numa-bench-%s --about | --describe | --conformance | --help\n"
 	"       numa-bench-%s <workload> --threads [role=]node:cpu,... --seed N\n"
 	"                  --mode count|throughput|latency [--samples N] [--warmup N]\n"
 	"                  [--operations N] [--gate] [--dry-run]\n"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "../conformance/suite.h"
 #include "arguments.h"
 #include "cost.h"
 #include "describe.h"
@@ -116,6 +117,8 @@ int main(int argc, char *argv[])
 		output_about(&run.out, proof_take());
 	if (command == COMMAND_RUN)
 		return run_workload(&run);
+	if (command == COMMAND_CONFORMANCE)
+		return conformance_run(&run.out);
 	output_flush(&run.out);
 	return EXIT_DONE;
 }
