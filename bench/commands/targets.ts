@@ -6,7 +6,7 @@ import { parseChoice, parseInteger, parseList } from '../request/parse-value.ts'
 import type { TargetRecipe } from '../targets/recipe.ts';
 import { renderStatuses } from '../targets/render-statuses.ts';
 import { readTargetStatuses } from '../targets/status.ts';
-import { findTarget, mostRelinks, targetTable } from '../targets/targets.ts';
+import { findTarget, mostRelinks } from '../targets/targets.ts';
 import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
 import { checkConformance } from './check-conformance.ts';
