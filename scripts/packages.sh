@@ -15,10 +15,18 @@ packages_of() {
 			make            make
 			gcc             gcc
 			libc6-dev       /usr/include/stdio.h
-			musl-tools      musl-gcc
+			dpkg-dev        dpkg-source
 			libjemalloc-dev /usr/lib/*/libjemalloc.so /usr/lib*/libjemalloc.so
 			numactl         numactl
 			util-linux      setpriv
+		LIST
+		;;
+	# What the tests, and targets beyond the default ones, take from the distribution.
+	tests)
+		cat <<-'LIST'
+			musl-tools             musl-gcc
+			libmimalloc-dev        /usr/lib/*/libmimalloc.so /usr/lib*/libmimalloc.so
+			libgoogle-perftools-dev /usr/lib/*/libtcmalloc_minimal.so /usr/lib*/libtcmalloc_minimal.so
 		LIST
 		;;
 	guest)
