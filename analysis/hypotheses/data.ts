@@ -1,0 +1,46 @@
+import type { Arm } from '../../results/schema/plan.ts';
+import type { CompletedTrial } from '../../results/schema/trial.ts';
+import type { PlacementName } from '../../results/schema/workload.ts';
+import { placeOf } from '../place.ts';
+import { armOf, completedTrials, type RunSection } from '../run.ts';
+
+/** Which arms a rule looks at; what is left out may be anything. The A/A control is never among them. */
+export interface ArmFilter {
+  readonly workload: string;
+  readonly target?: string;
+  readonly placement?: PlacementName;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly nodeCount?: number;
+}
+
+export interface ArmTrial {
+  readonly arm: Arm;
+  readonly trial: CompletedTrial;
+  /** Nodes that threads run on or memory is bound to, ascending. */
+  readonly nodes: readonly number[];
+}
+
+/** Completed trials of one section, as rules ask for them. */
+export interface HypothesisData {
+  /** In the order of the journal. */
+  trials(filter: ArmFilter): readonly ArmTrial[];
+}
+
+export function makeHypothesisData(section: RunSection): HypothesisData {
+  const all = completedTrials(section).flatMap((trial): ArmTrial[] => {
+    const arm = armOf(section, trial);
+    return arm.control ? [] : [{ arm, trial, nodes: placeOf(section, 0, arm).nodes }];
+  });
+  return { trials: (filter) => all.filter((one) => matches(one, filter)) };
+}
+
+function matches({ arm, nodes }: ArmTrial, filter: ArmFilter): boolean {
+  const { workload, target, placement, parameters, nodeCount } = filter;
+  return (
+    arm.workload === workload &&
+    (target === undefined || arm.target === target) &&
+    (placement === undefined || arm.placement === placement) &&
+    (nodeCount === undefined || nodes.length === nodeCount) &&
+    Object.entries(parameters ?? {}).every(([name, value]) => arm.parameters[name] === value)
+  );
+}

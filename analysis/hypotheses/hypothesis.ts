@@ -1,0 +1,47 @@
+import type { ExperimentRow } from '../../results/schema/experiment.ts';
+import type { Estimate } from '../estimate.ts';
+import type { HypothesisData } from './data.ts';
+
+/** What a rule says of the data of one section of a run. */
+export type Verdict = 'supported' | 'refuted' | 'unsettled' | 'invalid' | 'not-run' | 'needs-hardware';
+
+/** A number that decided, beside what the hypothesis predicts for it. */
+export interface Evidence {
+  /** Which arm or part of it, in words: `64 B, 2 nodes, burst 1`. */
+  readonly label: string;
+  readonly unit: string;
+  /** Null where the hypothesis predicts a relation and no number. */
+  readonly predicted: number | null;
+  /** Over blocks; never without its n. */
+  readonly measured: Estimate;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** One or two sentences with the numbers that decided. */
+  readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * A question of the lab with the rule that answers it, fixed before the data. Statement, rule, thresholds and experiment are data and
+ * are hashed into the plan of a run; `judge` must take its numbers from `thresholds`.
+ */
+export interface Hypothesis {
+  readonly id: string;
+  readonly statement: string;
+  /** `nodes`: a machine with real or emulated nodes; `hardware`: times on real nodes; `any`: every machine. */
+  readonly decidedOn: 'nodes' | 'hardware' | 'any';
+  readonly experiment: readonly ExperimentRow[];
+  /** When it is supported and when refuted, in words, naming the thresholds. */
+  readonly rule: string;
+  readonly thresholds: Readonly<Record<string, number>>;
+  readonly judge: (data: HypothesisData) => Judgement;
+}
+
+/** What every rule says when its arms are not in the run. */
+export const notRun: Judgement = {
+  verdict: 'not-run',
+  because: 'no trial of its arms completed',
+  evidence: [],
+};
