@@ -1,12 +1,16 @@
+import { presets } from '../../plan/presets.ts';
 import { readTargetStatuses, type TargetStatus } from '../../targets/status.ts';
+import { findTarget } from '../../targets/targets.ts';
 import { unreachable } from '../../unreachable.ts';
 import { UserError } from '../../user-error.ts';
 import { type Check, type CheckSubject, fail, pass, warn } from '../check.ts';
 
-/** Whether every target is built and has proven what is linked into it. */
+const defaultTargets = presets.default.targets.map((name) => findTarget(name));
+
+/** Whether the default targets are built and have proven what is linked into them. */
 export const checkTargets: CheckSubject = async ({ cacheDirectory, labRoot }) => {
   try {
-    const statuses = await readTargetStatuses({ cacheDirectory, labRoot });
+    const statuses = await readTargetStatuses({ cacheDirectory, labRoot }, defaultTargets);
     return statuses.map(checkTarget);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
