@@ -102,7 +102,9 @@ function renderChecked({ target, result }: Checked): string {
     case 'passed':
       return `${target}: keeps all ${result.checks} promises\n`;
     case 'failed':
-      return result.failures.map(({ check, detail }) => `${target}: breaks '${check}': ${detail}\n`).join('');
+      return result.failures
+        .map(({ check, detail, known }) => `${target}: breaks '${check}': ${known ?? detail}\n`)
+        .join('');
     case 'broken':
       return `${target}: could not be asked: ${result.detail}\n`;
     case 'not-built':
