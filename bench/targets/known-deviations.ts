@@ -19,6 +19,24 @@ const knownDeviations: readonly KnownDeviation[] = [
     check: 'realloc-says-enomem',
     note: 'jemalloc 5.3.0 returns NULL from realloc and leaves errno as it was; mended after that release',
   },
+  ...['aligned-alloc-aligns', 'posix-memalign-aligns', 'memalign-aligns'].map((check) => ({
+    allocator: 'mimalloc' as const,
+    version: /^2\.0\.9$/,
+    check,
+    note: 'mimalloc 2.0.9 does not keep alignments of 256 to 1024 bytes for sizes of 256, 512 and 1024 bytes',
+  })),
+  ...['huge-sizes', 'calloc-overflow', 'realloc-says-enomem'].map((check) => ({
+    allocator: 'mimalloc' as const,
+    version: /^2\.0\.9$/,
+    check,
+    note: 'mimalloc 2.0.9 returns NULL for sizes that overflow and does not set errno to ENOMEM',
+  })),
+  {
+    allocator: 'tcmalloc',
+    version: /^2\.10$/,
+    check: 'calloc-overflow',
+    note: 'gperftools 2.10 returns NULL from a calloc that overflows and does not set errno to ENOMEM',
+  },
 ];
 
 /** What is known of this allocator breaking this check; undefined when nothing is. */

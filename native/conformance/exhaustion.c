@@ -10,7 +10,8 @@
 #include "table.h"
 #include "violation.h"
 
-enum { ROOM = 24 << 20, SMALL = 1000, LARGE = 1 << 20, SPARE = 16 << 20 };
+/* mimalloc maps 32 MiB at a time, and twice that to align them: less room would be none. */
+enum { ROOM = 80 << 20, SMALL = 1000, LARGE = 1 << 20, SPARE = 64 << 20 };
 
 /* Address space of this process now: the first number of statm, in pages. */
 static size_t address_space(void)
