@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TrialRecord } from '../results/schema/trial.ts';
+import { mostlyRemote } from '../test/fixtures/hypotheses.ts';
 import { exampleRun } from '../test/fixtures/runs/example-run.ts';
+import { hypothesesRun } from '../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun, type RunFiles } from '../test/fixtures/runs/make-run.ts';
 import { buildReport } from './build-report.ts';
 import type { ValidityFact } from './report.ts';
@@ -153,4 +155,14 @@ test('a calibration that left a node out did not calibrate it', () => {
     verdict: 'not-run',
     because: 'nodes 1 were not calibrated',
   });
+});
+
+test('a run of 2000 trials takes less than three seconds of a processor', () => {
+  const run = makeRun(hypothesesRun({ blocks: 500 }));
+  expect(run.sections[0]?.trials).toHaveLength(2001);
+  const before = process.cpuUsage();
+  const { findings } = buildReport(run, [mostlyRemote]);
+  const { user } = process.cpuUsage(before);
+  expect(findings).toHaveLength(3);
+  expect(user / 1e6).toBeLessThan(3);
 });

@@ -1,12 +1,13 @@
 import { groupBy } from '../group-by.ts';
 import { armOf, completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import { counted, hasBlocks, type SectionCheck } from './check.ts';
 
 /**
  * The digest of the work must agree wherever the same work was asked for, whatever target, placement or schedule did it.
  * Processes with other numbers of threads (`split`) do other work and are compared among themselves.
  */
 export const workCheckAgreed: SectionCheck = (section) => {
+  if (!hasBlocks(section)) return null;
   const done = completedTrials(section).flatMap((trial) => {
     const arm = armOf(section, trial);
     return trial.processes.map(({ counts }, index) => {

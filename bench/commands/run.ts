@@ -6,6 +6,7 @@ import { renderText } from '../../analysis/render/text.ts';
 import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { cacheDirectory } from '../cache-directory.ts';
+import { counted } from '../counted.ts';
 import { probeEnvironment } from '../host/environment.ts';
 import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -81,7 +82,7 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Rea
   for (const notice of [...leftOut, ...notices]) logger.say(notice);
   const { seconds } = estimatePlan(plan);
   const trials = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
-  logger.say(`${trials} trials, seed ${plan.seed}, about ${renderDuration(seconds)}`);
+  logger.say(`${counted(trials, 'trial')}, seed ${plan.seed}, about ${renderDuration(seconds)}`);
   return { plan, targets, hostTopology, resultsDirectory: request.resultsDirectory, logger };
 }
 

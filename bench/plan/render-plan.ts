@@ -1,4 +1,5 @@
 import type { Plan, ProcessSpec, Section } from '../../results/schema/plan.ts';
+import { counted } from '../counted.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeArmLabels } from './arm-label.ts';
 import type { PlanEstimate } from './estimate-plan.ts';
@@ -13,9 +14,7 @@ export function renderPlan(
     return renderSection(section, plan.baseline, seconds);
   });
   const head = `${plan.preset} plan, seed ${plan.seed}, baseline ${plan.baseline}, about ${renderDuration(estimate.seconds)}`;
-  const hypotheses = (plan.hypotheses ?? []).map(
-    ({ id, arms }) => `${id} (${arms.length} ${arms.length === 1 ? 'arm' : 'arms'})`,
-  );
+  const hypotheses = (plan.hypotheses ?? []).map(({ id, arms }) => `${id} (${counted(arms.length, 'arm')})`);
   const judged = hypotheses.length === 0 ? [] : [`hypotheses: ${hypotheses.join(', ')}`];
   return `${[head, ...judged, ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
 }
@@ -23,8 +22,8 @@ export function renderPlan(
 function renderSection(section: Section, baseline: string, seconds: number): string {
   const what = section.machine === 'virtual' ? 'counts' : 'times';
   const head =
-    `${section.machine} (${what}, ${renderMachine(section)}): ${section.arms.length} arms, ` +
-    `${section.blocks} blocks, ${section.trials.length} trials, about ${renderDuration(seconds)}`;
+    `${section.machine} (${what}, ${renderMachine(section)}): ${counted(section.arms.length, 'arm')}, ` +
+    `${counted(section.blocks, 'block')}, ${counted(section.trials.length, 'trial')}, about ${renderDuration(seconds)}`;
   const label = makeArmLabels(section.arms);
   const rows = section.arms.map((arm) => {
     const cpus = arm.processes.map((one) => one.threads.map(({ node, cpu }) => `${node}:${cpu}`).join(','));
