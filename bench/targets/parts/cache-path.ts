@@ -7,7 +7,10 @@ const spoiling = /[\s"'`$\\:;,#%&|<>()*?[\]{}!=~]/;
 export function checkCachePath(cacheDirectory: string): void {
   const found = spoiling.exec(cacheDirectory)?.[0];
   if (found === undefined) return;
-  throw new UserError(`nothing can be built in the cache folder '${cacheDirectory}': it has '${found}' in its path`, {
-    hint: 'name another cache folder with NUMA_LAB_CACHE',
-  });
+  throw new UserError(
+    `nothing can be built in the cache folder '${cacheDirectory}': it has '${found}' in its path`,
+    {
+      hint: 'name another cache folder with NUMA_LAB_CACHE',
+    },
+  );
 }
