@@ -103,7 +103,7 @@ test('an allocator of the user’s is linked into musl, statically and dynamical
   const loader = dynamic?.libraries[0]?.path ?? '';
   const { archive, library } = await makeMuslLibraries(join(loader, '..', '..', 'bin', 'musl-gcc'));
   const recipes = await custom({ libraries: [`${archive}:musl+own`, `${library}:so`] });
-  const [asArchive, asLibrary] = await buildHere(fresh.length > 0 ? shared : '', recipes);
+  const [asArchive, asLibrary] = await buildHere(shared, recipes);
   expect(asArchive?.proof).toMatchObject({
     libc: { name: 'musl', link: 'static' },
     allocator: { name: 'unknown', object: 'program' },
@@ -136,9 +136,9 @@ test('a tree that does not configure or compile is told with its line and its lo
     hint: expect.stringMatching(/^the whole log is .*toolchains\/[0-9a-f]+\.log$/),
   });
   await writeFile(configure, script);
-  // The first file that is compiled: nothing else is waited for.
-  await writeFile(join(mine, 'crt', 'crt1.c'), 'this is no C;\n');
+  // Every file includes it: the first compiler fails.
+  await writeFile(join(mine, 'src', 'include', 'features.h'), '#error not today\n');
   await expect(buildHere(fresh, (await custom({ muslSources: [mine] })).slice(0, 1))).rejects.toThrow(
-    /does not build: .*crt\/crt1\.c:1:1: error: /,
+    /does not build: .*src\/include\/features\.h:1:2: error: #error not today/,
   );
 });

@@ -1,11 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { runProgram } from './run-program.ts';
 
-test('a program that takes too long is stopped, and its children are not waited for', async () => {
+test('a program that takes too long is stopped, and its children are not waited for', {
+  timeout: 20_000,
+}, async () => {
   const started = performance.now();
-  const result = await runProgram('sh', ['-c', 'sleep 3 & wait'], { timeoutMs: 100 });
+  const result = await runProgram('sh', ['-c', 'sleep 15 & wait'], { timeoutMs: 100 });
   expect(result).toMatchObject({ state: 'stopped', reason: expect.stringContaining('was stopped after') });
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
 
 test('a program that a signal ended says which', async () => {

@@ -107,6 +107,8 @@ async function buildMusl(recipe: ToolchainRecipe, source: SourceTree, folders: M
   const root = join(work, 'root');
   await copyTree(source, tree);
   await mkdir(objects);
+  // Programs ask for their loader by this folder: a dynamic program is the same in two caches but for that path, a static one is
+  // the same to the byte.
   const places = [`--prefix=${folder}`, `--syslibdir=${join(folder, 'lib')}`];
   // The compiler wrapper is named by its kind: configure would pick it by what CC says of itself.
   const options = ['--enable-wrapper=gcc', ...recipe.configure];
