@@ -2,36 +2,43 @@ import type { Plan } from '../results/schema/plan.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
 import { judgeCalibration } from './calibration.ts';
 import { compare } from './compare.ts';
+import type { Hypothesis } from './hypotheses/hypothesis.ts';
+import { judgeHypotheses } from './hypotheses/judge.ts';
+import { hypothesisTable } from './hypotheses/table.ts';
 import { observe } from './observe.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
+import { judgeRequirements } from './requirements.ts';
 import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
 import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
 import { checkValidity } from './validity/table.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine. */
-export function buildReport(run: Run): Report {
+export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypothesisTable): Report {
   const parts = run.sections.map((section, index) => {
     const observations = observe(section);
     return {
       estimates: summarize(section, index, observations),
       comparisons: compare(section, index, observations, run.plan.baseline, run.environment),
       threadMaps: readThreadMaps(section, index),
-      finding: judgeCalibration(section, index),
+      calibration: judgeCalibration(section, index),
     };
   });
   const comparisons = parts.flatMap((part) => part.comparisons);
-  const findings = parts.map((part) => part.finding);
+  const calibrations = parts.map((part) => part.calibration);
+  const sections = run.sections.map(summarizeSection);
+  const validity = checkValidity(run, { comparisons });
+  const findings = [...calibrations, ...judgeHypotheses(run, { calibrations, validity }, hypotheses)];
   return {
     schema: 1,
     run: runFacts(run),
-    sections: run.sections.map(summarizeSection),
+    sections,
     estimates: parts.flatMap((part) => part.estimates),
     comparisons,
     threadMaps: parts.flatMap((part) => part.threadMaps),
     findings,
-    requirements: [],
-    validity: checkValidity(run, { comparisons, findings }),
+    requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),
+    validity,
     failed: run.sections.flatMap(failedRows),
     skipped: run.sections.flatMap(skippedRows),
     environment: run.environment,
@@ -43,6 +50,7 @@ function runFacts({ id, plan, journal }: Run): RunFacts {
   return {
     id,
     preset: plan.preset,
+    hypotheses: plan.hypotheses?.map((hypothesis) => hypothesis.id) ?? [],
     seed: plan.seed,
     baseline: plan.baseline,
     controlLabels: controlLabels(plan),

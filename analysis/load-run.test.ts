@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleRun } from '../test/fixtures/runs/example-run.ts';
 import { makeRun, writeRun } from '../test/fixtures/runs/make-run.ts';
@@ -135,4 +136,26 @@ test('a journal is not read whole: a line may end anywhere in a chunk', async ()
   const run = await loaded(folder);
   expect(run.sections[0]?.trials).toEqual([long]);
   expect((await readFile(join(folder, 'trials.ndjson'))).length).toBeGreaterThan(6_000_000);
+});
+
+test('a packed journal is read like the plain one, which goes before it', async () => {
+  await writeRun(join(folder, 'a-run'), files);
+  const plain = join(folder, 'a-run', 'trials.ndjson');
+  const text = await readFile(plain);
+  await rm(plain);
+  await writeFile(`${plain}.gz`, gzipSync(text));
+  expect(await loaded(join(folder, 'a-run'))).toEqual(makeRun(files, 'a-run'));
+  await writeFile(plain, text.subarray(0, text.indexOf('\n') + 1));
+  expect((await loaded(join(folder, 'a-run'))).journal.records).toBe(1);
+});
+
+test.each([
+  ['cut off', (packed: Buffer) => packed.subarray(0, packed.length / 2)],
+  ['no gzip file', () => Buffer.from('{}\n')],
+])('a packed journal that is %s is a problem', async (_how, damage) => {
+  await writeRun(folder, files);
+  const plain = join(folder, 'trials.ndjson');
+  await writeFile(`${plain}.gz`, damage(gzipSync(await readFile(plain))));
+  await rm(plain);
+  expect((await problemOf(folder)).message).toBe(`${folder}: its packed journal is damaged`);
 });

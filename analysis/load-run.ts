@@ -3,12 +3,13 @@ import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from '../results/schema/environment.ts';
 import { plan } from '../results/schema/plan.ts';
+import { findJournal } from './load/find-journal.ts';
 import { parseChecked } from './load/parse-checked.ts';
 import { readJournal } from './load/read-journal.ts';
 import type { LoadProblem, LoadResult } from './run.ts';
 
 /**
- * Reads a run directory (plan.json, environment.json, trials.ndjson) strictly. What a killed run leaves is loaded and
+ * Reads a run directory (plan.json, environment.json, trials.ndjson or trials.ndjson.gz) strictly. What a killed run leaves is loaded and
  * noted in `run.journal`; anything else that does not fit the formats is a problem that names file, line and field.
  */
 export async function loadRun(directory: string): Promise<LoadResult> {
@@ -24,7 +25,7 @@ async function readRun(directory: string): Promise<LoadResult> {
   if (planRead.state === 'problem') return planRead;
   const environmentRead = await readFormat(join(directory, 'environment.json'), environment);
   if (environmentRead.state === 'problem') return environmentRead;
-  const journalPath = join(directory, 'trials.ndjson');
+  const journalPath = await findJournal(directory);
   const journal = await readJournal(journalPath, planRead.value);
   if (journal.state === 'problem') return journal;
   if (journal.journal.records === 0) {
@@ -57,6 +58,9 @@ function fileProblem(error: unknown, directory: string): LoadProblem {
   const path = error instanceof Error && 'path' in error ? String(error.path) : directory;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return problem(`not a run directory: ${path} does not exist`, 'name a folder or an id of results/runs');
+  }
+  if (typeof code === 'string' && code.startsWith('Z_')) {
+    return problem(`${directory}: its packed journal is damaged`, 'restore trials.ndjson.gz');
   }
   if (code === 'EACCES' || code === 'EPERM') return problem(`cannot read ${path}`, 'check its permissions');
   if (code === 'EISDIR') return problem(`${path} is a folder, not a file`, 'name a folder of results/runs');

@@ -1,5 +1,5 @@
 import type { CompletedTrial } from '../results/schema/trial.ts';
-import type { Metric, Reading } from './metrics/metric.ts';
+import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
 import { armOf, completedTrials, type RunSection } from './run.ts';
 
@@ -23,9 +23,10 @@ interface Collecting {
 
 /** Applies every metric to every completed trial of a section, in the order of arms in the plan, then of metrics. */
 export function observe(section: RunSection): readonly Observations[] {
+  const published = metricTable.filter((metric) => isPublishedIn(metric, section.section));
   const collected = new Map<string, Collecting>();
   for (const trial of completedTrials(section)) {
-    for (const metric of metricTable) {
+    for (const metric of published) {
       for (const reading of readMetric(metric, trial, section)) collect(collected, metric, trial, reading);
     }
   }

@@ -4,6 +4,7 @@ import type { FailureReason } from '../results/schema/trial.ts';
 import type { PlacementName, TrialMode } from '../results/schema/workload.ts';
 import type { ContrastKind } from './contrast.ts';
 import type { Estimate } from './estimate.ts';
+import type { Evidence, Verdict } from './hypotheses/hypothesis.ts';
 import type { Unit } from './metrics/metric.ts';
 
 /** Where a row belongs: index into `Report.sections`, and what that section is. */
@@ -77,12 +78,31 @@ export interface ThreadMapRow extends Place {
   readonly cells: readonly ThreadMapCell[];
 }
 
+/** What the data of a section say of a hypothesis. C1, the calibration, is judged in every run, others where the plan names them. */
 export interface Finding {
   readonly id: string;
+  readonly statement: string;
   readonly section: number;
   readonly machine: 'host' | 'virtual';
-  readonly verdict: 'supported' | 'invalid' | 'not-run';
+  readonly verdict: Verdict;
   readonly because: string;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One of the things a requirement rests on. `open`: nothing has decided it. */
+export interface RequirementLeg {
+  readonly leg: 'lacking' | 'costly' | 'unrepaired' | 'attainable';
+  readonly state: 'holds' | 'refuted' | 'open';
+  readonly hypotheses: readonly string[];
+}
+
+/** Whether a property must be asked of a NUMA-aware allocator or pthreads, as far as the findings go. */
+export interface Requirement {
+  readonly id: string;
+  readonly statement: string;
+  readonly verdict: 'required' | 'not required' | 'unsettled';
+  readonly because: string;
+  readonly legs: readonly RequirementLeg[];
 }
 
 export interface ValidityFact {
@@ -140,6 +160,8 @@ export interface SectionSummary {
 export interface RunFacts {
   readonly id: string;
   readonly preset: Plan['preset'];
+  /** Ids of those that the run was planned to judge. */
+  readonly hypotheses: readonly string[];
   readonly seed: string;
   readonly baseline: string;
   /** Labels under which the baseline ran once more, as the A/A control. */
@@ -159,8 +181,8 @@ export interface Report {
   readonly comparisons: readonly ComparisonRow[];
   readonly threadMaps: readonly ThreadMapRow[];
   readonly findings: readonly Finding[];
-  /** Requirements are judged from verdicts, of which there are none yet. */
-  readonly requirements: readonly never[];
+  /** Empty where the run was not planned for hypotheses. */
+  readonly requirements: readonly Requirement[];
   readonly validity: readonly ValidityFact[];
   readonly failed: readonly FailedRow[];
   readonly skipped: readonly SkippedRow[];

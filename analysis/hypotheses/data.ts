@@ -26,10 +26,15 @@ export interface HypothesisData {
   trials(filter: ArmFilter): readonly ArmTrial[];
 }
 
-export function makeHypothesisData(section: RunSection): HypothesisData {
+/**
+ * The trials of a section, with `armIds` of these arms alone: what else was asked for in the same run must not change a verdict, and
+ * its arms may look like those of the rule.
+ */
+export function makeHypothesisData(section: RunSection, armIds?: ReadonlySet<string>): HypothesisData {
   const all = completedTrials(section).flatMap((trial): ArmTrial[] => {
     const arm = armOf(section, trial);
-    return arm.control ? [] : [{ arm, trial, nodes: placeOf(section, 0, arm).nodes }];
+    const isMeant = armIds?.has(arm.id) ?? true;
+    return arm.control || !isMeant ? [] : [{ arm, trial, nodes: placeOf(section, 0, arm).nodes }];
   });
   return { trials: (filter) => all.filter((one) => matches(one, filter)) };
 }

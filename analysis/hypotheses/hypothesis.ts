@@ -1,4 +1,4 @@
-import type { ExperimentRow } from '../../results/schema/experiment.ts';
+import type { DecidedOn, ExperimentRow } from '../../results/schema/experiment.ts';
 import type { Estimate } from '../estimate.ts';
 import type { HypothesisData } from './data.ts';
 
@@ -30,8 +30,7 @@ export interface Judgement {
 export interface Hypothesis {
   readonly id: string;
   readonly statement: string;
-  /** `nodes`: a machine with real or emulated nodes; `hardware`: times on real nodes; `any`: every machine. */
-  readonly decidedOn: 'nodes' | 'hardware' | 'any';
+  readonly decidedOn: DecidedOn;
   readonly experiment: readonly ExperimentRow[];
   /** When it is supported and when refuted, in words, naming the thresholds. */
   readonly rule: string;

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadProblem } from '../run.ts';
+import { findJournal } from './find-journal.ts';
 
 export type FoundRun = { readonly state: 'found'; readonly directory: string } | LoadProblem;
 
@@ -38,7 +39,7 @@ async function runNames(runsDirectory: string): Promise<readonly string[]> {
 }
 
 async function holdsRecords(directory: string): Promise<boolean> {
-  const journal = await stat(join(directory, 'trials.ndjson')).catch(() => undefined);
+  const journal = await stat(await findJournal(directory)).catch(() => undefined);
   return journal !== undefined && journal.size > 0;
 }
 

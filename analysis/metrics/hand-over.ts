@@ -6,6 +6,9 @@ const base = {
   id: 'K1',
   unit: '1',
   kind: 'count',
+  where: 'nodes',
+  source:
+    '`lock-handovers`: who has the lock notes who had it before; nodes are those the threads are pinned to',
   scheduleDependent: 'always',
   compareAs: null,
 } as const;
@@ -44,6 +47,7 @@ export const reacquisition: CountMetric = {
   name: 'lock_reacquisition_ratio',
   title: 'Acquisitions by the thread that had the lock last',
   short: 'same thr.',
+  where: 'any',
   formula: 'acquisitions directly after one by the same thread / all acquisitions after the first',
   inText: true,
   read: (trial) => {

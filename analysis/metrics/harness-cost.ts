@@ -11,6 +11,8 @@ function costOf(name: string, title: string, short: string, what: HarnessCost['w
     unit: 's',
     formula: `duration / repetitions of \`${what}\`, median over the passes of a trial and over blocks`,
     kind: 'time',
+    where: 'host',
+    source: '`harness-cost`: CLOCK_MONOTONIC around the repetitions',
     scheduleDependent: 'never',
     compareAs: null,
     inText: false,

@@ -18,6 +18,8 @@ function perOperation(
     unit: '1/op',
     formula: `getrusage ${field} from just before the first allocation to the end, filling of working sets and warm-up included / operations of all passes, all processes`,
     kind: 'count',
+    where: 'any',
+    source: '`events`: getrusage(RUSAGE_SELF), difference over the run',
     scheduleDependent,
     compareAs: null,
     inText,

@@ -6,6 +6,8 @@ import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 const base = {
   unit: 'B',
   kind: 'count',
+  where: 'any',
+  source: '`memory`: Anonymous of /proc/self/smaps_rollup, threads parked',
   scheduleDependent: 'racing',
   compareAs: null,
   inText: false,
@@ -44,6 +46,7 @@ export const lazyFreeBytes: CountMetric = {
   name: 'lazy_free_bytes',
   title: 'Memory given back lazily',
   short: 'lazy free',
+  source: '`memory`: LazyFree of /proc/self/smaps_rollup, threads parked',
   formula: 'LazyFree of smaps_rollup at the checkpoint: resident still, but the kernel may take it',
   read: (trial) => growth(trial).map((g) => ({ subject: g.checkpoint, value: g.lazyFreeBytes })),
 };
@@ -54,6 +57,7 @@ export const peakResidentBytes: CountMetric = {
   name: 'peak_resident_bytes',
   title: 'Peak resident set of the process',
   short: 'peak',
+  source: '`memory`: VmHWM of /proc/self/status, threads parked',
   formula: 'VmHWM at the checkpoint: the whole process with its text and the harness',
   read: (trial) => growth(trial).map((g) => ({ subject: g.checkpoint, value: g.peakBytes })),
 };

@@ -31,6 +31,8 @@ interface MetricBase {
   readonly scheduleDependent: 'never' | 'racing' | 'always';
   /** Arms are compared by the ratio of their values within a block, or not at all yet. */
   readonly compareAs: 'ratio' | null;
+  /** What it is read from: interfaces of the kernel, and the line of the benchmark program that tells it. */
+  readonly source: string;
   /** Shown in the text report; all metrics are in the JSON one. */
   readonly inText: boolean;
 }
@@ -38,16 +40,32 @@ interface MetricBase {
 /** From clocks: published from real machines only, which the type of `read` enforces. */
 export interface TimeMetric extends MetricBase {
   readonly kind: 'time';
+  readonly where: 'host' | 'host-nodes';
   readonly read: (trial: TimedTrial, arm: Arm) => readonly Reading[];
 }
 
 /** From counts: any machine. */
 export interface CountMetric extends MetricBase {
   readonly kind: 'count';
+  readonly where: 'nodes' | 'any';
   readonly read: (trial: CompletedTrial, arm: Arm) => readonly Reading[];
 }
 
 export type Metric = TimeMetric | CountMetric;
+
+/** In which sections of a run a metric may be published. */
+export function isPublishedIn(
+  { where }: Metric,
+  { machine, purpose }: { readonly machine: 'host' | 'virtual'; readonly purpose: 'nodes' | 'one-node' },
+): boolean {
+  const places: Record<Metric['where'], boolean> = {
+    host: machine === 'host',
+    'host-nodes': machine === 'host' && purpose === 'nodes',
+    nodes: purpose === 'nodes',
+    any: true,
+  };
+  return places[where];
+}
 
 /** numerator/denominator, or why there is no such number. Never NaN, never infinite. */
 export function ratioReading(

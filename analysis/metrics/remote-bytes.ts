@@ -23,6 +23,9 @@ function remoteRatio(id: string, name: string, owner: PlacementCount['owner'], w
     unit: '1',
     formula: `live bytes on a node other than that of their owner (${who}) / live bytes on any node; bytes without a node are counted apart`,
     kind: 'count',
+    where: 'nodes',
+    source:
+      '`placement`: present bit of /proc/self/pagemap, then move_pages without target nodes, threads parked',
     scheduleDependent: 'racing',
     compareAs: null,
     inText: true,
@@ -42,6 +45,9 @@ function unplacedRatio(name: string, what: string, part: 'absent' | 'zeroPage' |
     unit: '1',
     formula: `live bytes ${what} / all live bytes, by pagemap and move_pages`,
     kind: 'count',
+    where: 'nodes',
+    source:
+      '`placement`: present bit of /proc/self/pagemap, then move_pages without target nodes, threads parked',
     scheduleDependent: 'racing',
     compareAs: null,
     inText: false,

@@ -20,6 +20,8 @@ export const throughput: TimeMetric = {
   formula:
     'operations / (last end - barrier release): median over the samples of a trial, summed over its processes, median over blocks',
   kind: 'time',
+  where: 'host',
+  source: '`sample`: CLOCK_MONOTONIC at the borders of a pass',
   scheduleDependent: 'never',
   compareAs: null,
   inText: false,
@@ -40,6 +42,8 @@ export const operationCost: TimeMetric = {
   formula:
     'threads at work at a time x wall time / operations; creators of `threads` take turns, one at a time, unless style is concurrent; median over blocks',
   kind: 'time',
+  where: 'host',
+  source: '`sample`: CLOCK_MONOTONIC at the borders of a pass',
   scheduleDependent: 'never',
   compareAs: 'ratio',
   inText: true,

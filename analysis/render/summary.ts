@@ -2,6 +2,7 @@ import type { Report } from '../report.ts';
 import { escapeText } from './ascii.ts';
 import { finishText } from './finish.ts';
 import { renderCalibration } from './text/calibration.ts';
+import { renderVerdicts } from './text/findings.ts';
 import { renderQuestion } from './text/heading.ts';
 import { renderInShort } from './text/in-short.ts';
 import { sectionName } from './text/names.ts';
@@ -12,6 +13,7 @@ import { wrap } from './wrap.ts';
 export function renderSummary(report: Report): string {
   return finishText([
     ...renderQuestion(report),
+    ...renderVerdicts(report),
     ...renderInShort(report),
     '',
     ...renderCalibration(report),

@@ -14,12 +14,13 @@ const widestHeader = 18;
 
 /**
  * Aligned text table of at most `textWidth` columns. Columns that do not fit beside each other go into a further
- * part below, with the labels again. All text must be escaped.
+ * part below, with the labels again; a label wider than `labelLimit` stands on a line of its own. All text must be escaped.
  */
 export function renderTable(
   corner: string,
   headers: readonly (readonly string[])[],
   rows: readonly TableRow[],
+  labelLimit: number = widestLabel,
 ): readonly string[] {
   const columns = headers.map((header, index) => {
     const cells = rows.map((row) => (row.cells[index] ?? []).flatMap((line) => cut(line, widestCell)));
@@ -27,7 +28,7 @@ export function renderTable(
     const width = Math.max(...[head, ...cells].flat().map((line) => line.length), 1);
     return { head, cells, width };
   });
-  const labelWidth = Math.min(widestLabel, Math.max(corner.length, ...rows.map((row) => row.label.length)));
+  const labelWidth = Math.min(labelLimit, Math.max(corner.length, ...rows.map((row) => row.label.length)));
   const parts = splitToFit(
     columns.map((column) => column.width + gap),
     textWidth - indent.length - labelWidth,

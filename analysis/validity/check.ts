@@ -1,10 +1,9 @@
-import type { ComparisonRow, Finding, ValidityFact } from '../report.ts';
+import type { ComparisonRow, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
 
 /** What a check may look at beside the records: what was already derived from them. */
 export interface Derived {
   readonly comparisons: readonly ComparisonRow[];
-  readonly findings: readonly Finding[];
 }
 
 /** A fact about one section, or null where the check has no subject. */
@@ -18,4 +17,9 @@ export type SectionCheck = (
 /** `count` things, with the noun in the right number. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
+}
+
+/** False where the calibration is all there is: a run may be made for it alone. */
+export function hasBlocks({ section }: RunSection): boolean {
+  return section.trials.some((trial) => trial.block > 0);
 }

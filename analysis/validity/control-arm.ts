@@ -1,8 +1,9 @@
 import { completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import { counted, hasBlocks, type SectionCheck } from './check.ts';
 
 /** The baseline against itself. Whether its ratios pass is a verdict, which plain ratios do not give. */
 export const controlArmPresent: SectionCheck = (section, index, _run, { comparisons }) => {
+  if (!hasBlocks(section)) return null;
   const done = completedTrials(section).some((trial) => section.arms.get(trial.arm)?.control === true);
   const base = {
     id: 'control-arm',

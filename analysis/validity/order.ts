@@ -1,10 +1,12 @@
 import type { PlannedTrial } from '../../results/schema/plan.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import { groupBy } from '../group-by.ts';
-import { counted, type SectionCheck } from './check.ts';
+import { counted, hasBlocks, type SectionCheck } from './check.ts';
 
 /** Complete blocks in an order that differs between them, executed in the planned order. Block 0 is the calibration. */
-export const orderRandomised: SectionCheck = ({ section, trials }) => {
+export const orderRandomised: SectionCheck = (runSection) => {
+  if (!hasBlocks(runSection)) return null;
+  const { section, trials } = runSection;
   const inBlocks = section.trials.filter((trial) => trial.block > 0);
   const blocks = [...groupBy(inBlocks, (trial) => trial.block).values()];
   const arms = new Set(inBlocks.map((trial) => trial.arm)).size;

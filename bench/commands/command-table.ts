@@ -52,6 +52,7 @@ const planFlags: readonly Flag[] = [
   shapeFlag,
   memoryFlag,
   { flags: '--quick', help: 'few blocks: median and range in about a minute, no verdicts' },
+  { flags: '--hypotheses <list>', help: 'judge these, for example M1,P3, or all: their experiments are run' },
   { flags: '--workloads <list>', help: 'names from `numa-lab workloads`' },
   { flags: '--targets <list>', help: 'names from `numa-lab targets`; the first is the baseline' },
   ...customTargetFlags,

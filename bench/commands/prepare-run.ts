@@ -8,6 +8,7 @@ import { findLabRoot } from '../lab-root.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../plan/choose-machines.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
+import type { Questions } from '../plan/questions.ts';
 import { parseRequest } from '../request/parse-request.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { checkArguments } from '../run/check-arguments.ts';
@@ -16,6 +17,7 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { readDescription } from '../targets/description.ts';
 import type { TargetRecipe } from '../targets/recipe.ts';
 import { findTarget } from '../targets/targets.ts';
+import { findHypotheses, makeQuestions } from './choose-hypotheses.ts';
 import type { RawOptions } from './command-table.ts';
 import { readTargetTable, targetsImplied } from './target-flags.ts';
 
@@ -27,6 +29,8 @@ export interface PreparedRun {
   /** Every target there is for this request, the user's own included. */
   readonly table: readonly TargetRecipe[];
   readonly machines: ChosenMachines;
+  /** Present when the run is for hypotheses. */
+  readonly questions: Questions | undefined;
 }
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
@@ -38,12 +42,18 @@ export async function prepareRun(options: RawOptions): Promise<PreparedRun> {
     freshSeed: randomBytes(4).readUInt32LE().toString(),
     resultsDirectory: join(findLabRoot(), 'results', 'runs'),
   });
+  const questions = request.hypotheses && readQuestions(request, request.hypotheses);
   const machines = chooseMachines(request, {
     hostTopology: await readTopology(),
     availableMemoryBytes: availableMemory(),
     makeVirtualTopology,
+    questions,
   });
-  return { request, table, machines };
+  return { request, table, machines, questions };
+}
+
+function readQuestions({ preset }: RunRequest, names: readonly string[]): Questions {
+  return makeQuestions(findHypotheses(names), preset === 'quick');
 }
 
 /** What came of these targets, built where the cache lacks them. */
@@ -70,7 +80,7 @@ export async function prepareDescriber(): Promise<ReadonlyMap<string, BuiltTarge
 
 /** The plan of a request whose arguments the program itself has accepted. Throws UserError. */
 export async function makeAcceptedPlan(
-  { request, table, machines }: PreparedRun,
+  { request, table, machines, questions }: PreparedRun,
   built: ReadonlyMap<string, BuiltTarget>,
   unavailableTargets: readonly string[] = [],
 ): Promise<MadePlan> {
@@ -80,10 +90,12 @@ export async function makeAcceptedPlan(
     machines,
     targetsNeedingAllCpus: table.filter(({ needsAllCpus }) => needsAllCpus).map(({ name }) => name),
     unavailableTargets,
+    questions,
   });
   const set = request.levels.map((level) => level.workload);
+  const asked = questions?.preset.workloads.map((row) => row.workload) ?? [];
   const [target] = built.values();
-  if (target !== undefined) await checkArguments(made.plan, set, target);
+  if (target !== undefined) await checkArguments(made.plan, [...set, ...asked], target);
   return made;
 }
 

@@ -11,7 +11,7 @@ import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { withLock } from '../lock.ts';
 import { estimatePlan } from '../plan/estimate-plan.ts';
-import { chooseBaseline, chooseTargetNames } from '../plan/make-plan.ts';
+import { chooseBaseline, choosePreset, chooseTargetNames } from '../plan/make-plan.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeBlindCopy } from '../run/blind-copy.ts';
 import { catchInterrupts, interruptedExitCode } from '../run/interrupt.ts';
@@ -63,15 +63,16 @@ export async function runRunCommand(options: RawOptions): Promise<number> {
 async function prepare(options: RawOptions, logger: ProgressLogger): Promise<ReadyRun> {
   const prepared = await prepareRun(options);
   const { request } = prepared;
+  const preset = choosePreset(request, prepared.questions);
   await checkResultsDirectory(request.resultsDirectory);
-  const recipes = chooseTargetNames(request).map((name) => findTarget(name, prepared.table));
+  const recipes = chooseTargetNames(request, preset).map((name) => findTarget(name, prepared.table));
   const {
     targets: built,
     unavailable,
     notices: leftOut,
   } = chooseBuiltTargets(await buildRecipes(recipes, logger.say), {
     named: request.targets !== undefined,
-    baseline: chooseBaseline(request),
+    baseline: chooseBaseline(request, preset),
   });
   const { plan, notices } = await makeAcceptedPlan(prepared, built, unavailable);
   const targets = await addControl(plan, built);

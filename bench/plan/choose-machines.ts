@@ -4,6 +4,7 @@ import { fartherPair, nodesWithCpus, pairDistance } from '../host/node-pairs.ts'
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
 import { chooseShape } from './choose-shape.ts';
+import { countNodesWanted, isWanted, type Questions, usualNodeCount } from './questions.ts';
 
 /** Where a section of the run takes place. */
 export type Place =
@@ -26,6 +27,8 @@ export interface MachineContext {
   /** Memory that a guest could have without pushing the host to swap. */
   readonly availableMemoryBytes: number;
   readonly makeVirtualTopology: (shape: VirtualShape) => Topology;
+  /** The hypotheses that the run is for, which say how many nodes it takes and whether one node tells them anything. */
+  readonly questions?: Questions | undefined;
 }
 
 export interface ChosenMachines {
@@ -61,26 +64,41 @@ function chooseBoth(
 ): ChosenMachines {
   const virtual = chooseVirtual(request, context);
   if (hostNode === undefined) return virtual;
-  const notice =
-    `this host has one NUMA node: a virtual machine gives the counts for nodes ${virtual.places[0]?.nodes.join(',')}, ` +
-    'the host the times on one node';
   const host: Place = {
     machine: 'host',
     purpose: 'one-node',
     nodes: [hostNode],
     topology: context.hostTopology,
   };
-  return { places: [...virtual.places, host], notices: [notice, ...virtual.notices] };
+  const has = 'this host has one NUMA node: ';
+  const counts = `a virtual machine gives the counts for nodes ${virtual.places[0]?.nodes.join(',')}`;
+  if (!isWanted(host, context.questions)) {
+    return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
+  }
+  if (!virtual.places.some((place) => isWanted(place, context.questions))) {
+    return { places: [host], notices: [`${has}no hypothesis asked for is decided by counts`] };
+  }
+  return {
+    places: [...virtual.places, host],
+    notices: [`${has}${counts}, the host the times on one node`, ...virtual.notices],
+  };
 }
 
 function chooseVirtual(request: RunRequest, context: MachineContext): ChosenMachines {
-  const shape = chooseShape(request, context.availableMemoryBytes);
+  const wanted = nodesWanted(context);
+  const shape = chooseShape(request, context.availableMemoryBytes, wanted);
   const topology = context.makeVirtualTopology(shape);
-  const nodes = request.nodes ?? (request.allPairs ? nodesWithCpus(topology) : [0, 1]);
+  const all = nodesWithCpus(topology);
+  const nodes = request.nodes ?? (request.allPairs ? all : all.slice(0, wanted));
   return {
     places: [{ machine: 'virtual', purpose: 'nodes', nodes, topology, shape }],
     notices: describePair(topology, nodes),
   };
+}
+
+/** How many nodes a run has that names none. */
+function nodesWanted({ questions }: MachineContext): number {
+  return questions === undefined ? usualNodeCount : countNodesWanted(questions);
 }
 
 function chooseHost(request: RunRequest, context: MachineContext): ChosenMachines {
@@ -92,13 +110,16 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
   }
   const topology = context.hostTopology;
   const withCpus = nodesWithCpus(topology);
-  const nodes = request.nodes ?? (request.allPairs ? withCpus : withCpus.slice(0, 2));
+  const nodes = request.nodes ?? (request.allPairs ? withCpus : withCpus.slice(0, nodesWanted(context)));
   checkHostNodes(nodes, topology, request.nodes === undefined && withCpus.length < 2);
   const purpose = nodes.length === 1 ? 'one-node' : 'nodes';
-  return {
-    places: [{ machine: 'host', purpose, nodes, topology }],
-    notices: describePair(topology, nodes),
-  };
+  const place: Place = { machine: 'host', purpose, nodes, topology };
+  if (!isWanted(place, context.questions)) {
+    throw new UserError('one node of the host decides none of the hypotheses asked for', {
+      hint: 'name two nodes with --nodes, or use --machine virtual',
+    });
+  }
+  return { places: [place], notices: describePair(topology, nodes) };
 }
 
 function checkHostNodes(nodes: readonly number[], topology: Topology, pairWasMeant: boolean): void {

@@ -7,11 +7,16 @@ import { UserError } from '../user-error.ts';
 const mebibyte = 2 ** 20;
 
 /**
- * The guest's shape: the one asked for, else just large enough for the nodes and threads asked for.
+ * The guest's shape: the one asked for, else just large enough for the nodes and threads asked for; `nodesWanted` of them where no
+ * node is named.
  * Throws UserError for a node outside the shape and for memory the host does not have.
  */
-export function chooseShape(request: RunRequest, availableMemoryBytes: number): VirtualShape {
-  const nodes = request.nodes ?? [0, 1];
+export function chooseShape(
+  request: RunRequest,
+  availableMemoryBytes: number,
+  nodesWanted: number,
+): VirtualShape {
+  const nodes = request.nodes ?? firstNodes(Math.min(nodesWanted, request.shape?.nodes ?? nodesWanted));
   const last = Math.max(...nodes);
   if (last >= largestShape) {
     throw new UserError(`a virtual machine has no node ${last}: it has at most ${largestShape} nodes`, {
@@ -42,4 +47,8 @@ export function defaultMemoryPerNodeBytes(nodeCount: number): number {
 function chooseCpus(request: RunRequest, nodeCount: number): number {
   const most = Math.max(2, ...(request.threads ?? []));
   return Math.min(largestShape, Math.max(2, Math.ceil(most / nodeCount)));
+}
+
+function firstNodes(count: number): number[] {
+  return Array.from({ length: count }, (_, node) => node);
 }

@@ -1,5 +1,5 @@
 import type { RunRequest } from '../request/run-request.ts';
-import type { Preset, WorkloadPreset } from './presets.ts';
+import type { PlannedRow, Preset } from './presets.ts';
 
 export interface TargetContext {
   readonly request: Pick<RunRequest, 'targets'>;
@@ -17,7 +17,7 @@ export interface ChosenTarget {
 }
 
 /** The targets of a preset's row. The control follows its baseline in the list; the order of trials is drawn later. */
-export function chooseTargets(context: TargetContext, row: Pick<WorkloadPreset, 'targets'>): ChosenTarget[] {
+export function chooseTargets(context: TargetContext, row: Pick<PlannedRow, 'targets'>): ChosenTarget[] {
   const { request, preset, baseline, controlLabel, targetsNeedingAllCpus, unavailableTargets } = context;
   const targets = request.targets ?? preset.targets.filter((name) => row.targets?.includes(name) ?? true);
   return targets

@@ -1,25 +1,16 @@
 import type { Arm } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
-import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
+import type { PlacementName, Workload } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
-import type { RunRequest } from '../request/run-request.ts';
 import { countAllowedCpus } from './allowed-cpus.ts';
-import { calibrateName } from './calibration.ts';
 import type { Place } from './choose-machines.ts';
-import { type ChosenTarget, chooseTargets, type TargetContext } from './choose-targets.ts';
-import { combineLevels } from './combine-levels.ts';
-import { listNodeGroups } from './node-groups.ts';
+import { chooseRows } from './choose-rows.ts';
+import { type ChosenTarget, chooseTargets } from './choose-targets.ts';
+import { type ArmContext, type Cell, listCells } from './list-cells.ts';
+import { type NamedArms, nameArms, thinControls, type WantedArm } from './name-arms.ts';
+import { lackingCounts } from './node-subsets.ts';
 import { type Placed, placeThreads } from './place-threads.ts';
-import { makeGenericPreset, type Preset, type WorkloadPreset } from './presets.ts';
-import { chooseThreads, type UsableCpus } from './usable-cpus.ts';
-
-export interface ArmContext extends TargetContext {
-  readonly request: RunRequest;
-  readonly preset: Preset;
-  readonly description: Description;
-  readonly place: Place;
-  readonly cpus: UsableCpus;
-}
+import type { PlannedRow } from './presets.ts';
 
 /** A combination of levels that cannot be placed on the machine. */
 export interface Omission {
@@ -31,25 +22,27 @@ export interface Omission {
   readonly reason: string;
 }
 
-export interface MadeArms {
-  readonly arms: readonly Arm[];
-  readonly omissions: readonly Omission[];
+/** Numbers of nodes that a hypothesis asks about and the place does not have. */
+export interface LackingNodes {
+  readonly hypothesis: string;
+  readonly workload: string;
+  readonly counts: readonly number[];
 }
 
-interface Cell {
-  readonly mode: TrialMode;
-  readonly parameters: Record<string, string>;
-  readonly placement: PlacementName;
-  readonly nodes: readonly number[];
-  readonly threads: number;
+export interface MadeArms extends NamedArms {
+  readonly omissions: readonly Omission[];
+  readonly lackingNodes: readonly LackingNodes[];
 }
 
 /** Every arm of a section but the calibration, in the order workload, mode, parameters, placement, nodes, threads, target. */
 export function makeArms(context: ArmContext): MadeArms {
-  const arms: Omit<Arm, 'id'>[] = [];
+  const wanted: WantedArm[] = [];
   const omissions: Omission[] = [];
-  for (const row of chooseWorkloads(context)) {
+  const rows = chooseRows(context);
+  for (const row of rows) {
     const workload = findWorkload(row.workload, context.description);
+    const hypothesis = row.hypothesis?.id;
+    if (hypothesis !== undefined) checkLevels(row, workload);
     for (const cell of listCells(context, row, workload)) {
       const placed = placeCell(context, workload, cell);
       if (placed.state === 'impossible') {
@@ -58,76 +51,32 @@ export function makeArms(context: ArmContext): MadeArms {
       }
       for (const chosen of chooseTargets(context, row)) {
         const reason = chosen.needsAllCpus ? lackOfCpus(placed, context.place.topology) : undefined;
-        if (reason === undefined) arms.push(makeArm(chosen, row, workload, cell, placed));
-        else if (!chosen.control) {
+        if (reason === undefined) {
+          wanted.push({ arm: makeArm(chosen, row, workload, cell, placed), hypothesis });
+        } else if (!chosen.control) {
           omissions.push({ workload: workload.name, ...cell, target: chosen.target, reason });
         }
       }
     }
   }
-  const prefix = context.place.machine === 'host' ? 'h' : 'v';
-  return {
-    arms: removeRepeats(arms).map((arm, i) => ({ id: `${prefix}${String(i + 1).padStart(3, '0')}`, ...arm })),
-    omissions,
-  };
+  const arms = nameArms(thinControls(wanted, context.preset.controls), context.place.machine);
+  return { ...arms, omissions, lackingNodes: findLackingNodes(rows, context.place) };
 }
 
-function chooseWorkloads({ request, preset }: ArmContext): readonly WorkloadPreset[] {
-  const isPreset = (name: string) => preset.workloads.some((row) => row.workload === name);
-  if (request.workloads === undefined) {
-    // Setting a parameter of a workload that the preset leaves out asks for that workload.
-    const extra = request.levels.map((level) => level.workload).filter((name) => !isPreset(name));
-    return [...preset.workloads, ...rowsOf(extra, preset)];
-  }
-  return rowsOf(request.workloads, preset);
+/** A level of a parameter that there is not would be dropped in silence, and the hypothesis judged by other arms than it names. */
+function checkLevels({ hypothesis, levels }: PlannedRow, { name, parameters }: Workload): void {
+  const unknown = Object.keys(levels).find((level) => !parameters.some((one) => one.name === level));
+  if (unknown !== undefined)
+    throw new Error(`hypothesis ${hypothesis?.id} names ${name}.${unknown}, which there is not`);
 }
 
-function rowsOf(names: readonly string[], preset: Preset): WorkloadPreset[] {
-  return [...new Set(names)]
-    .filter((name) => name !== calibrateName)
-    .flatMap((name) => {
-      const rows = preset.workloads.filter((row) => row.workload === name);
-      return rows.length > 0 ? rows : [makeGenericPreset(name)];
-    });
-}
-
-/** Rows of a preset that differ in what only counts are the same arm in a timed mode. */
-function removeRepeats<T>(arms: readonly T[]): T[] {
-  return [...new Map(arms.map((arm) => [JSON.stringify(arm), arm])).values()];
-}
-
-function* listCells(context: ArmContext, row: WorkloadPreset, workload: Workload): Generator<Cell> {
-  const { request, place, cpus } = context;
-  const directed = workload.roles.length > 1;
-  for (const mode of chooseModes(context, workload)) {
-    for (const parameters of combineLevels(workload, row.levels, request.levels, mode)) {
-      for (const placement of choosePlacements(context, row, workload)) {
-        const groups = listNodeGroups({
-          nodes: place.nodes,
-          placement,
-          directed,
-          allPairs: request.allPairs,
-        });
-        for (const nodes of groups) {
-          // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
-          const compared = groups.length > 1 && nodes.length === 1 ? place.nodes.slice(0, 2) : nodes;
-          for (const threads of request.threads ?? [chooseThreads(cpus, compared, row.threadsPerNode)]) {
-            yield { mode, parameters, placement, nodes, threads };
-          }
-        }
-      }
-    }
-  }
-}
-
-/** What was asked for, or the preset's, as far as the workload allows it. One node knows only `local`. */
-function choosePlacements(
-  { request, place }: ArmContext,
-  row: WorkloadPreset,
-  workload: Workload,
-): readonly PlacementName[] {
-  if (place.purpose === 'one-node') return ['local'];
-  return (request.placements ?? row.placements).filter((name) => workload.placements.includes(name));
+function findLackingNodes(rows: readonly PlannedRow[], { nodes }: Place): LackingNodes[] {
+  return rows.flatMap(({ hypothesis, workload, ...row }) => {
+    const counts = lackingCounts(row, nodes);
+    return hypothesis === undefined || counts.length === 0
+      ? []
+      : [{ hypothesis: hypothesis.id, workload, counts }];
+  });
 }
 
 function placeCell({ place, cpus }: ArmContext, workload: Workload, cell: Cell): Placed {
@@ -153,7 +102,7 @@ function lackOfCpus({ processes }: Possible, topology: Topology): string | undef
 
 function makeArm(
   { target, control }: ChosenTarget,
-  row: WorkloadPreset,
+  row: PlannedRow,
   workload: Workload,
   cell: Cell,
   placed: Possible,
@@ -176,17 +125,4 @@ function makeArm(
 /** A workload with `--turn` hands the run from thread to thread in an order of the seed, unless it is 0. */
 function takesTurns(parameters: Readonly<Record<string, string>>): boolean {
   return parameters.turn !== undefined && parameters.turn !== '0';
-}
-
-/**
- * A guest counts. A host with the nodes counts too, does as the guest does, and times in trials of their own: what is counted after
- * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count.
- */
-function chooseModes({ place, preset }: ArmContext, workload: Workload): TrialMode[] {
-  const wanted: Record<TrialMode, boolean> = {
-    count: place.purpose === 'nodes',
-    throughput: place.machine === 'host',
-    latency: place.machine === 'host' && preset.latency,
-  };
-  return workload.modes.filter((mode) => wanted[mode]);
 }

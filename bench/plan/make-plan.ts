@@ -10,8 +10,9 @@ import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
-import { checkOmissions, describeIdleLevels, describeOmissions } from './omissions.ts';
-import { presets } from './presets.ts';
+import { checkOmissions, describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
+import { type Preset, presets } from './presets.ts';
+import { type Questions, usualNodeCount } from './questions.ts';
 import { listUsableCpus } from './usable-cpus.ts';
 
 export interface PlanContext {
@@ -22,6 +23,8 @@ export interface PlanContext {
   readonly targetsNeedingAllCpus?: readonly string[];
   /** Targets of the preset that cannot be built here: the plan does without them. Absent: none. */
   readonly unavailableTargets?: readonly string[];
+  /** The hypotheses that the run is for. Absent: none, and the preset of the request decides what is run. */
+  readonly questions?: Questions | undefined;
 }
 
 export interface MadePlan {
@@ -33,14 +36,19 @@ export interface MadePlan {
 /** A trial is a matter of seconds; one that is not done by then hangs. */
 const trialTimeoutMs = 60_000;
 
-/** The baseline of a request: the first of its targets, else of its preset's. */
-export function chooseBaseline(request: RunRequest): string {
-  return request.targets?.[0] ?? presets[request.preset].targets[0] ?? 'musl';
+/** What runs where the flags do not say. */
+export function choosePreset(request: RunRequest, questions: Questions | undefined): Preset {
+  return questions?.preset ?? presets[request.preset];
 }
 
-/** Labels of all programs a request needs, the A/A control's own apart. */
-export function chooseTargetNames(request: RunRequest): readonly string[] {
-  return request.targets ?? presets[request.preset].targets;
+/** Labels of all programs a request needs, the baseline first, the A/A control's own apart. */
+export function chooseTargetNames(request: RunRequest, preset: Preset): readonly string[] {
+  return request.targets ?? preset.targets;
+}
+
+/** The baseline of a request: the first of its targets, else of its preset's. */
+export function chooseBaseline(request: RunRequest, preset: Preset): string {
+  return chooseTargetNames(request, preset)[0] ?? 'musl';
 }
 
 /**
@@ -49,15 +57,18 @@ export function chooseTargetNames(request: RunRequest): readonly string[] {
  */
 export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   checkWorkloads(request, context.description);
+  const preset = choosePreset(request, context.questions);
   const sections: Section[] = [];
+  const armsOf: MadeArms['armsOf'][] = [];
   const notices = [...context.machines.notices];
   let firstTrial = 0;
   let secondsBefore = 0;
   for (const [index, place] of context.machines.places.entries()) {
-    const made = makeSection(request, context, place, { index, firstTrial, secondsBefore });
+    const made = makeSection(request, { ...context, preset }, place, { index, firstTrial, secondsBefore });
     notices.push(...made.notices);
     if (made.section.arms.length <= 1 && index > 0) continue;
     sections.push(made.section);
+    armsOf.push(made.armsOf);
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
@@ -65,14 +76,28 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   return {
     plan: {
       schema: schemaVersion,
-      preset: request.preset,
+      preset: preset.name,
+      ...planHypotheses(context.questions, armsOf),
       seed: request.seed,
-      baseline: chooseBaseline(request),
+      baseline: chooseBaseline(request, preset),
       trialTimeoutMs,
       sections,
     },
     notices,
   };
+}
+
+function planHypotheses(
+  questions: Questions | undefined,
+  armsOf: readonly MadeArms['armsOf'][],
+): Pick<Plan, 'hypotheses'> {
+  if (questions === undefined) return {};
+  const hypotheses = questions.hypotheses.map(({ id, ruleSha256 }) => ({
+    id,
+    ruleSha256,
+    arms: armsOf.flatMap((arms) => arms.get(id) ?? []),
+  }));
+  return { hypotheses };
 }
 
 /** Where a section stands in the plan. */
@@ -85,12 +110,12 @@ interface Position {
 
 function makeSection(
   request: RunRequest,
-  context: PlanContext,
+  context: PlanContext & { readonly preset: Preset },
   place: Place,
   position: Position,
-): { readonly section: Section; readonly notices: readonly string[] } {
-  const preset = presets[request.preset];
-  const baseline = chooseBaseline(request);
+): { readonly section: Section; readonly armsOf: MadeArms['armsOf']; readonly notices: readonly string[] } {
+  const { preset } = context;
+  const baseline = chooseBaseline(request, preset);
   // --cpus is about the machine that has the nodes; the side section of a run on a guest takes what it finds.
   const isSide = position.index > 0;
   const cpus = listUsableCpus(place.topology, place.nodes, isSide ? undefined : request.cpus);
@@ -99,6 +124,7 @@ function makeSection(
   const made: MadeArms = makeArms({
     ...{ request, preset, description, place, cpus, baseline, controlLabel },
     ...{ targetsNeedingAllCpus, unavailableTargets },
+    ...(asksOfUsualNodes(request, context) ? { usualNodeCount } : {}),
   });
   if (!isSide) checkOmissions(request, made, place.purpose);
   const blocks =
@@ -117,7 +143,16 @@ function makeSection(
     firstTrial: position.firstTrial,
   });
   const common = { nodes: [...place.nodes], blocks, arms: [calibration, ...made.arms], trials };
-  return { section: describeSection(request, place, common), notices: describeOmissions(made.omissions) };
+  return {
+    section: describeSection(request, place, common),
+    armsOf: made.armsOf,
+    notices: [...describeOmissions(made.omissions), ...describeLackingNodes(made.lackingNodes, place.nodes)],
+  };
+}
+
+/** A run for hypotheses that names no nodes has as many as they ask for; each row still gets no more than it asks for. */
+function asksOfUsualNodes({ nodes }: RunRequest, { questions }: PlanContext): boolean {
+  return questions !== undefined && nodes === undefined;
 }
 
 function describeSection(

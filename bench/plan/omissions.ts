@@ -3,7 +3,7 @@ import type { Description } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
-import type { MadeArms, Omission } from './make-arms.ts';
+import type { LackingNodes, MadeArms, Omission } from './make-arms.ts';
 
 /**
  * What a preset proposes and the machine cannot hold is left out and said; what was asked for by name and is left out
@@ -11,7 +11,7 @@ import type { MadeArms, Omission } from './make-arms.ts';
  */
 export function checkOmissions(
   request: RunRequest,
-  { arms, omissions }: MadeArms,
+  { arms, omissions }: Pick<MadeArms, 'arms' | 'omissions'>,
   purpose: Section['purpose'],
 ): void {
   for (const target of request.targets ?? []) {
@@ -56,6 +56,19 @@ export function describeOmissions(omissions: readonly Omission[]): string[] {
         ({ workload, placement, threads, target, reason }) =>
           `left out: ${workload} ${placement} with ${threads} ${threads === 1 ? 'thread' : 'threads'}` +
           `${target === undefined ? '' : ` of ${target}`} (${reason})`,
+      ),
+    ),
+  ];
+}
+
+/** One sentence for each hypothesis that asks about more nodes than there are. */
+export function describeLackingNodes(lacking: readonly LackingNodes[], nodes: readonly number[]): string[] {
+  const has = nodes.length === 1 ? 'one node' : `${nodes.length} nodes`;
+  return [
+    ...new Set(
+      lacking.map(
+        ({ hypothesis, workload, counts }) =>
+          `left out of hypothesis ${hypothesis}: ${workload} on ${counts.join(' and ')} nodes (this part of the run has ${has})`,
       ),
     ),
   ];

@@ -1,31 +1,18 @@
-import type { PlacementName } from '../../results/schema/workload.ts';
+import type { Amount, DecidedOn, ExperimentRow } from '../../results/schema/experiment.ts';
+import type { Plan } from '../../results/schema/plan.ts';
 
-/** How much one trial does. */
-export interface Amount {
-  readonly samples: number;
-  readonly warmupSamples: number;
-  readonly operationsPerThread: number;
-}
-
-/** One row of a preset; a workload may have several. */
-export interface WorkloadPreset {
-  readonly workload: string;
-  /** Levels of parameters that differ from the program's defaults or are swept. */
-  readonly levels: Readonly<Record<string, readonly string[]>>;
-  readonly placements: readonly PlacementName[];
-  /** Absent: as many threads as fit on one node, so that all placements do equal work. */
-  readonly threadsPerNode?: number;
-  /** The targets of the preset that it is run with; absent: all of them. */
-  readonly targets?: readonly string[];
-  /** In count mode: one pass, as much as a guest does in a few tenths of a second. */
-  readonly counted: Amount;
-  /** In throughput and latency mode, on hosts only. */
-  readonly timed: Amount;
+/** A row of a preset, or of the experiment of a hypothesis, which then is named. A preset may have several rows of a workload. */
+export interface PlannedRow extends ExperimentRow {
+  readonly hypothesis?: { readonly id: string; readonly decidedOn: DecidedOn };
 }
 
 export interface Preset {
+  readonly name: Plan['preset'];
+  /** The first one is the baseline. */
   readonly targets: readonly string[];
-  readonly workloads: readonly WorkloadPreset[];
+  readonly workloads: readonly PlannedRow[];
+  /** Which arms of the baseline are run once more as the A/A control. Where only counts decide, one for each workload is enough. */
+  readonly controls: 'every-arm' | 'first-of-workload';
   readonly blocks: {
     readonly virtual: number;
     /** As many as the time allows. Thirty find a 3 % effect on a churn in 93 of 100 runs, ten in 59. */
@@ -65,6 +52,8 @@ const mutex = {
  */
 export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
   quick: {
+    name: 'quick',
+    controls: 'every-arm',
     targets: ['musl', 'glibc', 'glibc+jemalloc'],
     blocks: { virtual: 3, host: { least: 3, most: 3 } },
     budgetSeconds: 90,
@@ -78,6 +67,8 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
     ],
   },
   default: {
+    name: 'default',
+    controls: 'every-arm',
     targets: ['musl', 'musl-dynamic', 'musl+jemalloc', 'glibc', 'glibc+jemalloc'],
     blocks: { virtual: 6, host: { least: 6, most: 30 } },
     budgetSeconds: 540,
@@ -105,7 +96,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
 };
 
 /** A workload that no preset names, asked for by --workloads: its defaults under every placement it knows. */
-export function makeGenericPreset(workload: string): WorkloadPreset {
+export function makeGenericPreset(workload: string): ExperimentRow {
   return {
     workload,
     levels: {},

@@ -13,7 +13,11 @@ export function renderPlan(
     return renderSection(section, plan.baseline, seconds);
   });
   const head = `${plan.preset} plan, seed ${plan.seed}, baseline ${plan.baseline}, about ${renderDuration(estimate.seconds)}`;
-  return `${[head, ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
+  const hypotheses = (plan.hypotheses ?? []).map(
+    ({ id, arms }) => `${id} (${arms.length} ${arms.length === 1 ? 'arm' : 'arms'})`,
+  );
+  const judged = hypotheses.length === 0 ? [] : [`hypotheses: ${hypotheses.join(', ')}`];
+  return `${[head, ...judged, ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
 }
 
 function renderSection(section: Section, baseline: string, seconds: number): string {

@@ -1,6 +1,7 @@
 import type { RawOptions } from '../commands/command-table.ts';
 import { parseCpuList } from '../host/cpulist.ts';
 import { UserError } from '../user-error.ts';
+import { checkHypothesesFlags } from './check-hypotheses.ts';
 import { parseLevels } from './parse-levels.ts';
 import { parseNodes, parseShape } from './parse-nodes.ts';
 import { parseBytes, parseChoice, parseInteger, parseList, parseSeed } from './parse-value.ts';
@@ -31,8 +32,11 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     const value = text(name);
     return value === undefined ? undefined : read(value);
   };
+  const blocks = parse('blocks', (value) => parseInteger('--blocks', value, { min: 1, max: mostBlocks }));
+  checkHypothesesFlags(options, blocks);
   return {
     preset: options.quick === true ? 'quick' : 'default',
+    hypotheses: parse('hypotheses', (value) => parseList('--hypotheses', value, 'M1,P3')),
     machine: parseChoice('--machine', text('machine') ?? 'auto', ['auto', 'host', 'virtual']),
     nodes: parse('nodes', parseNodes),
     allPairs: parse('pairs', (value) => parseChoice('--pairs', value, ['all'])) !== undefined,
@@ -51,7 +55,7 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     placements: parse('placements', parsePlacements),
     threads: parse('threads', parseThreads),
     cpus: parse('cpus', parseCpus),
-    blocks: parse('blocks', (value) => parseInteger('--blocks', value, { min: 1, max: mostBlocks })),
+    blocks,
     seed: parse('seed', (value) => parseSeed('--seed', value)) ?? context.freshSeed,
     resultsDirectory: parse('results', parseDirectory) ?? context.resultsDirectory,
     json: options.json === true,

@@ -13,6 +13,8 @@ export interface ParameterLevels {
 /** The flags of `run` and `plan` as values. Whatever was not said is undefined: the preset decides it. */
 export interface RunRequest {
   readonly preset: 'quick' | 'default';
+  /** Ids of hypotheses, or `all`: their experiments are run, and the report judges them. */
+  readonly hypotheses: readonly string[] | undefined;
   readonly machine: MachineChoice;
   readonly nodes: readonly number[] | undefined;
   readonly allPairs: boolean;

@@ -24,3 +24,25 @@ export interface ExperimentRow {
   /** In throughput and latency mode, on hosts only. */
   readonly timed: Amount;
 }
+
+/**
+ * Which machine can decide a question. `nodes`: one with real or emulated nodes; `hardware`: times on a real one; `any`: every
+ * machine. `hardware` is timed (mode throughput), the others are counted (mode count).
+ */
+export type DecidedOn = 'nodes' | 'hardware' | 'any';
+
+/** Whether a section of a run can decide it. One node of a real machine gives times, and answers no question about nodes. */
+export function canDecide(
+  { machine, purpose }: { readonly machine: 'host' | 'virtual'; readonly purpose: 'nodes' | 'one-node' },
+  decidedOn: DecidedOn,
+): boolean {
+  const possible: Record<DecidedOn, boolean> = {
+    nodes: purpose === 'nodes',
+    hardware: machine === 'host',
+    any: true,
+  };
+  return possible[decidedOn];
+}
+
+/** With fewer blocks no hypothesis gets a verdict: five values are the least whose range says something. */
+export const fewestBlocksForVerdict = 5;

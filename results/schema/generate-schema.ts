@@ -1,8 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { environment } from './environment.ts';
+import { runGenerator } from './generated-file.ts';
 import { plan } from './plan.ts';
 import { trialRecord } from './trial.ts';
 
@@ -32,34 +31,7 @@ export function renderSchema(): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** Folder of results/schema.json, found from the source tree and from dist/, which mirrors it. */
-async function schemaPath(): Promise<string> {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!(await isPackageRoot(folder))) folder = dirname(folder);
-  return join(folder, 'results', 'schema.json');
-}
-
-async function isPackageRoot(folder: string): Promise<boolean> {
-  if (folder === dirname(folder)) throw new Error('no package.json above generate-schema');
-  return readFile(join(folder, 'package.json')).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function runGenerateSchema(check: boolean): Promise<number> {
-  const path = await schemaPath();
-  const wanted = renderSchema();
-  if (!check) {
-    await writeFile(path, wanted);
-    return 0;
-  }
-  const found = await readFile(path, 'utf8').catch(() => '');
-  if (found === wanted) return 0;
-  process.stderr.write('results/schema.json is out of date; run: npm run schema\n');
-  return 1;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.exitCode = await runGenerateSchema(process.argv.includes('--check'));
+  const file = { path: 'results/schema.json', text: renderSchema(), script: 'schema' };
+  process.exitCode = await runGenerator(file, process.argv);
 }

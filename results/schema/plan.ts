@@ -80,9 +80,20 @@ export const section = z.discriminatedUnion('machine', [
   }),
 ]);
 
+/** A hypothesis that the run was planned to judge. */
+export const plannedHypothesis = z.strictObject({
+  id: z.string().min(1),
+  /** Of its statement, rule, thresholds and experiment: a report judges by no other rule than the one fixed before the data. */
+  ruleSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Its arms in all sections; hypotheses that need the same arm share it. */
+  arms: z.array(z.string().min(1)),
+});
+
 export const plan = z.strictObject({
   schema: z.literal(schemaVersion),
-  preset: z.enum(['quick', 'default']),
+  preset: z.enum(['quick', 'default', 'hypotheses']),
+  /** Present with preset `hypotheses` only. */
+  hypotheses: z.array(plannedHypothesis).min(1).optional(),
   seed: z.string().regex(/^\d{1,20}$/),
   baseline: z.string().min(1),
   trialTimeoutMs: z.int().positive(),
@@ -97,4 +108,5 @@ export type VirtualShape = z.infer<typeof virtualShape>;
 export type KernelSettings = z.infer<typeof kernelSettings>;
 export type FreshGuest = z.infer<typeof freshGuest>;
 export type Section = z.infer<typeof section>;
+export type PlannedHypothesis = z.infer<typeof plannedHypothesis>;
 export type Plan = z.infer<typeof plan>;

@@ -1,5 +1,5 @@
+import { calibrationHypothesis } from '../../hypotheses/c1-calibration.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { unreachable } from '../../unreachable.ts';
 import { describeEstimates } from '../cell.ts';
 import { chooseScale, formatEnds, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
@@ -9,7 +9,7 @@ import { sectionName, targetName } from './names.ts';
 export function renderCalibration(report: Report): readonly string[] {
   return [
     'C1 calibration: does first touch decide where a page lies?',
-    ...report.findings.flatMap((finding) => {
+    ...report.findings.filter(isCalibration).flatMap((finding) => {
       const section = report.sections[finding.section];
       const name = section === undefined ? '' : sectionName(section);
       return wrap(`${name}: ${verdictWord(finding.verdict)}: ${finding.because}`, '  ', '    ');
@@ -18,17 +18,15 @@ export function renderCalibration(report: Report): readonly string[] {
   ];
 }
 
+export function isCalibration({ id }: Report['findings'][number]): boolean {
+  return id === calibrationHypothesis.id;
+}
+
+/** C1 has three verdicts only. */
 function verdictWord(verdict: Report['findings'][number]['verdict']): string {
-  switch (verdict) {
-    case 'supported':
-      return 'pass';
-    case 'invalid':
-      return 'FAIL, nothing in this section is valid';
-    case 'not-run':
-      return 'NOT RUN, placements of this section are not calibrated';
-    default:
-      return unreachable(verdict);
-  }
+  if (verdict === 'supported') return 'pass';
+  if (verdict === 'invalid') return 'FAIL, nothing in this section is valid';
+  return 'NOT RUN, placements of this section are not calibrated';
 }
 
 const costMetrics = [

@@ -5,12 +5,14 @@ import { describeSettings } from '../../validity/kernel-settings.ts';
 import { escapeText } from '../ascii.ts';
 import { chooseScale, formatScaled } from '../number.ts';
 import { labelled, wrap } from '../wrap.ts';
+import { renderFindings } from './findings.ts';
 import { renderInShort } from './in-short.ts';
 
 /** The question, the first numbers, what was run, where, and what is linked into the targets. */
 export function renderHeading(report: Report): readonly string[] {
   return [
     ...renderQuestion(report),
+    ...renderFindings(report),
     ...renderInShort(report),
     '',
     ...renderRun(report),
@@ -24,8 +26,14 @@ export function renderQuestion(report: Report): readonly string[] {
   return wrap(question(report));
 }
 
-function question({ sections }: Report): string {
+function question({ sections, run }: Report): string {
   const nodes = sections.find((section) => section.purpose === 'nodes')?.nodes;
+  if (run.hypotheses.length > 0) {
+    const where = nodes === undefined ? 'on one NUMA node' : `on nodes ${nodes.join(', ')}`;
+    return escapeText(
+      `Question: do these hypotheses about malloc and pthreads hold ${where}: ${run.hypotheses.join(', ')}?`,
+    );
+  }
   if (nodes === undefined) {
     return 'Question: what do malloc and pthreads of these libcs cost on one NUMA node, where nothing is remote?';
   }

@@ -40,8 +40,12 @@ const racing = '*';
 const racingNote =
   '* depends on the order in which the threads ran; from a virtual machine a sign, not a magnitude.';
 
-/** The few numbers a reader wants first, from the tables below. Nothing where the run holds none of them. */
+/**
+ * The few numbers a reader wants first, from the tables below. Nothing where the run holds none of them, and where it was made for
+ * hypotheses: their findings stand here.
+ */
 export function renderInShort(report: Report): readonly string[] {
+  if (report.run.hypotheses.length > 0) return [];
   const lines = report.sections.flatMap((section, index) =>
     section.purpose === 'nodes'
       ? [...leads.flatMap((lead) => renderLead(report, index, lead)), ...renderThreads(report, index)]

@@ -1,0 +1,94 @@
+import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
+import type { RunRequest } from '../request/run-request.ts';
+import type { Place } from './choose-machines.ts';
+import type { TargetContext } from './choose-targets.ts';
+import { combineLevels } from './combine-levels.ts';
+import { listNodeGroups } from './node-groups.ts';
+import { listNodeSubsets } from './node-subsets.ts';
+import type { PlannedRow, Preset } from './presets.ts';
+import { chooseThreads, type UsableCpus } from './usable-cpus.ts';
+
+export interface ArmContext extends TargetContext {
+  readonly request: RunRequest;
+  readonly preset: Preset;
+  readonly description: Description;
+  readonly place: Place;
+  readonly cpus: UsableCpus;
+  /** How many nodes a row runs on that does not say; absent: all. */
+  readonly usualNodeCount?: number;
+}
+
+/** A combination of levels of a row. */
+export interface Cell {
+  readonly mode: TrialMode;
+  readonly parameters: Record<string, string>;
+  readonly placement: PlacementName;
+  readonly nodes: readonly number[];
+  readonly threads: number;
+}
+
+/** Every combination of a row, in the order mode, parameters, nodes within placement, threads. */
+export function* listCells(context: ArmContext, row: PlannedRow, workload: Workload): Generator<Cell> {
+  const { request, place, cpus } = context;
+  const subsets = listNodeSubsets(row, place.nodes, context.usualNodeCount);
+  for (const mode of chooseModes(context, row, workload)) {
+    for (const parameters of combineLevels(workload, row.levels, request.levels, mode)) {
+      for (const placement of choosePlacements(context, row, workload)) {
+        for (const { nodes, compared } of subsets.flatMap((subset) =>
+          listGroups(context, workload, placement, subset),
+        )) {
+          for (const threads of request.threads ?? [chooseThreads(cpus, compared, row.threadsPerNode)]) {
+            yield { mode, parameters, placement, nodes, threads };
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Groups of these nodes, each with the nodes whose CPUs decide how many threads there are. */
+function listGroups(
+  { request }: ArmContext,
+  workload: Workload,
+  placement: PlacementName,
+  nodes: readonly number[],
+): { readonly nodes: readonly number[]; readonly compared: readonly number[] }[] {
+  const directed = workload.roles.length > 1;
+  const groups = listNodeGroups({ nodes, placement, directed, allPairs: request.allPairs });
+  return groups.map((group) => ({
+    nodes: group,
+    // A pair of --pairs all does the work of a pair, and `local` the same on one node of it.
+    compared: groups.length > 1 && group.length === 1 ? nodes.slice(0, 2) : group,
+  }));
+}
+
+/** What was asked for, or the preset's, as far as the workload allows it. One node knows only `local`. */
+function choosePlacements(
+  { request, place }: ArmContext,
+  row: PlannedRow,
+  workload: Workload,
+): readonly PlacementName[] {
+  if (place.purpose === 'one-node') return ['local'];
+  return (request.placements ?? row.placements).filter((name) => workload.placements.includes(name));
+}
+
+/**
+ * A guest counts. A host with the nodes counts too, does as the guest does, and times in trials of their own: what is counted after
+ * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count. A hypothesis is judged by what
+ * decides it, times or counts, and by nothing else: its rule would take trials of another mode for more of the same.
+ */
+function chooseModes(
+  { place, preset }: ArmContext,
+  { hypothesis }: PlannedRow,
+  workload: Workload,
+): TrialMode[] {
+  const isTimed = hypothesis?.decidedOn === 'hardware';
+  const wanted: Record<TrialMode, boolean> = hypothesis
+    ? { count: !isTimed, throughput: isTimed, latency: false }
+    : {
+        count: place.purpose === 'nodes',
+        throughput: place.machine === 'host',
+        latency: place.machine === 'host' && preset.latency,
+      };
+  return workload.modes.filter((mode) => wanted[mode]);
+}

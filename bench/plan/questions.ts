@@ -1,0 +1,25 @@
+import { canDecide, type DecidedOn } from '../../results/schema/experiment.ts';
+import type { PlannedHypothesis } from '../../results/schema/plan.ts';
+import type { Preset } from './presets.ts';
+
+/** A hypothesis as planning sees it: who can decide it, and what the plan says of it beside its arms. */
+export type Question = Omit<PlannedHypothesis, 'arms'> & { readonly decidedOn: DecidedOn };
+
+/** What a run is to find out, with the experiments as a preset. */
+export interface Questions {
+  readonly hypotheses: readonly Question[];
+  readonly preset: Preset;
+}
+
+/** A question names two nodes where its rows do not say how many: so its arms are the same whatever it is asked together with. */
+export const usualNodeCount = 2;
+
+/** How many nodes the experiments reach to. */
+export function countNodesWanted({ preset }: Questions): number {
+  return Math.max(usualNodeCount, ...preset.workloads.flatMap((row) => row.nodeCounts ?? []));
+}
+
+/** Whether a place can decide any of the questions. Without questions every place is wanted. */
+export function isWanted(place: Parameters<typeof canDecide>[0], questions: Questions | undefined): boolean {
+  return questions?.hypotheses.some(({ decidedOn }) => canDecide(place, decidedOn)) ?? true;
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { buildReport } from '../analysis/build-report.ts';
+import { loadRun } from '../analysis/load-run.ts';
+import { renderText } from '../analysis/render/text.ts';
+
+const sumsName = 'SHA256SUMS';
+const published = ['environment.json', 'plan.json', 'report.txt', 'trials.ndjson.gz'];
+
+/** What is wrong with a published run: its files, their sums, the formats, the report that was made from them. Empty when nothing is. */
+export async function findPublishedProblems(directory: string): Promise<readonly string[]> {
+  const files = (await readdir(directory)).filter((name) => name !== sumsName).sort();
+  if (files.join() !== published.join())
+    return [`it holds ${files.join(', ')} instead of ${published.join(', ')}`];
+  const loaded = await loadRun(directory);
+  if (loaded.state === 'problem') return [loaded.message];
+  const report = renderText(buildReport(loaded.run));
+  const isSame = report === (await readFile(join(directory, 'report.txt'), 'utf8'));
+  return [
+    ...(await findWrongSums(directory)),
+    ...(await findHomes(directory)),
+    ...(isSame ? [] : ['report.txt is not the report of its records: see results/published/README.md']),
+  ];
+}
+
+async function findWrongSums(directory: string): Promise<readonly string[]> {
+  const actual = await Promise.all(
+    published.map(async (name) => {
+      const sum = createHash('sha256')
+        .update(await readFile(join(directory, name)))
+        .digest('hex');
+      return `${sum}  ${name}`;
+    }),
+  );
+  const listed = (await readFile(join(directory, sumsName), 'utf8')).trimEnd().split('\n');
+  return [
+    ...actual.filter((line) => !listed.includes(line)),
+    ...listed.filter((line) => !actual.includes(line)),
+  ].map((line) => `${sumsName} is wrong about ${line.slice(66)}`);
+}
+
+/** A record of a failed trial holds what a program said: it must not tell who ran it. */
+async function findHomes(directory: string): Promise<readonly string[]> {
+  const texts = await Promise.all(
+    published.map(async (name) => {
+      const bytes = await readFile(join(directory, name));
+      return { name, text: (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8') };
+    }),
+  );
+  return texts
+    .filter(({ text }) => /\/(home|root|Users)\//.test(text))
+    .map(({ name }) => `${name} names a home folder`);
+}
