@@ -1,5 +1,7 @@
+import { balancingActivity } from './balancing.ts';
 import { acquisitionBusierHalf, acquisitionFairness, threadRateFairness } from './fairness.ts';
 import { fairHandover, reacquisition, remoteHandover } from './hand-over.ts';
+import { hardwareMetrics } from './hardware-counters.ts';
 import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
@@ -7,6 +9,7 @@ import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from '
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
+import { systemCallMetrics } from './system-calls.ts';
 import { operationCost, throughput } from './throughput.ts';
 
 /** Every metric, in the order of reports. L5 (thread placement map) and C1 are no single numbers and stand apart. */
@@ -21,6 +24,9 @@ export const metricTable: readonly Metric[] = [
   peakResidentBytes,
   fragmentation,
   ...kernelEventMetrics,
+  ...systemCallMetrics,
+  ...hardwareMetrics,
+  balancingActivity,
   remoteHandover,
   fairHandover,
   reacquisition,

@@ -38,6 +38,7 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
     lockHandovers: pick(lines, 'lock-handovers'),
     memory: pick(lines, 'memory'),
     events: pick(lines, 'events')[0] ?? null,
+    counters: pick(lines, 'counters')[0] ?? null,
     firstTouch: pick(lines, 'first-touch'),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counters } from './counters.ts';
 import { byteCount, count, cpuId, nodeId, pageNode } from './primitives.ts';
 
 /** Where a thread was found when it asked getcpu, against where it was pinned. */
@@ -92,6 +93,8 @@ export const processCounts = z.strictObject({
   lockHandovers: z.array(lockHandovers),
   memory: z.array(memoryCheckpoint),
   events: kernelEvents.nullable(),
+  /** Null where the program was not asked for them: in timed modes. */
+  counters: counters.nullable(),
   firstTouch: z.array(firstTouch),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counters } from './counters.ts';
 import {
   firstTouch,
   kernelEvents,
@@ -21,6 +22,7 @@ const countLine = [
   lockHandovers.extend({ type: z.literal('lock-handovers') }),
   memoryCheckpoint.extend({ type: z.literal('memory') }),
   kernelEvents.extend({ type: z.literal('events') }),
+  counters.extend({ type: z.literal('counters') }),
   firstTouch.extend({ type: z.literal('first-touch') }),
   z.strictObject({
     type: z.literal('end'),
