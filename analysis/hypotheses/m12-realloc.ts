@@ -75,11 +75,13 @@ function judgeCells(cells: readonly Cell[], { stayRatio = Number.NaN }: Hypothes
       deciding.length === 0
         ? 'no block was kept or remapped'
         : `of blocks kept or remapped at least ${least.toFixed(3)} of the old pages stays, in ${deciding.length} cells${ofCopies}`,
-    evidence: cells.flatMap(describeCell),
+    evidence: cells.flatMap((cell) => describeCell(cell, stayRatio)),
   };
 }
 
-function describeCell({ way, label, stayed }: Cell): Evidence[] {
+function describeCell({ way, label, stayed }: Cell, stayRatio: number): Evidence[] {
   const measured = makeEstimate(stayed, 'count');
-  return measured === null ? [] : [{ label, unit: '1', predicted: way === 'copied' ? null : 1, measured }];
+  return measured === null
+    ? []
+    : [{ label, unit: '1', predicted: way === 'copied' ? null : stayRatio, measured }];
 }

@@ -67,20 +67,26 @@ function judgeCells(
 ): Judgement {
   const offs = compared.map(({ measured, predicted }) => Math.abs(measured - predicted));
   const farthest = Math.max(...offs);
-  const spreads = [...groupBy(compared, (one) => one.bytes).values()].map((ofSize) => {
-    const ratios = ofSize.map((one) => one.measured);
-    return Math.max(...ratios) - Math.min(...ratios);
-  });
-  const isFlat = Math.max(...spreads) <= flatRatio;
+  const spreads = listSpreads(compared);
+  const isFlat = spreads.length > 0 && Math.max(...spreads) <= flatRatio;
   const cells = [...groupBy(compared, ({ arm }) => arm.id).values()];
   return {
     // A flat ratio may lie near a model that is flat too, where all survivors are alike: that supports nothing.
-    verdict: isFlat ? 'refuted' : farthest <= withinRatio ? 'supported' : 'unsettled',
+    verdict: isFlat ? 'refuted' : farthest <= withinRatio && spreads.length > 0 ? 'supported' : 'unsettled',
     because:
       `farthest from the model by ${farthest.toFixed(3)} in ${compared.length} trials of ${cells.length} cells; ` +
-      `over the survivors the ratio differs by ${Math.min(...spreads).toFixed(3)} to ${Math.max(...spreads).toFixed(3)}`,
+      `over the survivors of a size the ratio differs by up to ${Math.max(0, ...spreads).toFixed(3)}`,
     evidence: cells.flatMap(describeCell),
   };
+}
+
+/** How far the ratios of a size are apart, for sizes with several shares of survivors. */
+function listSpreads(compared: readonly Compared[]): number[] {
+  return [...groupBy(compared, ({ bytes }) => bytes).values()].flatMap((ofSize) => {
+    const ratios = ofSize.map(({ measured }) => measured);
+    const shares = new Set(ofSize.map(({ perMille }) => perMille));
+    return shares.size < 2 ? [] : [Math.max(...ratios) - Math.min(...ratios)];
+  });
 }
 
 function describeCell(cell: readonly Compared[]): Evidence[] {
