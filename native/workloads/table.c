@@ -4,6 +4,8 @@
 
 extern const struct workload churn_workload;
 extern const struct workload handover_workload;
+extern const struct workload regrow_workload;
+extern const struct workload reuse_workload;
 extern const struct workload threads_workload;
 extern const struct workload mutex_workload;
 extern const struct workload calibrate_workload;
@@ -11,6 +13,8 @@ extern const struct workload calibrate_workload;
 const struct workload *const workload_table[] = {
 	&churn_workload,
 	&handover_workload,
+	&regrow_workload,
+	&reuse_workload,
 	&threads_workload,
 	&mutex_workload,
 	&calibrate_workload,
