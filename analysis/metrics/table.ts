@@ -4,6 +4,7 @@ import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
 import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from './memory.ts';
+import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
@@ -20,6 +21,8 @@ export const metricTable: readonly Metric[] = [
   lazyFreeBytes,
   peakResidentBytes,
   fragmentation,
+  sampledPeakBytes,
+  sampledMeanBytes,
   ...kernelEventMetrics,
   remoteHandover,
   fairHandover,

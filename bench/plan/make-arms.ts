@@ -19,6 +19,8 @@ export interface ArmContext extends TargetContext {
   readonly description: Description;
   readonly place: Place;
   readonly cpus: UsableCpus;
+  /** Samples a second of the memory of processes, in trials that count; undefined: none. */
+  readonly memorySampleHz: number | undefined;
 }
 
 /** A combination of levels that cannot be placed on the machine. */
@@ -58,7 +60,7 @@ export function makeArms(context: ArmContext): MadeArms {
       }
       for (const chosen of chooseTargets(context, row)) {
         const reason = chosen.needsAllCpus ? lackOfCpus(placed, context.place.topology) : undefined;
-        if (reason === undefined) arms.push(makeArm(chosen, row, workload, cell, placed));
+        if (reason === undefined) arms.push(makeArm(context, chosen, row, workload, cell, placed));
         else if (!chosen.control) {
           omissions.push({ workload: workload.name, ...cell, target: chosen.target, reason });
         }
@@ -152,6 +154,7 @@ function lackOfCpus({ processes }: Possible, topology: Topology): string | undef
 }
 
 function makeArm(
+  context: ArmContext,
   { target, control }: ChosenTarget,
   row: WorkloadPreset,
   workload: Workload,
@@ -159,7 +162,9 @@ function makeArm(
   placed: Possible,
 ): Omit<Arm, 'id'> {
   const { mode, parameters, placement, threads } = cell;
-  const amount = mode === 'count' ? row.counted : row.timed;
+  const { place, memorySampleHz } = context;
+  // On one node counting trials are there for their memory over time: they work as long as those that are timed.
+  const amount = mode === 'count' && place.purpose === 'nodes' ? row.counted : row.timed;
   return {
     workload: workload.name,
     parameters,
@@ -170,6 +175,7 @@ function makeArm(
     scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
     processes: [...placed.processes],
     ...amount,
+    ...(mode === 'count' && memorySampleHz !== undefined ? { memorySampleHz } : {}),
   };
 }
 
@@ -180,11 +186,12 @@ function takesTurns(parameters: Readonly<Record<string, string>>): boolean {
 
 /**
  * A guest counts. A host with the nodes counts too, does as the guest does, and times in trials of their own: what is counted after
- * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count.
+ * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count but memory over time,
+ * whose sampling disturbs times.
  */
-function chooseModes({ place, preset }: ArmContext, workload: Workload): TrialMode[] {
+function chooseModes({ place, preset, memorySampleHz }: ArmContext, workload: Workload): TrialMode[] {
   const wanted: Record<TrialMode, boolean> = {
-    count: place.purpose === 'nodes',
+    count: place.purpose === 'nodes' || memorySampleHz !== undefined,
     throughput: place.machine === 'host',
     latency: place.machine === 'host' && preset.latency,
   };

@@ -10,6 +10,7 @@ import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
+import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
 import { checkOmissions, describeIdleLevels, describeOmissions } from './omissions.ts';
 import { presets } from './presets.ts';
 import { listUsableCpus } from './usable-cpus.ts';
@@ -22,6 +23,8 @@ export interface PlanContext {
   readonly targetsNeedingAllCpus?: readonly string[];
   /** Targets of the preset that cannot be built here: the plan does without them. Absent: none. */
   readonly unavailableTargets?: readonly string[];
+  /** False where the memory of a process of this host cannot be sampled. Absent: it can. */
+  readonly hostSamplesMemory?: boolean;
 }
 
 export interface MadePlan {
@@ -61,7 +64,10 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
-  notices.push(...describeIdleLevels(request, context.description, sections));
+  notices.push(
+    ...describeUnsampled(request, context, sections),
+    ...describeIdleLevels(request, context.description, sections),
+  );
   return {
     plan: {
       schema: schemaVersion,
@@ -96,9 +102,10 @@ function makeSection(
   const cpus = listUsableCpus(place.topology, place.nodes, isSide ? undefined : request.cpus);
   const controlLabel = makeBlindLabel(baseline, context.targetNames);
   const { description, targetsNeedingAllCpus = [], unavailableTargets = [] } = context;
+  const memorySampleHz = chooseMemorySampleHz(place.machine, request, context);
   const made: MadeArms = makeArms({
     ...{ request, preset, description, place, cpus, baseline, controlLabel },
-    ...{ targetsNeedingAllCpus, unavailableTargets },
+    ...{ targetsNeedingAllCpus, unavailableTargets, memorySampleHz },
   });
   if (!isSide) checkOmissions(request, made, place.purpose);
   const blocks =

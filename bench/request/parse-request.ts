@@ -19,6 +19,7 @@ export interface RequestContext {
 const placementNames = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
 const mostThreads = 512;
 const mostBlocks = 1000;
+const mostSamplesPerSecond = 1000;
 
 /**
  * The flags of `run` and `plan` as values, checked as far as they can be without a machine and without programs. Names of
@@ -51,6 +52,9 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     placements: parse('placements', parsePlacements),
     threads: parse('threads', parseThreads),
     cpus: parse('cpus', parseCpus),
+    memorySampleHz: parse('memoryOverTime', (value) =>
+      parseInteger('--memory-over-time', value, { min: 1, max: mostSamplesPerSecond }),
+    ),
     blocks: parse('blocks', (value) => parseInteger('--blocks', value, { min: 1, max: mostBlocks })),
     seed: parse('seed', (value) => parseSeed('--seed', value)) ?? context.freshSeed,
     resultsDirectory: parse('results', parseDirectory) ?? context.resultsDirectory,
