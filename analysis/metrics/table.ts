@@ -6,6 +6,7 @@ import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
 import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from './memory.ts';
+import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
@@ -23,6 +24,8 @@ export const metricTable: readonly Metric[] = [
   lazyFreeBytes,
   peakResidentBytes,
   fragmentation,
+  sampledPeakBytes,
+  sampledMeanBytes,
   ...kernelEventMetrics,
   ...systemCallMetrics,
   ...hardwareMetrics,

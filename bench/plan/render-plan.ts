@@ -22,8 +22,10 @@ export function renderPlan(
 
 function renderSection(section: Section, baseline: string, seconds: number): string {
   const what = section.machine === 'virtual' ? 'counts' : 'times';
+  const sampled = section.arms.find((arm) => arm.memorySampleHz !== undefined)?.memorySampleHz;
+  const sampling = sampled === undefined ? '' : `, memory over time at ${sampled}/s in mode count`;
   const head =
-    `${section.machine} (${what}, ${renderMachine(section)}): ${section.arms.length} arms, ` +
+    `${section.machine} (${what}, ${renderMachine(section)}${sampling}): ${section.arms.length} arms, ` +
     `${section.blocks} blocks, ${section.trials.length} trials, about ${renderDuration(seconds)}`;
   const label = makeArmLabels(section.arms);
   const rows = section.arms.map((arm) => {

@@ -64,6 +64,33 @@ export const memoryCheckpoint = z.strictObject({
   nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
 });
 
+/**
+ * The memory of a process as seen from outside while it worked, from just before its first allocation to its end. Samples
+ * are known by their number; when they were taken is in `times`, where there are times. Columns are equally long.
+ */
+export const memoryOverTime = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('sampled'),
+    /** From statm: resident, and without pages of files or shared ones. The kernel counts in batches of some dozen pages. */
+    residentBytes: z.array(byteCount).min(1),
+    anonymousBytes: z.array(byteCount).min(1),
+    /** From smaps_rollup and numa_maps, exact; with fewer samples, because it is slow and holds the process up. */
+    walks: z.strictObject({
+      /** Number of the sample it was made with. */
+      sample: z.array(count),
+      anonymousBytes: z.array(byteCount),
+      lazyFreeBytes: z.array(byteCount),
+      /** Mappings without a file, by the nodes that ever held some of them. */
+      nodes: z.array(z.strictObject({ node: nodeId, bytes: z.array(byteCount) })),
+    }),
+    /** Moments at which no sample was taken because the sampler was late. */
+    missed: count,
+    /** Moments beyond the most samples that are kept: where not 0, the end of the process is not in the series. */
+    dropped: count,
+  }),
+  z.strictObject({ state: z.literal('unavailable'), reason: z.string().min(1) }),
+]);
+
 /** Differences of getrusage(RUSAGE_SELF) over the measured part of the workload. */
 export const kernelEvents = z.strictObject({
   minorFaults: count,
@@ -96,6 +123,8 @@ export const processCounts = z.strictObject({
   /** Null where the program was not asked for them: in timed modes. */
   counters: counters.nullable(),
   firstTouch: z.array(firstTouch),
+  /** Present when the arm asks for it. */
+  memoryOverTime: memoryOverTime.optional(),
 });
 
 export type Pinning = z.infer<typeof pinning>;
@@ -103,6 +132,7 @@ export type PlacementCount = z.infer<typeof placementCount>;
 export type ThreadMap = z.infer<typeof threadMap>;
 export type LockHandovers = z.infer<typeof lockHandovers>;
 export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
+export type MemoryOverTime = z.infer<typeof memoryOverTime>;
 export type KernelEvents = z.infer<typeof kernelEvents>;
 export type FirstTouch = z.infer<typeof firstTouch>;
 export type ProcessCounts = z.infer<typeof processCounts>;
