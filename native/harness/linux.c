@@ -34,6 +34,11 @@ int linux_getcpu(unsigned *cpu, unsigned *node)
 	return (int)syscall(SYS_getcpu, cpu, node, NULL);
 }
 
+pid_t linux_thread_id(void)
+{
+	return (pid_t)syscall(SYS_gettid);
+}
+
 /* The raw call instead of libc's wrappers: an interrupted or refused wait is only a spurious wake-up here. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected)
 {

@@ -28,6 +28,9 @@ int linux_pin(unsigned cpu);
 /* CPU and node the calling thread runs on at this instant, asked by system call. */
 int linux_getcpu(unsigned *cpu, unsigned *node);
 
+/* Id of the calling thread, as in /proc/self/task. */
+pid_t linux_thread_id(void);
+
 /* Sleep while *word == expected; process-private. Wakes spuriously: check the word again. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected);
 
