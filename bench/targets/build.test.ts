@@ -36,7 +36,7 @@ const progress: string[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'numa-lab-build-'));
   progress.length = 0;
-  for (const folder of ['harness', 'modules', 'workloads'])
+  for (const folder of ['conformance', 'harness', 'modules', 'workloads'])
     await mkdir(join(root, 'native', folder), { recursive: true });
   await writeFile(join(root, 'native', 'Makefile'), makefile);
   await writeFile(join(root, 'native', 'workloads', 'main.c'), source);

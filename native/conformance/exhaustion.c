@@ -10,7 +10,8 @@
 #include "table.h"
 #include "violation.h"
 
-enum { ROOM = 24 << 20, SMALL = 1000, LARGE = 1 << 20, SPARE = 16 << 20 };
+/* mimalloc maps 32 MiB at a time, and twice that to align them: less room would be none. */
+enum { ROOM = 80 << 20, SMALL = 1000, LARGE = 1 << 20, SPARE = 64 << 20 };
 
 /* Address space of this process now: the first number of statm, in pages. */
 static size_t address_space(void)
@@ -30,21 +31,25 @@ static void leave_room(size_t bytes)
 		fail("the address space cannot be limited");
 }
 
-/* Blocks until malloc says that there is none; how many. */
-static size_t exhaust(void *blocks[], size_t capacity, size_t bytes)
+/* Blocks until there are `most` or malloc says that there is no memory; how many. */
+static size_t fill(void *blocks[], size_t most, size_t bytes)
 {
 	size_t count = 0;
 	errno = 0;
-	while (count < capacity && (blocks[count] = malloc(bytes))) {
+	while (count < most && (blocks[count] = malloc(bytes))) {
 		content_write(blocks[count], bytes, count);
 		count++;
 		errno = 0;
 	}
-	if (count == capacity)
-		violation("malloc gave %zu blocks of %zu bytes within %d bytes", count, bytes, ROOM);
-	if (errno != ENOMEM)
+	if (count < most && errno != ENOMEM)
 		violation("malloc gave NULL with errno %d, not ENOMEM, when memory was used up", errno);
 	return count;
+}
+
+static void drop_all(void *blocks[], size_t count, size_t bytes)
+{
+	for (size_t i = 0; i < count; i++)
+		drop_block(blocks[i], bytes, i);
 }
 
 /* A size for which there never was room. */
@@ -55,22 +60,27 @@ static void require_refused_growth(void *block, size_t bytes)
 	content_require(block, bytes, 0, "after a realloc for which memory did not suffice a block");
 }
 
+/*
+ * How much there is again after everything was freed is no one's promise: jemalloc in the middle of giving pages back may say
+ * NULL after a fifth. But malloc must work again, and say ENOMEM when it does not.
+ */
 static void require_recovery(size_t bytes)
 {
-	/* An allocator may hold some room before the limit is set, and may round sizes up. */
-	size_t capacity = (ROOM + SPARE) / bytes;
-	void **blocks = reserve(capacity * sizeof *blocks);
+	/* An allocator may hold some room before the limit is set. */
+	size_t most = (ROOM + SPARE) / bytes;
+	void **blocks = reserve(most * sizeof *blocks);
 	leave_room(ROOM);
-	size_t count = exhaust(blocks, capacity, bytes);
+	size_t count = fill(blocks, most, bytes);
+	if (count == most)
+		violation("malloc gave %zu blocks of %zu bytes within %d bytes", count, bytes, ROOM);
 	if (!count)
 		violation("malloc gave NULL for %zu bytes while %d bytes were left", bytes, ROOM);
 	require_refused_growth(blocks[0], bytes);
-	for (size_t i = 0; i < count; i++)
-		drop_block(blocks[i], bytes, i);
-	for (size_t i = 0; i < count / 2; i++)
-		blocks[i] = make_block(bytes, i);
-	for (size_t i = 0; i < count / 2; i++)
-		drop_block(blocks[i], bytes, i);
+	drop_all(blocks, count, bytes);
+	size_t again = fill(blocks, count, bytes);
+	if (!again)
+		violation("malloc still gives NULL after %zu blocks of %zu bytes were freed", count, bytes);
+	drop_all(blocks, again, bytes);
 }
 
 /* In a process each, because memory once used for one size need not serve another. */

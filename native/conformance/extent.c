@@ -30,7 +30,10 @@ static void *draw_block(struct random *random, size_t bytes)
 	}
 }
 
-/* malloc_usable_size is no standard, but all libcs document it alike: at least what was asked for, and all of it may be written. */
+/*
+ * malloc_usable_size is no standard, but every libc documents it alike: at least what was asked for, and all of it may
+ * be written.
+ */
 static void fill_usable(struct extent *extent, struct random *random, size_t bytes, uint64_t seed)
 {
 	extent->start = draw_block(random, bytes);

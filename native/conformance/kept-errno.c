@@ -44,7 +44,10 @@ static void free_aligned(int error)
 	}
 }
 
-/* POSIX asks for it since 2024; glibc since 2.33 and musl since 1.2.2 do it. Callers free on their way out with an error in errno. */
+/*
+ * POSIX asks for it since 2024; glibc since 2.33 and musl since 1.2.2 do it. Callers free on their way out with an error
+ * in errno.
+ */
 void check_errno_kept_by_free(void)
 {
 	static const int errors[] = {0, ENOENT, EINVAL};

@@ -29,7 +29,10 @@ static void require_distinct(void *const blocks[], int count)
 				violation("two live blocks, one of them of 0 bytes, have the same address");
 }
 
-/* NULL, or an address of its own that can be freed. Every fifth block is one of a byte, which must be apart from the empty ones too. */
+/*
+ * NULL, or an address of its own that can be freed. Every fifth block is one of a byte, which must be apart from the
+ * empty ones too.
+ */
 void check_size_zero(void)
 {
 	void *blocks[BLOCKS];

@@ -2,7 +2,10 @@
 #ifndef NUMA_LAB_CONFORMANCE_TABLE_H
 #define NUMA_LAB_CONFORMANCE_TABLE_H
 
-/* `run` returns when the allocator does as it must, and calls violation() when not. It leaves its blocks to the end of its process. */
+/*
+ * `run` returns when the allocator does as it must, and calls violation() when not. What it does not free goes with its
+ * process.
+ */
 struct conformance_check {
 	const char *name;
 	void (*run)(void);

@@ -83,7 +83,7 @@ static void drop_left_behind(uintptr_t owner)
 			drop_block(left_behind[owner][i], kept_bytes(i), owner * KEPT + i);
 }
 
-/* Frees what another thread left behind and leaves as much in its place. Large first, so that small ones are a thread's last. */
+/* Frees what another thread left behind and leaves as much in its place, large ones first: small ones are its last. */
 static void *leave_blocks(void *number)
 {
 	uintptr_t place = ((uintptr_t)number + 1) % CROWD_THREADS;

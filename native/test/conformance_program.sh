@@ -30,6 +30,7 @@ FORK_KEEPS_LOCK         fork-among-threads
 THREAD_TAKES_ALONG      threads-exit                                       $threaded
 EXHAUSTED_ABORTS        exhaustion-small,exhaustion-large
 EXHAUSTED_SILENT        exhaustion-small,exhaustion-large
+EXHAUSTED_FOR_EVER      exhaustion-small,exhaustion-large
 "
 
 # failing_checks <program>: the checks that fail, a line each; refuses output that does not agree with itself.
@@ -67,7 +68,7 @@ passes_all() {
 	local what=$1 failing
 	failing=$(failing_checks "$2") || failed "what the suite prints for $what"
 	shift 2
-	[ "$failing" = "$*" ] || failed "the suite finds fault with $what: $(echo $failing), not ${*:-none}"
+	[ "$failing" = "$*" ] || failed "the suite finds fault with $what: ${failing//$'\n'/ }, not ${*:-none}"
 }
 
 test_targets() {

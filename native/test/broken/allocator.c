@@ -1,9 +1,10 @@
 /*
- * A small allocator that does all that the conformance suite asks for, and with -DFAULT=<name> (faults.h) all but one thing: for
- * test/conformance_program.sh. Linked into a program it takes the place of the libc's.
+ * A small allocator that does all that the conformance suite asks for, and with -DFAULT=<name> (faults.h) all but one
+ * thing: for test/conformance_program.sh. Linked into a program it takes the place of the libc's.
  */
 #include <errno.h>
 #include <malloc.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,7 @@ static void *refused(void)
 }
 
 /* Half of it is left, so that the sum of two sizes that are not too large does not wrap. */
-static int too_large(size_t bytes)
+static bool too_large(size_t bytes)
 {
 	return !BROKEN(SIZES_WRAP) && bytes > PTRDIFF_MAX / 2;
 }
@@ -125,7 +126,7 @@ void *memalign(size_t alignment, size_t bytes)
 
 int posix_memalign(void **result, size_t alignment, size_t bytes)
 {
-	int is_valid = alignment && !(alignment & (alignment - 1)) && alignment % sizeof(void *) == 0;
+	bool is_valid = alignment && !(alignment & (alignment - 1)) && alignment % sizeof(void *) == 0;
 	if (!is_valid && !BROKEN(POSIX_MEMALIGN_ACCEPTS))
 		return EINVAL;
 	void *block = aligned(BROKEN(POSIX_MEMALIGN_IGNORES) || !is_valid ? 1 : alignment, bytes);

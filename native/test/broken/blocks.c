@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -16,6 +17,7 @@ static void *free_blocks[SMALL_LIMIT / NATURAL_ALIGNMENT + 1];
 /* What is left of the chunk that new blocks are cut from. */
 static unsigned char *chunk, *chunk_end;
 static pthread_key_t last_block;
+static bool exhausted;
 
 static void lock_all(void)
 {
@@ -57,6 +59,7 @@ static void *map(size_t bytes)
 	if (start == MAP_FAILED) {
 		if (BROKEN(EXHAUSTED_ABORTS))
 			abort();
+		exhausted = true;
 		errno = BROKEN(EXHAUSTED_SILENT) ? 0 : ENOMEM;
 		return NULL;
 	}
@@ -113,6 +116,10 @@ static void *take_large(size_t bytes)
 
 void *blocks_take(size_t bytes)
 {
+	if (BROKEN(EXHAUSTED_FOR_EVER) && exhausted) {
+		errno = ENOMEM;
+		return NULL;
+	}
 	return bytes <= SMALL_LIMIT ? take_small(round_up(bytes)) : take_large(bytes);
 }
 

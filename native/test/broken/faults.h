@@ -41,9 +41,10 @@ enum fault {
 	UNLOCKED,
 	FORK_KEEPS_LOCK,
 	THREAD_TAKES_ALONG,
-	/* Without memory the program is ended; errno is not set. */
+	/* Without memory the program is ended; errno is not set; there is none ever after. */
 	EXHAUSTED_ABORTS,
 	EXHAUSTED_SILENT,
+	EXHAUSTED_FOR_EVER,
 };
 
 #define BROKEN(fault) (FAULT == (fault))
