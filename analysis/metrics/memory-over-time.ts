@@ -8,7 +8,7 @@ const base = {
   kind: 'count',
   where: 'any',
   source:
-    '`memoryOverTime`: smaps_rollup and numa_maps of /proc/<pid>, read from outside while the process ran',
+    '`memoryOverTime`: /proc/<pid>/statm, read from outside while the process ran',
   scheduleDependent: 'racing',
   compareAs: 'ratio',
   inText: true,

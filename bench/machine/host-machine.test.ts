@@ -32,6 +32,7 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
     path,
     binarySha256: '',
     libraries: [],
+    modules: [],
     environment: {},
     parts: [],
     proofSha256: '',

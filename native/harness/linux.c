@@ -51,6 +51,11 @@ struct futex_ends linux_futex_ends(void)
 	};
 }
 
+pid_t linux_thread_id(void)
+{
+	return (pid_t)syscall(SYS_gettid);
+}
+
 /* The raw call instead of libc's wrappers: an interrupted or refused wait is only a spurious wake-up here. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected)
 {

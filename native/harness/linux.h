@@ -36,6 +36,9 @@ int linux_getcpu(unsigned *cpu, unsigned *node);
  */
 #define FUTEX_OWN_BITS 0x6e756d61
 
+/* Id of the calling thread, as in /proc/self/task. */
+pid_t linux_thread_id(void);
+
 /* Sleep while *word == expected; process-private. Wakes spuriously: check the word again. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected);
 

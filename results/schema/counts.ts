@@ -51,6 +51,36 @@ export const lockHandovers = z.strictObject({
   lockNode: pageNode,
 });
 
+/** A synchronisation object of the libc: what threads did at it, and where they and their records lay when it was looked at. */
+export const syncObject = z.strictObject({
+  object: z.enum(['condvar', 'rwlock', 'barrier']),
+  objectNode: pageNode,
+  threads: z.array(
+    z.strictObject({
+      thread: count,
+      node: nodeId,
+      /** In samples, by name: each workload documents its own. */
+      counts: z.record(z.string(), count),
+      /** Of a thread that slept at the object: the page of the frame that called the libc to wait. */
+      stackNode: pageNode.optional(),
+      /** Of a sleeping thread that the object points to: where on its stack its record lies. */
+      recordNode: pageNode.optional(),
+    }),
+  ),
+});
+
+/**
+ * Descriptors of sleeping threads that changed when a thread was created or had gone, by the node where they lie. `operations`
+ * is how many such events were looked at, `changes` the sum over descriptors of those at which one had changed.
+ */
+export const descriptorChanges = z.strictObject({
+  thread: count,
+  node: nodeId,
+  at: z.enum(['create', 'exit']),
+  operations: count,
+  others: z.array(z.strictObject({ node: pageNode, descriptors: count, changes: count })),
+});
+
 export const memoryCheckpoint = z.strictObject({
   /** `start` is just before the first allocation of the workload. */
   checkpoint: z.string().min(1),
@@ -118,6 +148,8 @@ export const processCounts = z.strictObject({
   placement: z.array(placementCount),
   threadMaps: z.array(threadMap),
   lockHandovers: z.array(lockHandovers),
+  syncObjects: z.array(syncObject),
+  descriptorChanges: z.array(descriptorChanges),
   memory: z.array(memoryCheckpoint),
   events: kernelEvents.nullable(),
   /** Null where the program was not asked for them: in timed modes. */
@@ -131,6 +163,8 @@ export type Pinning = z.infer<typeof pinning>;
 export type PlacementCount = z.infer<typeof placementCount>;
 export type ThreadMap = z.infer<typeof threadMap>;
 export type LockHandovers = z.infer<typeof lockHandovers>;
+export type SyncObject = z.infer<typeof syncObject>;
+export type DescriptorChanges = z.infer<typeof descriptorChanges>;
 export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
 export type MemoryOverTime = z.infer<typeof memoryOverTime>;
 export type KernelEvents = z.infer<typeof kernelEvents>;
