@@ -1,4 +1,5 @@
 import type { CompletedTrial } from '../results/schema/trial.ts';
+import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
 import { armOf, completedTrials, type RunSection } from './run.ts';
@@ -31,12 +32,27 @@ export function observe(section: RunSection): readonly Observations[] {
     }
   }
   const armOrder = new Map([...section.arms.keys()].map((id, index) => [id, index]));
-  return [...collected.values()].sort(
+  const silent = findSilent([...collected.values()]);
+  const told = [...collected.values()].filter((one) => !silent.has(subjectKey(one)));
+  return told.sort(
     (a, b) =>
       (armOrder.get(a.arm) ?? 0) - (armOrder.get(b.arm) ?? 0) ||
       metricTable.indexOf(a.metric) - metricTable.indexOf(b.metric) ||
       (a.subject < b.subject ? -1 : Number(a.subject > b.subject)),
   );
+}
+
+/** Subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
+function findSilent(all: readonly Observations[]): ReadonlySet<string> {
+  const silenceable = all.filter(({ metric }) => metric.zeroIsSilent === true);
+  const bySubject = groupBy(silenceable, subjectKey);
+  const isZero = ({ values, missing }: Observations) =>
+    missing === null && [...values.values()].every((value) => value === 0);
+  return new Set([...bySubject].filter(([, group]) => group.every(isZero)).map(([key]) => key));
+}
+
+function subjectKey({ metric, subject }: Observations): string {
+  return JSON.stringify([metric.name, subject]);
 }
 
 function readMetric(metric: Metric, trial: CompletedTrial, section: RunSection): readonly Reading[] {

@@ -93,7 +93,7 @@ install_dependencies() {
 
 build_typescript() {
 	# Folders too: a deleted file changes only its folder.
-	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
+	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema test/perf tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
 		tell "up to date"
 		return
 	fi

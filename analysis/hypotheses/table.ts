@@ -1,5 +1,17 @@
 import { calibrationHypothesis } from './c1-calibration.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import { survivorsHypothesis } from './m9-survivors.ts';
+import { bouncesHypothesis } from './m10-bounces.ts';
+import { callocHypothesis } from './m11-calloc.ts';
+import { reallocHypothesis } from './m12-realloc.ts';
+import { madvisePerFree } from './m13-madvise-per-free.ts';
 
 /** Every question that the lab can judge from a run, in the order of reports. A new one is a file here and a line. */
-export const hypothesisTable: readonly Hypothesis[] = [calibrationHypothesis];
+export const hypothesisTable: readonly Hypothesis[] = [
+  calibrationHypothesis,
+  survivorsHypothesis,
+  bouncesHypothesis,
+  callocHypothesis,
+  reallocHypothesis,
+  madvisePerFree,
+];

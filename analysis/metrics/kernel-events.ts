@@ -1,6 +1,8 @@
+import type { Counters } from '../../results/schema/counters.ts';
 import type { KernelEvents } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+import { readPerOperation } from './per-operation.ts';
 
 function perOperation(
   name: string,
@@ -27,6 +29,30 @@ function perOperation(
   };
 }
 
+function countedPerOperation(
+  name: string,
+  title: string,
+  short: string,
+  field: keyof Counters['kernel'],
+  what: string,
+): CountMetric {
+  return {
+    id: 'E1',
+    name,
+    title,
+    short,
+    unit: '1/op',
+    formula: `${what} over the measured part, all threads / operations`,
+    kind: 'count',
+    where: 'any',
+    source: '`counters`: software events and tracepoints by perf_event_open, or tracefs of the guest',
+    scheduleDependent: 'always',
+    compareAs: null,
+    inText: false,
+    read: (trial) => readPerOperation(trial, '', ({ kernel }) => kernel[field]),
+  };
+}
+
 export const kernelEventMetrics: readonly CountMetric[] = [
   perOperation(
     'minor_faults_per_operation',
@@ -35,6 +61,14 @@ export const kernelEventMetrics: readonly CountMetric[] = [
     'minorFaults',
     'racing',
     true,
+  ),
+  perOperation(
+    'major_faults_per_operation',
+    'Major faults per operation',
+    'major',
+    'majorFaults',
+    'racing',
+    false,
   ),
   perOperation(
     'voluntary_switches_per_operation',
@@ -51,6 +85,27 @@ export const kernelEventMetrics: readonly CountMetric[] = [
     'involuntarySwitches',
     'always',
     false,
+  ),
+  countedPerOperation(
+    'cpu_migrations_per_operation',
+    'Moves to another CPU per operation',
+    'moves',
+    'cpuMigrations',
+    'software event cpu-migrations',
+  ),
+  countedPerOperation(
+    'user_faults_per_operation',
+    'Faults in user mode per operation',
+    'user flt',
+    'userFaults',
+    'tracepoint exceptions:page_fault_user',
+  ),
+  countedPerOperation(
+    'tlb_shootdowns_per_operation',
+    'TLB shootdowns per operation',
+    'shootdown',
+    'tlbShootdowns',
+    'flushes asked of other CPUs (tracepoint tlb:tlb_flush, sender)',
   ),
 ];
 

@@ -35,6 +35,8 @@ interface MetricBase {
   readonly source: string;
   /** Shown in the text report; all metrics are in the JSON one. */
   readonly inText: boolean;
+  /** A subject that was 0 in every arm of a section, such as a system call that nobody made, is left out of it. */
+  readonly zeroIsSilent?: true;
 }
 
 /** From clocks: published from real machines only, which the type of `read` enforces. */

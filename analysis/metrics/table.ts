@@ -1,12 +1,16 @@
+import { balancingActivity } from './balancing.ts';
 import { acquisitionBusierHalf, acquisitionFairness, threadRateFairness } from './fairness.ts';
 import { fairHandover, reacquisition, remoteHandover } from './hand-over.ts';
+import { hardwareMetrics } from './hardware-counters.ts';
 import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
 import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from './memory.ts';
+import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
+import { systemCallMetrics } from './system-calls.ts';
 import { operationCost, throughput } from './throughput.ts';
 
 /** Every metric, in the order of reports. L5 (thread placement map) and C1 are no single numbers and stand apart. */
@@ -20,7 +24,12 @@ export const metricTable: readonly Metric[] = [
   lazyFreeBytes,
   peakResidentBytes,
   fragmentation,
+  sampledPeakBytes,
+  sampledMeanBytes,
   ...kernelEventMetrics,
+  ...systemCallMetrics,
+  ...hardwareMetrics,
+  balancingActivity,
   remoteHandover,
   fairHandover,
   reacquisition,

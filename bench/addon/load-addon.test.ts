@@ -32,7 +32,7 @@ test('answers get their types, and a call this lab does not know is left out', a
   const answers = [{ call: 'mbind' }, { call: 'move_pages', error: 'EPERM' }, { call: 'new_call' }];
   await writeFile(
     join(folder, 'fake.cjs'),
-    `module.exports = { probeSystemCalls: () => ${JSON.stringify(answers)}, readResidentBytes: () => [] };`,
+    `module.exports = { probeSystemCalls: () => ${JSON.stringify(answers)}, readResidentBytes() {}, sampleMemory() {} };`,
   );
   expect(loadAddon(join(folder, 'fake.cjs'))?.probeSystemCalls()).toEqual([
     { call: 'mbind', state: 'works' },
@@ -58,4 +58,19 @@ test('the addon set-up has built probes every call once and counts the memory of
   const residentBytes = nodes.reduce((sum, node) => sum + node.residentBytes, 0);
   expect(residentBytes / process.memoryUsage.rss()).toBeGreaterThan(0.5);
   expect(() => addon.readResidentBytes(4_194_303)).toThrow(/No such file|os error 2/);
+});
+
+test('the addon samples a process until it is stopped, and says why it cannot', async () => {
+  const addon = loadAddon(path);
+  if (addon === undefined) return;
+  const sampler = addon.sampleMemory(process.pid, 1000);
+  const { atNs, tookNs, residentBytes, anonymousBytes, walks, ...rest } = sampler.stop();
+  expect([atNs, tookNs, anonymousBytes].map((column) => column.length)).toEqual([1, 1, 1]);
+  expect((residentBytes[0] ?? 0) / process.memoryUsage.rss()).toBeCloseTo(1, 0);
+  expect(walks).toMatchObject([{ sample: 0 }]);
+  expect(rest).toMatchObject({ missed: 0, dropped: 0 });
+  expect(rest).not.toHaveProperty('failure');
+  expect(() => sampler.stop()).toThrow('stopped before');
+  expect(() => addon.sampleMemory(4_194_303, 100)).toThrow(/No such file|os error 2/);
+  expect(() => addon.sampleMemory(process.pid, 0)).toThrow('time between samples');
 });

@@ -6,6 +6,7 @@ import type { Addon, SystemCallName, SystemCallProbe } from './addon.ts';
 interface CompiledAddon {
   probeSystemCalls(): readonly { readonly call: string; readonly error?: string }[];
   readResidentBytes: Addon['readResidentBytes'];
+  sampleMemory: Addon['sampleMemory'];
 }
 
 /** Where set-up puts the compiled addon. */
@@ -20,6 +21,7 @@ export function loadAddon(path: string): Addon | undefined {
   return {
     probeSystemCalls: () => compiled.probeSystemCalls().flatMap(({ call, error }) => parseProbe(call, error)),
     readResidentBytes: (pid) => compiled.readResidentBytes(pid),
+    sampleMemory: (pid, everyMs) => compiled.sampleMemory(pid, everyMs),
   };
 }
 
@@ -34,7 +36,9 @@ function requireAddon(path: string): unknown {
 function isCompiledAddon(value: unknown): value is CompiledAddon {
   if (typeof value !== 'object' || value === null) return false;
   const exported = value as Readonly<Record<string, unknown>>;
-  return typeof exported.probeSystemCalls === 'function' && typeof exported.readResidentBytes === 'function';
+  return ['probeSystemCalls', 'readResidentBytes', 'sampleMemory'].every(
+    (name) => typeof exported[name] === 'function',
+  );
 }
 
 const systemCallNames: ReadonlySet<string> = new Set<SystemCallName>([

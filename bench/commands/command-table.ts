@@ -63,6 +63,7 @@ const planFlags: readonly Flag[] = [
   { flags: '--blocks <n>', help: 'repetitions of every arm' },
   { flags: '--seed <n>', help: 'seed of order, workloads and perturbation' },
   { flags: '--set <workload.param=value,value>', help: 'levels of a workload parameter', repeats: true },
+  { flags: '--memory-over-time <hz>', help: 'look at the memory of every process so often a second' },
   { flags: '--fresh-guest <when>', help: 'trial, block or run: when the guest is restored (default: trial)' },
   { flags: '--no-perturb', help: 'start every trial from the identical guest state' },
   { flags: '--numa-balancing <0|1>', help: 'kernel setting in the guest (default: 0)' },

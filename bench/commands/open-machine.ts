@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Environment } from '../../results/schema/environment.ts';
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { askProgram } from '../host/ask-program.ts';
 import { canAnswerNodeQuestions, placementRemedy } from '../host/node-questions.ts';
+import { findLabRoot } from '../lab-root.ts';
 import { openHostMachine } from '../machine/host-machine.ts';
 import type { Machine } from '../machine/machine.ts';
 import { openVirtualMachine } from '../machine/virtual/virtual-machine.ts';
@@ -28,10 +30,10 @@ export interface OpenedMachine {
 
 /** The machine of a section. Throws UserError for what is missing on this host. */
 export async function openMachineOf(section: Section, parts: MachineParts): Promise<OpenedMachine> {
-  const { targets, hostTopology, signal, say } = parts;
+  const { targets, signal, say } = parts;
   switch (section.machine) {
     case 'host':
-      return { machine: await openHostMachine({ targets, topology: hostTopology }), virtual: null };
+      return { machine: await openHost(parts), virtual: null };
     case 'virtual': {
       const machine = await openVirtualMachine({
         shape: section.shape,
@@ -51,6 +53,14 @@ export async function openMachineOf(section: Section, parts: MachineParts): Prom
   }
 }
 
+function openHost({
+  targets,
+  hostTopology,
+}: Pick<MachineParts, 'targets' | 'hostTopology'>): Promise<Machine> {
+  const sampleMemory = loadAddon(addonPath(findLabRoot()))?.sampleMemory;
+  return openHostMachine({ targets, topology: hostTopology, sampleMemory });
+}
+
 /**
  * Finds out before anything is written whether this host can do its sections: its tools are there, and it lets programs place
  * memory where the question is about nodes. Throws UserError.
@@ -61,7 +71,7 @@ export async function checkHost(
 ): Promise<void> {
   const sections = plan.sections.filter((section) => section.machine === 'host');
   if (sections.length === 0) return;
-  const machine = await openHostMachine({ targets: parts.targets, topology: parts.hostTopology });
+  const machine = await openHost(parts);
   await machine.close();
   if (!sections.some((section) => section.purpose === 'nodes')) return;
   const answer = await canAnswerNodeQuestions(undefined);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { availableMemory } from 'node:process';
 import type { Description } from '../../results/schema/workload.ts';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -91,6 +92,7 @@ export async function makeAcceptedPlan(
     targetsNeedingAllCpus: table.filter(({ needsAllCpus }) => needsAllCpus).map(({ name }) => name),
     unavailableTargets,
     questions,
+    hostSamplesMemory: loadAddon(addonPath(findLabRoot())) !== undefined,
   });
   const set = request.levels.map((level) => level.workload);
   const asked = questions?.preset.workloads.map((row) => row.workload) ?? [];

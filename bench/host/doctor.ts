@@ -3,6 +3,7 @@ import { checkClockSpeed } from './checks/clock-speed.ts';
 import { checkFolders } from './checks/folders.ts';
 import { checkGuest } from './checks/guest.ts';
 import { checkKernelSettings } from './checks/kernel-settings.ts';
+import { checkMemorySampling } from './checks/memory-sampling.ts';
 import { checkNodes } from './checks/nodes.ts';
 import { checkPrograms } from './checks/programs.ts';
 import { checkQuiet } from './checks/quiet.ts';
@@ -17,6 +18,7 @@ const subjects: readonly CheckSubject[] = [
   checkFolders,
   checkNodes,
   checkSystemCalls,
+  checkMemorySampling,
   checkKernelSettings,
   checkClockSpeed,
 ];

@@ -20,6 +20,7 @@ const target: BuiltTarget = {
   path: '/home/ada/.cache/numa-lab/numa-bench-glibc',
   binarySha256: hash,
   libraries: [{ name: 'libc.so.6', path: '/home/ada/lib/libc.so.6', sha256: hash }],
+  modules: [],
   environment: {},
   parts: [{ what: 'musl', version: '1.2.5-3', sourceSha256: hash, flags: 'configure --x=/home/ada/y' }],
   proofSha256: hash,

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Addon } from '../addon/addon.ts';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { findProgram } from '../host/find-program.ts';
 import { parseField } from '../host/read-text.ts';
 import { readTopology } from '../host/topology.ts';
+import { findLabRoot } from '../lab-root.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
 import { makeLaunch } from './host-launch.ts';
@@ -28,6 +32,7 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
     path,
     binarySha256: '',
     libraries: [],
+    modules: [],
     environment: {},
     parts: [],
     proofSha256: '',
@@ -49,9 +54,13 @@ async function makeProgram(script: string): Promise<BuiltTarget> {
   };
 }
 
-async function openWith(script: string): Promise<{ machine: Machine; path: string }> {
+async function openWith(
+  script: string,
+  sampleMemory?: Addon['sampleMemory'],
+): Promise<{ machine: Machine; path: string }> {
   const target = await makeProgram(script);
-  const machine = await openHostMachine({ targets: new Map([['fixture', target]]), topology });
+  const targets = new Map([['fixture', target]]);
+  const machine = await openHostMachine({ targets, topology, sampleMemory });
   onTestFinished(() => machine.close());
   return { machine, path: target.path };
 }
@@ -120,6 +129,61 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
       { state: 'exited', code: 0 },
     ]);
   });
+
+  const gated = 'echo \'{"type":"ready"}\'; read -r byte; : > "$0.opened"; echo $$';
+
+  test('is sampled from before its gate opens until after it has ended, when asked to', async () => {
+    const seen: string[] = [];
+    const sampleMemory: Addon['sampleMemory'] = (pid, everyMs) => {
+      const name = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')[1] ?? '';
+      seen.push(`pid ${pid} every ${everyMs}, opened: ${existsSync(`${name}.opened`)}`);
+      return {
+        stop: () => {
+          seen.push(`stopped, alive: ${existsSync(`/proc/${pid}`)}`);
+          throw new Error('enough');
+        },
+      };
+    };
+    const { machine } = await openWith(gated, sampleMemory);
+    const output = await run(machine, { ...trial([process('--gate')]), memorySampleHz: 20 });
+    const [first] = processesOf(output);
+    expect(seen).toEqual([`pid ${first?.stdout.trim()} every 50, opened: false`, 'stopped, alive: false']);
+    expect(first).toMatchObject({
+      exit: { state: 'exited', code: 0 },
+      memory: { counts: { state: 'unavailable', reason: 'enough' } },
+    });
+    expect(processesOf(await run(machine, trial([process('--gate')])))[0]).not.toHaveProperty('memory');
+    expect(seen).toHaveLength(2);
+  });
+
+  test('goes on without the addon, and says what is missing', async () => {
+    const { machine } = await openWith(gated);
+    const output = await run(machine, { ...trial([process('--gate')]), memorySampleHz: 20 });
+    expect(processesOf(output)[0]).toMatchObject({
+      exit: { state: 'exited', code: 0 },
+      memory: { counts: { state: 'unavailable', reason: 'the addon is not built' } },
+    });
+  });
+
+  const addon = loadAddon(addonPath(findLabRoot()));
+
+  test.skipIf(addon === undefined)(
+    'shows the memory of a program, and survives one that ends at once',
+    async () => {
+      const script = `test "$2" = dies && exit 3; ${gated}`;
+      const { machine } = await openWith(script, addon?.sampleMemory);
+      const command = trial([process('--gate', 'lives'), process('--gate', 'dies')]);
+      const [lives, dies] = processesOf(await run(machine, { ...command, memorySampleHz: 1000 }));
+      expect(lives?.memory).toMatchObject({
+        counts: { state: 'sampled', walks: { sample: [0] } },
+        times: { atNs: expect.anything() },
+      });
+      expect(dies).toMatchObject({
+        exit: { state: 'exited', code: 3 },
+        memory: { counts: { state: 'unavailable' } },
+      });
+    },
+  );
 
   test('ends when the program does, although what it forked fled and holds its output', async () => {
     const flee = `setsid sh -c 'echo $$ > "$0.pid"; exec sleep 20' "$0" &`;

@@ -1,4 +1,5 @@
 import type { Topology } from '../../results/schema/topology.ts';
+import type { Addon } from '../addon/addon.ts';
 import { renderCpuList } from '../host/cpulist.ts';
 import { findProgram } from '../host/find-program.ts';
 import { type RunTool, runTool } from '../host/run-tool.ts';
@@ -7,8 +8,16 @@ import { UserError } from '../user-error.ts';
 import { checkNumactlArguments, type Launch, type LaunchTools, makeLaunch } from './host-launch.ts';
 import { readOomKills } from './host-oom.ts';
 import { type EndedProcess, type HostProcess, startProcess } from './host-process.ts';
+import { type StopSampling, startSampling } from './host-sampling.ts';
 import { readObservedSettings } from './host-settings.ts';
-import type { Machine, ProcessCommand, ProcessExit, ProcessOutput, TrialOutput } from './machine.ts';
+import type {
+  Machine,
+  ProcessCommand,
+  ProcessExit,
+  ProcessMemory,
+  ProcessOutput,
+  TrialOutput,
+} from './machine.ts';
 import { makeProcessEnvironment } from './process-environment.ts';
 
 /** A trial prints some kilobytes; this much only a program that has lost its way. */
@@ -21,6 +30,8 @@ const outputLimit = 64 * 1024 * 1024;
 export async function openHostMachine(options: {
   readonly targets: ReadonlyMap<string, BuiltTarget>;
   readonly topology: Topology;
+  /** How memory is sampled; undefined without the addon. */
+  readonly sampleMemory?: Addon['sampleMemory'] | undefined;
 }): Promise<Machine> {
   const tools = await findLaunchTools(options.topology);
   // An environment that cannot be had is told before the first trial.
@@ -45,7 +56,14 @@ export async function openHostMachine(options: {
     topology: options.topology,
     runTrial: async (command, signal) => {
       const launches = command.processes.map(makePlannedLaunch);
-      return runTrial({ launches, timeoutMs: command.timeoutMs }, signal, start);
+      const { timeoutMs, memorySampleHz: hz } = command;
+      const sample = ({ pid }: HostProcess, perSecond: number) =>
+        startSampling(pid, perSecond, options.sampleMemory);
+      return runTrial(
+        { launches, timeoutMs, sample: hz === undefined ? undefined : (process) => sample(process, hz) },
+        signal,
+        start,
+      );
     },
     close: async () => {
       const left = [...open];
@@ -59,8 +77,15 @@ interface PlannedLaunch extends Launch {
   readonly gate: boolean;
 }
 
+interface HostTrial {
+  readonly launches: readonly PlannedLaunch[];
+  readonly timeoutMs: number;
+  /** Begins to sample the memory of a process; undefined when nobody asked for it. */
+  readonly sample: ((process: HostProcess) => StopSampling) | undefined;
+}
+
 async function runTrial(
-  trial: { readonly launches: readonly PlannedLaunch[]; readonly timeoutMs: number },
+  trial: HostTrial,
   signal: AbortSignal,
   start: (launch: PlannedLaunch) => Promise<HostProcess>,
 ): Promise<TrialOutput> {
@@ -81,14 +106,15 @@ async function runTrial(
     for (const launch of trial.launches) processes.push(await start(launch));
     // An end that came while they were being started found only some of them.
     if (signal.aborted || timedOut) killAll();
-    await openGates(processes);
+    const samplings = await openGates(processes, trial.sample);
     const ended = await Promise.all(processes.map((process) => process.ended));
+    const memory = samplings.map((stop) => stop());
     signal.throwIfAborted();
     const outOfMemory = (await readOomKills()) > killsBefore;
     return {
       state: 'ran',
       settings,
-      processes: ended.map((one) => makeOutput(one, { timedOut, outOfMemory })),
+      processes: ended.map((one, i) => makeOutput(one, memory[i], { timedOut, outOfMemory })),
     };
   } finally {
     clearTimeout(timer);
@@ -98,11 +124,16 @@ async function runTrial(
 
 /**
  * Lets all processes into the measured part at once. One that ended early does not hold up the others: they finish,
- * and the trial's record tells of the one that failed, not of our killing the rest.
+ * and the trial's record tells of the one that failed, not of our killing the rest. Sampling begins right before.
  */
-async function openGates(processes: readonly HostProcess[]): Promise<void> {
+async function openGates(
+  processes: readonly HostProcess[],
+  sample: HostTrial['sample'],
+): Promise<readonly StopSampling[]> {
   await Promise.all(processes.map((process) => process.ready));
+  const samplings = sample === undefined ? [] : processes.map(sample);
   for (const process of processes) process.openGate();
+  return samplings;
 }
 
 interface Circumstances {
@@ -110,8 +141,13 @@ interface Circumstances {
   readonly outOfMemory: boolean;
 }
 
-function makeOutput(ended: EndedProcess, circumstances: Circumstances): ProcessOutput {
-  return { exit: makeExit(ended, circumstances), stdout: ended.stdout, stderr: ended.stderr };
+function makeOutput(
+  ended: EndedProcess,
+  memory: ProcessMemory | undefined,
+  circumstances: Circumstances,
+): ProcessOutput {
+  const output = { exit: makeExit(ended, circumstances), stdout: ended.stdout, stderr: ended.stderr };
+  return memory === undefined ? output : { ...output, memory };
 }
 
 function makeExit({ code, signal }: EndedProcess, { timedOut, outOfMemory }: Circumstances): ProcessExit {

@@ -12,6 +12,8 @@ export interface EndedProcess {
 
 /** A started process of a trial. */
 export interface HostProcess {
+  /** undefined when it could not be started. */
+  readonly pid: number | undefined;
   /** Resolves when the process waits at its gate, or has ended without coming there. At once without a gate. */
   readonly ready: Promise<void>;
   openGate(): void;
@@ -82,6 +84,7 @@ export async function startProcess(launch: Launch, options: ProcessOptions): Pro
     };
   });
   return {
+    pid: child.pid,
     ready: options.gate
       ? Promise.race([seesReadyLine(child.stdout), ended.then(() => undefined)])
       : Promise.resolve(),

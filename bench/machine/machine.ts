@@ -1,3 +1,5 @@
+import type { MemoryOverTime } from '../../results/schema/counts.ts';
+import type { MemorySampling } from '../../results/schema/times.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import type { ObservedSettings } from '../../results/schema/trial.ts';
 
@@ -15,6 +17,8 @@ export interface TrialCommand {
   readonly seed: string;
   readonly processes: readonly ProcessCommand[];
   readonly timeoutMs: number;
+  /** Samples a second of the memory of its processes, which must all have a gate; absent: none. */
+  readonly memorySampleHz?: number;
 }
 
 export type ProcessExit =
@@ -23,10 +27,18 @@ export type ProcessExit =
   | { readonly state: 'out-of-memory' }
   | { readonly state: 'timed-out' };
 
+/** The memory of a process from the opening of its gate on; a guest tells no times. */
+export interface ProcessMemory {
+  readonly counts: MemoryOverTime;
+  readonly times?: MemorySampling;
+}
+
 export interface ProcessOutput {
   readonly exit: ProcessExit;
   readonly stdout: string;
   readonly stderr: string;
+  /** Present when the trial asked for it. */
+  readonly memory?: ProcessMemory;
 }
 
 /** What came of a trial. `broken`: the machine itself failed (guest crashed, channel lost); the next trial gets a new one. */

@@ -16,6 +16,8 @@ export interface ArmContext extends TargetContext {
   readonly cpus: UsableCpus;
   /** How many nodes a row runs on that does not say; absent: all. */
   readonly usualNodeCount?: number;
+  /** Samples a second of the memory of processes, in trials that count; undefined: none. */
+  readonly memorySampleHz: number | undefined;
 }
 
 /** A combination of levels of a row. */
@@ -74,11 +76,12 @@ function choosePlacements(
 
 /**
  * A guest counts. A host with the nodes counts too, does as the guest does, and times in trials of their own: what is counted after
- * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count. A hypothesis is judged by what
+ * the work (survivors, thread maps) would lengthen a timed pass. On one node there is nothing to count but memory over time, whose
+ * sampling disturbs times. A hypothesis is judged by what
  * decides it, times or counts, and by nothing else: its rule would take trials of another mode for more of the same.
  */
 function chooseModes(
-  { place, preset }: ArmContext,
+  { place, preset, memorySampleHz }: ArmContext,
   { hypothesis }: PlannedRow,
   workload: Workload,
 ): TrialMode[] {
@@ -86,7 +89,7 @@ function chooseModes(
   const wanted: Record<TrialMode, boolean> = hypothesis
     ? { count: !isTimed, throughput: isTimed, latency: false }
     : {
-        count: place.purpose === 'nodes',
+        count: place.purpose === 'nodes' || memorySampleHz !== undefined,
         throughput: place.machine === 'host',
         latency: place.machine === 'host' && preset.latency,
       };

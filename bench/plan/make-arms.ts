@@ -52,7 +52,7 @@ export function makeArms(context: ArmContext): MadeArms {
       for (const chosen of chooseTargets(context, row)) {
         const reason = chosen.needsAllCpus ? lackOfCpus(placed, context.place.topology) : undefined;
         if (reason === undefined) {
-          wanted.push({ arm: makeArm(chosen, row, workload, cell, placed), hypothesis });
+          wanted.push({ arm: makeArm(context, chosen, row, workload, cell, placed), hypothesis });
         } else if (!chosen.control) {
           omissions.push({ workload: workload.name, ...cell, target: chosen.target, reason });
         }
@@ -101,6 +101,7 @@ function lackOfCpus({ processes }: Possible, topology: Topology): string | undef
 }
 
 function makeArm(
+  context: ArmContext,
   { target, control }: ChosenTarget,
   row: PlannedRow,
   workload: Workload,
@@ -108,7 +109,9 @@ function makeArm(
   placed: Possible,
 ): Omit<Arm, 'id'> {
   const { mode, parameters, placement, threads } = cell;
-  const amount = mode === 'count' ? row.counted : row.timed;
+  const { place, memorySampleHz } = context;
+  // On one node counting trials are there for their memory over time: they work as long as those that are timed.
+  const amount = mode === 'count' && place.purpose === 'nodes' ? row.counted : row.timed;
   return {
     workload: workload.name,
     parameters,
@@ -119,6 +122,7 @@ function makeArm(
     scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
     processes: [...placed.processes],
     ...amount,
+    ...(mode === 'count' && memorySampleHz !== undefined ? { memorySampleHz } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
+import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
 import { checkOmissions, describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import { type Preset, presets } from './presets.ts';
 import { type Questions, usualNodeCount } from './questions.ts';
@@ -25,6 +26,8 @@ export interface PlanContext {
   readonly unavailableTargets?: readonly string[];
   /** The hypotheses that the run is for. Absent: none, and the preset of the request decides what is run. */
   readonly questions?: Questions | undefined;
+  /** False where the memory of a process of this host cannot be sampled. Absent: it can. */
+  readonly hostSamplesMemory?: boolean;
 }
 
 export interface MadePlan {
@@ -72,7 +75,10 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
-  notices.push(...describeIdleLevels(request, context.description, sections));
+  notices.push(
+    ...describeUnsampled(request, context, sections),
+    ...describeIdleLevels(request, context.description, sections),
+  );
   return {
     plan: {
       schema: schemaVersion,
@@ -121,9 +127,10 @@ function makeSection(
   const cpus = listUsableCpus(place.topology, place.nodes, isSide ? undefined : request.cpus);
   const controlLabel = makeBlindLabel(baseline, context.targetNames);
   const { description, targetsNeedingAllCpus = [], unavailableTargets = [] } = context;
+  const memorySampleHz = chooseMemorySampleHz(place.machine, request, context);
   const made: MadeArms = makeArms({
     ...{ request, preset, description, place, cpus, baseline, controlLabel },
-    ...{ targetsNeedingAllCpus, unavailableTargets },
+    ...{ targetsNeedingAllCpus, unavailableTargets, memorySampleHz },
     ...(asksOfUsualNodes(request, context) ? { usualNodeCount } : {}),
   });
   if (!isSide) checkOmissions(request, made, place.purpose);

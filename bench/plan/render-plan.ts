@@ -21,8 +21,10 @@ export function renderPlan(
 
 function renderSection(section: Section, baseline: string, seconds: number): string {
   const what = section.machine === 'virtual' ? 'counts' : 'times';
+  const sampled = section.arms.find((arm) => arm.memorySampleHz !== undefined)?.memorySampleHz;
+  const sampling = sampled === undefined ? '' : `, memory over time at ${sampled}/s in mode count`;
   const head =
-    `${section.machine} (${what}, ${renderMachine(section)}): ${counted(section.arms.length, 'arm')}, ` +
+    `${section.machine} (${what}, ${renderMachine(section)}${sampling}): ${counted(section.arms.length, 'arm')}, ` +
     `${counted(section.blocks, 'block')}, ${counted(section.trials.length, 'trial')}, about ${renderDuration(seconds)}`;
   const label = makeArmLabels(section.arms);
   const rows = section.arms.map((arm) => {

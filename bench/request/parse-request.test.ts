@@ -27,6 +27,7 @@ test('every flag becomes a value', () => {
     cpus: '4-6,0',
     pairs: 'all',
     blocks: '12',
+    memoryOverTime: '10',
     seed: '18446744073709551615',
     set: ['churn.sizes=fixed:64,fixed:128'],
     perturb: false,
@@ -43,6 +44,7 @@ test('every flag becomes a value', () => {
     cpus: [4, 5, 6, 0],
     allPairs: true,
     blocks: 12,
+    memorySampleHz: 10,
     seed: '18446744073709551615',
     levels: [{ workload: 'churn', parameter: 'sizes', values: ['fixed:64', 'fixed:128'] }],
     perturb: false,
@@ -51,6 +53,8 @@ test('every flag becomes a value', () => {
 
 describe('a bad value is one line that names it and says what to do', () => {
   test.each([
+    [{ memoryOverTime: '0' }, "'0'", '--memory-over-time'],
+    [{ memoryOverTime: '1001' }, "'1001'", '--memory-over-time'],
     [{ nodes: '0,0' }, "--nodes has 0 twice: '0,0'", 'each'],
     [{ nodes: '0,00' }, '--nodes has 0 twice', 'each'],
     [{ nodes: '' }, '--nodes is empty', '--nodes 0,1'],

@@ -20,6 +20,7 @@ export interface RequestContext {
 const placementNames = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
 const mostThreads = 512;
 const mostBlocks = 1000;
+const mostSamplesPerSecond = 1000;
 
 /**
  * The flags of `run` and `plan` as values, checked as far as they can be without a machine and without programs. Names of
@@ -56,6 +57,9 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     threads: parse('threads', parseThreads),
     cpus: parse('cpus', parseCpus),
     blocks,
+    memorySampleHz: parse('memoryOverTime', (value) =>
+      parseInteger('--memory-over-time', value, { min: 1, max: mostSamplesPerSecond }),
+    ),
     seed: parse('seed', (value) => parseSeed('--seed', value)) ?? context.freshSeed,
     resultsDirectory: parse('results', parseDirectory) ?? context.resultsDirectory,
     json: options.json === true,

@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly threads: readonly number[] | undefined;
   readonly cpus: readonly number[] | undefined;
   readonly blocks: number | undefined;
+  /** Samples a second of the memory of every process, in trials that count; undefined: none. */
+  readonly memorySampleHz: number | undefined;
   readonly seed: string;
   readonly resultsDirectory: string;
   readonly json: boolean;

@@ -22,7 +22,17 @@ async function makeTarget(): Promise<BuiltTarget> {
   const binarySha256 = createHash('sha256').update('#!/bin/true\n').digest('hex');
   const environment = { MALLOC_CONF: 'narenas:1' };
   const proof = makeProof('musl');
-  return { name: 'musl', path, binarySha256, libraries: [], environment, parts: [], proof, proofSha256: 'x' };
+  return {
+    name: 'musl',
+    path,
+    binarySha256,
+    libraries: [],
+    modules: [],
+    environment,
+    parts: [],
+    proof,
+    proofSha256: 'x',
+  };
 }
 
 test('the control is another file with the same content, mode and length of path', async () => {

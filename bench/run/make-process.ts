@@ -36,8 +36,11 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
     placement: pick(lines, 'placement'),
     threadMaps: pick(lines, 'thread-map'),
     lockHandovers: pick(lines, 'lock-handovers'),
+    syncObjects: pick(lines, 'sync-object'),
+    descriptorChanges: pick(lines, 'descriptor-changes'),
     memory: pick(lines, 'memory'),
     events: pick(lines, 'events')[0] ?? null,
+    counters: pick(lines, 'counters')[0] ?? null,
     firstTouch: pick(lines, 'first-touch'),
   };
 }

@@ -8,6 +8,7 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
     block: planned.block,
     seed: planned.seed,
     timeoutMs,
+    ...(arm.memorySampleHz === undefined ? {} : { memorySampleHz: arm.memorySampleHz }),
     processes: arm.processes.map(
       (process): ProcessCommand => ({
         target: arm.target,
@@ -16,6 +17,14 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
       }),
     ),
   };
+}
+
+/**
+ * Several processes wait for each other at the gate, one has nobody to wait for. Where memory is sampled the gate is also
+ * where that begins: what came before was numactl and the building of tables.
+ */
+export function hasGate(arm: Arm): boolean {
+  return arm.processes.length > 1 || arm.memorySampleHz !== undefined;
 }
 
 /** What the benchmark program of one process is called with. */
@@ -29,8 +38,7 @@ export function makeArguments(arm: Arm, process: ProcessSpec, seed: string): str
     ...['--samples', String(arm.samples)],
     ...['--warmup', String(arm.warmupSamples)],
     ...['--operations', String(arm.operationsPerThread)],
-    // Several processes wait for each other at the gate, one has nobody to wait for.
-    ...(arm.processes.length > 1 ? ['--gate'] : []),
+    ...(hasGate(arm) ? ['--gate'] : []),
     ...Object.entries(arm.parameters).flatMap(([name, value]) => [`--${name}`, value]),
   ];
 }

@@ -69,6 +69,31 @@ test('a good trial of a guest is a record without any time', () => {
   expect(JSON.stringify(record)).not.toMatch(/Ns|Utc|times/);
 });
 
+test('memory over time is a count, and when it was sampled a time: a guest has none of that', () => {
+  const memory = {
+    counts: {
+      state: 'sampled',
+      residentBytes: [9],
+      anonymousBytes: [5],
+      walks: { sample: [], anonymousBytes: [], lazyFreeBytes: [], nodes: [] },
+      missed: 0,
+      dropped: 0,
+    },
+    times: { startedNs: 1, atNs: [0], tookNs: [3], samplerCpuNs: 2 },
+  } as const;
+  const output = exitedWith(renderLines(good));
+  if (output.state !== 'ran') throw new Error('not run');
+  const processes = output.processes.map((one) => ({ ...one, memory: structuredClone(memory) as never }));
+  const sampled = { ...arm, memorySampleHz: 10 };
+  const host = read({ ...output, processes }, { machine: 'host', arm: sampled });
+  expect(host).toMatchObject({
+    processes: [{ counts: { memoryOverTime: memory.counts }, times: { memorySampling: memory.times } }],
+  });
+  const virtual = read({ ...output, processes }, { arm: sampled });
+  expect(virtual).toMatchObject({ processes: [{ counts: { memoryOverTime: memory.counts } }] });
+  expect(JSON.stringify(virtual)).not.toMatch(/Ns|Utc|times/);
+});
+
 test('a good trial of the host has its times', () => {
   const lines = [...good.slice(0, -1), sample, ...good.slice(-1)];
   const record = readText(renderLines(lines), { machine: 'host', arm: { ...arm, mode: 'throughput' } });

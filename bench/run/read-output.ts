@@ -4,11 +4,12 @@ import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Proof } from '../../results/schema/proof.ts';
 import type { ProcessTimes } from '../../results/schema/times.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
-import type { ProcessExit, ProcessOutput, TrialOutput } from '../machine/machine.ts';
+import type { ProcessExit, ProcessMemory, ProcessOutput, TrialOutput } from '../machine/machine.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Fault, findFault } from './check-process.ts';
 import { cleanSentence, cleanTail, lastLine } from './clean-text.ts';
 import { makeCounts, makeTimes, pickProof } from './make-process.ts';
+import { hasGate } from './program-arguments.ts';
 import { readLines } from './read-lines.ts';
 
 /** Exit code of a program that cannot run here, as automake has it. */
@@ -101,14 +102,22 @@ function readProcess(process: ProcessOutput, index: number, context: OutputConte
   }
   const spec = context.arm.processes[index];
   if (spec === undefined) throw new Error(`the machine answered for process ${index}, which was not planned`);
-  const read = readLines(process.stdout, context.arm.mode, context.arm.processes.length > 1);
+  const read = readLines(process.stdout, context.arm.mode, hasGate(context.arm));
   if (read.state === 'bad') {
     return { state: 'failed', fault: { reason: 'bad-output', detail: read.detail }, stderr: process.stderr };
   }
   const counts = makeCounts(read.lines);
   const fault = findFault(counts, spec, { found: pickProof(read.lines), wanted: context.proof });
   if (fault !== undefined) return { state: 'failed', fault, stderr: process.stderr };
-  return { state: 'measured', measured: { counts, times: makeTimes(read.lines) } };
+  return { state: 'measured', measured: addMemory({ counts, times: makeTimes(read.lines) }, process.memory) };
+}
+
+function addMemory({ counts, times }: Measured, memory: ProcessMemory | undefined): Measured {
+  if (memory === undefined) return { counts, times };
+  return {
+    counts: { ...counts, memoryOverTime: memory.counts },
+    times: memory.times === undefined ? times : { ...times, memorySampling: memory.times },
+  };
 }
 
 function readExit(exit: ProcessExit, timeoutMs: number): Fault | 'skipped' | undefined {

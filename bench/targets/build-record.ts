@@ -16,6 +16,7 @@ const buildRecord = z.strictObject({
   binarySha256: z.string(),
   proof,
   libraries: z.array(z.strictObject({ name: z.string(), path: z.string(), sha256: z.string() })),
+  modules: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
 });
 type BuildRecord = z.infer<typeof buildRecord>;
 
@@ -23,6 +24,30 @@ const recordName = 'build.json';
 
 export function programPath(folder: string, recipe: TargetRecipe): string {
   return join(folder, `numa-bench-${recipe.name}`);
+}
+
+/** Names of what make leaves beside a program for it to open. The program looks for them by these names. */
+function moduleNames(recipe: TargetRecipe): readonly string[] {
+  return recipe.link === 'static' ? [] : ['numa-bench-tls.so'];
+}
+
+/** All that make leaves of a build, in `folder`. */
+export function builtPaths(folder: string, recipe: TargetRecipe): readonly string[] {
+  const program = programPath(folder, recipe);
+  return [program, `${program}.map`, ...moduleNames(recipe).map((name) => join(folder, name))];
+}
+
+async function hashModules(
+  folder: string,
+  recipe: TargetRecipe,
+): Promise<BuildRecord['modules'] | undefined> {
+  const modules: BuildRecord['modules'] = [];
+  for (const name of moduleNames(recipe)) {
+    const sha256 = await hashFile(join(folder, name));
+    if (sha256 === undefined) return undefined;
+    modules.push({ name, sha256 });
+  }
+  return modules;
 }
 
 export type ProvenProgram =
@@ -34,9 +59,11 @@ export async function proveBuild(folder: string, recipe: TargetRecipe, parts: Pa
   const path = programPath(folder, recipe);
   const binarySha256 = await hashFile(path);
   if (binarySha256 === undefined) return { state: 'refused', reason: 'make left no program' };
+  const modules = await hashModules(folder, recipe);
+  if (modules === undefined) return { state: 'refused', reason: 'make left no module for it to open' };
   const inspection = await inspectProgram(recipe, parts, path);
   if (inspection.state === 'refused') return inspection;
-  const record = { binarySha256, proof: inspection.proof, libraries: [...inspection.libraries] };
+  const record = { binarySha256, proof: inspection.proof, libraries: [...inspection.libraries], modules };
   const unfinished = join(folder, `${recordName}.${process.pid}`);
   await writeFile(unfinished, `${JSON.stringify(record)}\n`);
   await rename(unfinished, join(folder, recordName));
@@ -44,7 +71,7 @@ export async function proveBuild(folder: string, recipe: TargetRecipe, parts: Pa
 }
 
 /**
- * The build in `folder`, or undefined when there is none or its program is not the one that was proven. Libraries that an
+ * The build in `folder`, or undefined when there is none or its program or a module is not the one that was proven. Libraries that an
  * upgrade has changed since are proven anew, and refused by the same rules.
  */
 export async function readBuild(
@@ -57,6 +84,8 @@ export async function readBuild(
   if (!parsed.success) return undefined;
   const path = programPath(folder, recipe);
   if ((await hashFile(path)) !== parsed.data.binarySha256 || !(await isExecutable(path))) return undefined;
+  const modules = await hashModules(folder, recipe);
+  if (JSON.stringify(modules) !== JSON.stringify(parsed.data.modules)) return undefined;
   const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashFile(path)));
   if (parsed.data.libraries.every(({ sha256 }, i) => sha256 === hashes[i])) {
     return makeBuiltTarget(folder, recipe, parts, parsed.data);
@@ -82,6 +111,7 @@ function makeBuiltTarget(
     name: recipe.name,
     path: programPath(folder, recipe),
     ...record,
+    modules: record.modules.map((module) => ({ ...module, path: join(folder, module.name) })),
     environment: recipe.environment ?? {},
     proofSha256: proofHash(record.proof),
     parts: describeParts(recipe, parts),

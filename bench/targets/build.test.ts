@@ -1,6 +1,6 @@
 import { appendFile, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../user-error.ts';
 import { buildTargets } from './build.ts';
@@ -27,6 +27,7 @@ const makefile = `bench:
 	echo built >>built.log
 	$(CC) $(CFLAGS) -DTARGET='"$(TARGET)"' -DSOURCE_SHA256='"$(SOURCE_SHA256)"' -o '$(OUT)/numa-bench-$(TARGET)' workloads/main.c $(LDFLAGS) $(LDLIBS)
 	echo >'$(OUT)/numa-bench-$(TARGET).map'
+	echo >'$(OUT)/numa-bench-tls.so'
 `;
 
 let root = '';
@@ -35,7 +36,7 @@ const progress: string[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'numa-lab-build-'));
   progress.length = 0;
-  for (const folder of ['conformance', 'harness', 'workloads'])
+  for (const folder of ['conformance', 'harness', 'modules', 'workloads'])
     await mkdir(join(root, 'native', folder), { recursive: true });
   await writeFile(join(root, 'native', 'Makefile'), makefile);
   await writeFile(join(root, 'native', 'workloads', 'main.c'), source);
@@ -112,6 +113,19 @@ test('a program changed in the cache is built anew', async () => {
   await appendFile(path, 'x');
   await build(tiny);
   expect(await countCompilations()).toBe(2);
+});
+
+test('the module that a program opens is kept beside it, and built anew when it was changed or lost', async () => {
+  const { path, modules } = await build(tiny);
+  expect(modules).toMatchObject([
+    { name: 'numa-bench-tls.so', path: join(dirname(path), 'numa-bench-tls.so') },
+  ]);
+  await appendFile(modules[0]?.path ?? '', 'x');
+  await build(tiny);
+  expect(await countCompilations()).toBe(2);
+  await rm(modules[0]?.path ?? '');
+  await build(tiny);
+  expect(await countCompilations()).toBe(3);
 });
 
 test('a program that lost its permission to run is built anew', async () => {

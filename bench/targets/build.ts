@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeDiskError } from '../make-folders.ts';
 import { UserError } from '../user-error.ts';
 import { makeBuildKey } from './build-key.ts';
-import { programPath, proveBuild, readBuild } from './build-record.ts';
+import { builtPaths, proveBuild, readBuild } from './build-record.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { compileTarget } from './compile.ts';
 import { checkNeeds, type MissingNeed } from './needs.ts';
@@ -90,7 +90,7 @@ function ensureTarget(
       read: () => readBuild(folder, recipe, parts),
       make: async ({ work, done, logPath }) => {
         await compileTarget(recipe, parts, { labRoot: context.labRoot, sourceSha256, folder: work, logPath });
-        for (const path of [programPath(work, recipe), `${programPath(work, recipe)}.map`]) {
+        for (const path of builtPaths(work, recipe)) {
           await rename(path, path.replace(work, done));
         }
         const proven = await proveBuild(done, recipe, parts);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Folders under native/ whose C files are linked into a benchmark program. */
-const sourceFolders = ['conformance', 'harness', 'workloads'];
+/** Folders under native/ whose C files are linked into a benchmark program, or opened by it. */
+const sourceFolders = ['conformance', 'harness', 'modules', 'workloads'];
 
 /**
  * SHA-256 over the names and contents of everything a benchmark program is compiled from, the Makefile included. Equal in

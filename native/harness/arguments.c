@@ -13,6 +13,7 @@ enum {
 	OPTION_SAMPLES = 8,
 	OPTION_WARMUP = 16,
 	OPTION_OPERATIONS = 32,
+	OPTION_COUNTERS = 64,
 };
 
 static const struct {
@@ -21,6 +22,7 @@ static const struct {
 } options[] = {
 	{"threads", OPTION_THREADS}, {"seed", OPTION_SEED},	{"mode", OPTION_MODE},
 	{"samples", OPTION_SAMPLES}, {"warmup", OPTION_WARMUP}, {"operations", OPTION_OPERATIONS},
+	{"counters", OPTION_COUNTERS},
 };
 
 static const struct {
@@ -51,6 +53,13 @@ static void parse_mode(struct run *run, const char *text)
 	refuse("--mode: \"%s\" is not a mode: use count, throughput or latency", text);
 }
 
+static void parse_counters(struct run *run, const char *text)
+{
+	if (strcmp(text, "on") && strcmp(text, "off"))
+		refuse("--counters: \"%s\" is neither on nor off", text);
+	run->counting = !strcmp(text, "on");
+}
+
 static void parse_option(struct run *run, unsigned option, const char *text)
 {
 	switch (option) {
@@ -71,6 +80,9 @@ static void parse_option(struct run *run, unsigned option, const char *text)
 		return;
 	case OPTION_OPERATIONS:
 		run->operations = bounded("operations", text, 1, MAX_OPERATIONS);
+		return;
+	case OPTION_COUNTERS:
+		parse_counters(run, text);
 		return;
 	}
 }
@@ -142,6 +154,8 @@ static void fill_fallbacks(struct run *run, unsigned given)
 		run->warmup = 1;
 	if (!(given & OPTION_OPERATIONS))
 		run->operations = run->workload->default_operations;
+	if (!(given & OPTION_COUNTERS))
+		run->counting = run->mode == MODE_COUNT;
 	for (unsigned i = 0; parameters[i].name; i++)
 		if (!run->values[i])
 			run->values[i] = parameters[i].fallback;

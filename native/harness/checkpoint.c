@@ -131,3 +131,21 @@ void kernel_events_read(struct kernel_events *events)
 	events->voluntary_switches = (uint64_t)usage.ru_nvcsw;
 	events->involuntary_switches = (uint64_t)usage.ru_nivcsw;
 }
+
+static uint64_t grown(const char *what, uint64_t before, uint64_t after)
+{
+	if (after < before)
+		fail("%s of getrusage went backwards, from %llu to %llu", what, (unsigned long long)before,
+		     (unsigned long long)after);
+	return after - before;
+}
+
+void kernel_events_subtract(struct kernel_events *events, const struct kernel_events *before)
+{
+	events->minor_faults = grown("minor faults", before->minor_faults, events->minor_faults);
+	events->major_faults = grown("major faults", before->major_faults, events->major_faults);
+	events->voluntary_switches =
+		grown("voluntary switches", before->voluntary_switches, events->voluntary_switches);
+	events->involuntary_switches =
+		grown("involuntary switches", before->involuntary_switches, events->involuntary_switches);
+}

@@ -36,7 +36,10 @@ struct kernel_events {
 /* Read smaps_rollup, status and numa_maps now. One caller at a time. */
 void checkpoint_take(struct checkpoint *checkpoint, const char *name, uint64_t live_bytes);
 
-/* Counts since the process began; subtract two of them. */
+/* Counts since the process began. */
 void kernel_events_read(struct kernel_events *events);
+
+/* Take off what was counted before; ends the program when a count went backwards. */
+void kernel_events_subtract(struct kernel_events *events, const struct kernel_events *before);
 
 #endif

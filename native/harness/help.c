@@ -8,7 +8,7 @@ static const char usage[] =
 	"usage: numa-bench-%s --about | --describe | --conformance | --help\n"
 	"       numa-bench-%s <workload> --threads [role=]node:cpu,... --seed N\n"
 	"                  --mode count|throughput|latency [--samples N] [--warmup N]\n"
-	"                  [--operations N] [--gate] [--dry-run]\n"
+	"                  [--operations N] [--counters on|off] [--gate] [--dry-run]\n"
 	"                  [--<parameter> <value>]...\n";
 
 static const char common[] =
@@ -20,6 +20,8 @@ static const char common[] =
 	"  --samples N     passes that count (5)\n"
 	"  --warmup N      passes before them that do not (1)\n"
 	"  --operations N  per thread and pass\n"
+	"  --counters S    on or off: ask kernel and processor what they count; it costs\n"
+	"                  time: on in count mode, off in the others\n"
 	"  --gate          print {\"type\":\"ready\"} when set up, and wait for one byte\n"
 	"                  on stdin before the measured part\n"
 	"  --dry-run       only refuse arguments that are wrong, on whatever machine\n"

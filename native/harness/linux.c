@@ -2,11 +2,12 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { FUTEX_WAIT_PRIVATE = 128, FUTEX_WAKE_PRIVATE = 129 };
+enum { FUTEX_WAIT_BITSET_PRIVATE = 137, FUTEX_WAKE_BITSET_PRIVATE = 138 };
 
 enum { MASK_BITS = 8 * sizeof(unsigned long) };
 
@@ -34,15 +35,40 @@ int linux_getcpu(unsigned *cpu, unsigned *node)
 	return (int)syscall(SYS_getcpu, cpu, node, NULL);
 }
 
+static bool counts_futex_ends;
+static struct futex_ends futex_ends;
+
+void linux_futex_count(void)
+{
+	counts_futex_ends = true;
+}
+
+struct futex_ends linux_futex_ends(void)
+{
+	return (struct futex_ends){
+		.refused_waits = __atomic_load_n(&futex_ends.refused_waits, __ATOMIC_RELAXED),
+		.waking_wakes = __atomic_load_n(&futex_ends.waking_wakes, __ATOMIC_RELAXED),
+	};
+}
+
+pid_t linux_thread_id(void)
+{
+	return (pid_t)syscall(SYS_gettid);
+}
+
 /* The raw call instead of libc's wrappers: an interrupted or refused wait is only a spurious wake-up here. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected)
 {
-	syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+	long end = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, NULL, NULL, (long)FUTEX_OWN_BITS);
+	if (counts_futex_ends && end < 0 && errno == EAGAIN)
+		__atomic_add_fetch(&futex_ends.refused_waits, 1, __ATOMIC_RELAXED);
 }
 
 void linux_futex_wake(const uint32_t *word, unsigned count)
 {
-	syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+	long end = syscall(SYS_futex, word, FUTEX_WAKE_BITSET_PRIVATE, count, NULL, NULL, (long)FUTEX_OWN_BITS);
+	if (counts_futex_ends && end > 0)
+		__atomic_add_fetch(&futex_ends.waking_wakes, 1, __ATOMIC_RELAXED);
 }
 
 int linux_bind(void *start, size_t bytes, unsigned node)
@@ -65,6 +91,65 @@ int linux_page_status(size_t count, void *const pages[], int status[])
 void linux_forbid_huge_pages(void *start, size_t bytes)
 {
 	madvise(start, bytes, MADV_NOHUGEPAGE);
+}
+
+/* struct perf_event_attr in its first published size, and the constants that go with it. */
+struct counter_attributes {
+	uint32_t type;
+	uint32_t bytes;
+	uint64_t config;
+	uint64_t sample_period;
+	uint64_t sample_type;
+	uint64_t read_format;
+	uint64_t flags;
+	uint32_t wakeup_events;
+	uint32_t breakpoint_type;
+	uint64_t config1;
+};
+
+enum {
+	COUNTER_READ_TIMES = 1 | 2,
+	COUNTER_DISABLED = 1,
+	COUNTER_INHERIT = 2,
+	COUNTER_EXCLUDE_KERNEL = 32,
+	COUNTER_EXCLUDE_HYPERVISOR = 64,
+	COUNTER_CLOSE_ON_EXEC = 8,
+	COUNTER_ENABLE = 0x2400,
+	COUNTER_DISABLE = 0x2401,
+	COUNTER_SET_FILTER = 0x40082406,
+};
+
+int linux_counter_open(enum counter_type type, uint64_t config, bool user_only)
+{
+	struct counter_attributes attributes = {
+		.type = type,
+		.bytes = sizeof attributes,
+		.config = config,
+		.read_format = COUNTER_READ_TIMES,
+		.flags = COUNTER_DISABLED | COUNTER_INHERIT |
+			 (user_only ? COUNTER_EXCLUDE_KERNEL | COUNTER_EXCLUDE_HYPERVISOR : 0),
+	};
+	return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, COUNTER_CLOSE_ON_EXEC);
+}
+
+int linux_counter_filter(int fd, const char *filter)
+{
+	return ioctl(fd, COUNTER_SET_FILTER, filter);
+}
+
+int linux_counter_start(int fd)
+{
+	return ioctl(fd, COUNTER_ENABLE, 0);
+}
+
+int linux_counter_stop(int fd)
+{
+	return ioctl(fd, COUNTER_DISABLE, 0);
+}
+
+int linux_counter_read(int fd, struct linux_counter *counter)
+{
+	return read(fd, counter, sizeof *counter) == sizeof *counter ? 0 : -1;
 }
 
 int linux_write_all(int fd, const void *bytes, size_t length)

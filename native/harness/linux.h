@@ -6,6 +6,7 @@
 #ifndef NUMA_LAB_LINUX_H
 #define NUMA_LAB_LINUX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -28,11 +29,30 @@ int linux_pin(unsigned cpu);
 /* CPU and node the calling thread runs on at this instant, asked by system call. */
 int linux_getcpu(unsigned *cpu, unsigned *node);
 
+/*
+ * The harness's own futex calls carry this bit set, so that they can be told from those of the libc: with it in their last
+ * argument, operations 137 and 138 (FUTEX_WAIT_BITSET and FUTEX_WAKE_BITSET, private) are ours and nobody else's. A macro,
+ * because the kernel's filters need it as text.
+ */
+#define FUTEX_OWN_BITS 0x6e756d61
+
+/* Id of the calling thread, as in /proc/self/task. */
+pid_t linux_thread_id(void);
+
 /* Sleep while *word == expected; process-private. Wakes spuriously: check the word again. */
 void linux_futex_wait(const uint32_t *word, uint32_t expected);
 
 /* Wake up to `count` sleepers on the word. */
 void linux_futex_wake(const uint32_t *word, unsigned count);
+
+/* How the harness's own futex calls ended; counted only after linux_futex_count, which comes before threads. */
+struct futex_ends {
+	uint64_t refused_waits;
+	uint64_t waking_wakes;
+};
+
+void linux_futex_count(void);
+struct futex_ends linux_futex_ends(void);
 
 /* Bind pages of [start, start+bytes), not touched yet, to one node. */
 int linux_bind(void *start, size_t bytes, unsigned node);
@@ -45,6 +65,25 @@ void linux_forbid_huge_pages(void *start, size_t bytes);
  * node or a negated errno.
  */
 int linux_page_status(size_t count, void *const pages[], int status[]);
+
+enum counter_type { COUNTER_HARDWARE = 0, COUNTER_SOFTWARE = 1, COUNTER_TRACEPOINT = 2, COUNTER_CACHE = 3 };
+
+/* Times are those that the counter was wanted and that it was really counting. */
+struct linux_counter {
+	uint64_t count;
+	uint64_t wanted_ns;
+	uint64_t counting_ns;
+};
+
+/*
+ * A stopped counter of the calling thread and of all threads and processes made afterwards (perf_event_open): a file
+ * descriptor. The filter, of a tracepoint only, is in the kernel's language.
+ */
+int linux_counter_open(enum counter_type type, uint64_t config, bool user_only);
+int linux_counter_filter(int fd, const char *filter);
+int linux_counter_start(int fd);
+int linux_counter_stop(int fd);
+int linux_counter_read(int fd, struct linux_counter *counter);
 
 /* Write all bytes, whatever the number of calls that takes; -1 on error. */
 int linux_write_all(int fd, const void *bytes, size_t length);

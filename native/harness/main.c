@@ -66,6 +66,14 @@ static void output_pinning(struct run *run, unsigned thread)
 	json_end_line(out);
 }
 
+static void output_counted(struct run *run)
+{
+	json_begin_line(&run->out, "counters");
+	output_counters(&run->out, &run->counters);
+	output_activity(&run->out, &run->activity_before, &run->activity);
+	json_end_line(&run->out);
+}
+
 static void output_end(struct run *run)
 {
 	char digits[17];
@@ -83,12 +91,18 @@ static int run_workload(struct run *run)
 	if (run->mode == MODE_COUNT)
 		pages_require();
 	run->sightings = reserve(run->thread_count * sizeof *run->sightings);
+	if (run->counting) {
+		activity_open();
+		counters_open(&run->counters);
+	}
 	run->workload->run(run);
 	for (unsigned i = 0; i < run->thread_count; i++)
 		output_pinning(run, i);
 	for (unsigned i = 0; i < run->checkpoint_count; i++)
 		output_checkpoint(&run->out, &run->checkpoints[i]);
 	output_events(&run->out, &run->events);
+	if (run->counting)
+		output_counted(run);
 	if (run->mode != MODE_COUNT)
 		cost_of_clock(&run->out);
 	if (!pinning_held(run)) {

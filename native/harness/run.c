@@ -87,21 +87,26 @@ void run_checkpoint(struct run *run, const char *name, uint64_t live_bytes)
 	checkpoint_take(&run->checkpoints[run->checkpoint_count++], name, live_bytes);
 }
 
+/* Counters start last and stop first, so that nothing of this is in them. */
 void run_open(struct run *run)
 {
 	if (run->gate)
 		wait_at_gate(run);
+	if (run->counting)
+		activity_read(&run->activity_before);
 	run_checkpoint(run, "start", 0);
 	kernel_events_read(&run->events_before);
+	if (run->counting)
+		counters_start(&run->counters);
 }
 
 void run_close(struct run *run, uint64_t live_bytes)
 {
-	struct kernel_events *events = &run->events;
-	kernel_events_read(events);
-	events->minor_faults -= run->events_before.minor_faults;
-	events->major_faults -= run->events_before.major_faults;
-	events->voluntary_switches -= run->events_before.voluntary_switches;
-	events->involuntary_switches -= run->events_before.involuntary_switches;
+	if (run->counting)
+		counters_stop(&run->counters);
+	kernel_events_read(&run->events);
+	kernel_events_subtract(&run->events, &run->events_before);
 	run_checkpoint(run, "end", live_bytes);
+	if (run->counting)
+		activity_read(&run->activity);
 }

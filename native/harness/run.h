@@ -13,8 +13,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "activity.h"
 #include "check.h"
 #include "checkpoint.h"
+#include "counters.h"
 #include "output.h"
 #include "workload.h"
 
@@ -49,6 +51,8 @@ struct run {
 	/* Per thread and pass. */
 	uint64_t operations;
 	bool gate;
+	/* Ask for counters of the processor and the kernel: they are not free. */
+	bool counting;
 	const char *values[MAX_PARAMETERS];
 
 	struct sighting *sightings;
@@ -56,6 +60,10 @@ struct run {
 	struct checkpoint checkpoints[MAX_CHECKPOINTS];
 	struct kernel_events events_before;
 	struct kernel_events events;
+	/* Only with `counting`. */
+	struct counters counters;
+	struct activity activity_before;
+	struct activity activity;
 	struct output out;
 
 	/* Set by the workload (crew_run does it): all operations done, warm-up included, and their digest. */

@@ -12,6 +12,7 @@ test_handover_refusals() {
 	refused 2 '"0"' "${base[@]}" --threads "$ends" --ring 0
 	refused 2 '"fixed:0"' "${base[@]}" --threads "$ends" --sizes fixed:0
 	refused 2 '--operations' "${base[@]}" --threads "$ends" --operations 5000000
+	refused 2 '--turn' handover --seed 1 --mode throughput --threads "$ends" --turn 4
 	refused 2 'split' "${base[@]}" --threads "$ends" --split 1
 }
 
@@ -32,6 +33,19 @@ handover_adds_up() {
 	' || failed "handover of $1 does not add up"
 }
 
+# With turns, what two pairs do to one heap depends on the seed only.
+handover_turns() {
+	[ ${#cpus[@]} -ge 4 ] || return
+	local two_pairs expected= seen repeat
+	two_pairs=producer=$(place "${cpus[0]}"),producer=$(place "${cpus[1]}"),consumer=$(place "${cpus[2]}"),consumer=$(place "${cpus[3]}")
+	for repeat in 1 2 3; do
+		seen=$($without_randomisation "$(program glibc)" handover --threads "$two_pairs" --seed 7 --mode count --turn 5 \
+			--operations 3000 --sizes mix:small --survivors 50 | grep -o '"anonymousBytes":[0-9]*' | xargs)
+		expected=${expected:-$seen}
+		[ "$seen" = "$expected" ] || failed "repeat $repeat of handover with turns: $seen, not $expected"
+	done
+}
+
 test_handover() {
 	test_handover_refusals
 	[ -n "$pair" ] || return
@@ -41,6 +55,10 @@ test_handover() {
 	done
 	same_check_in count handover --threads "$ends" --seed 7 --operations 700 --sizes mix:small --survivors 100
 	same_check_in 'throughput latency' handover --threads "$ends" --seed 7 --operations 700 --sizes mix:small --ring 3
+	[ "$(check_of "$(program glibc)" count handover --threads "$ends" --seed 7 --operations 700 --turn 9)" = \
+		"$(check_of "$(program glibc)" count handover --threads "$ends" --seed 7 --operations 700)" ] ||
+		failed "turns change the work of handover"
+	handover_turns
 	seeds_differ handover --threads "$ends" --operations 100
 }
 

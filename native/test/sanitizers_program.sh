@@ -1,5 +1,16 @@
 # The whole program under the sanitizers. Read by program_test.sh.
 
+# threads_for <workload>: the first two CPUs, with its two roles where it has two; empty where it needs two CPUs and there is one.
+threads_for() {
+	local roles
+	roles=($(describe "console.log(workloads.find((w) => w.name === '$1').roles.join(' '))"))
+	if [ ${#roles[@]} -lt 2 ]; then
+		echo "${pair:-$first}"
+	else
+		echo "${pair:+${roles[0]}=${pair/,/,${roles[1]}=}}"
+	fi
+}
+
 # Every workload in every mode under the sanitizers; their allocators are not known ones.
 test_sanitizers() {
 	local variant workload mode
@@ -8,8 +19,8 @@ test_sanitizers() {
 		[ $variant = thread ] && prefix=$without_randomisation
 		for workload in $(describe "console.log(workloads.map((w) => w.name).join(' '))"); do
 			for mode in $(modes_of "$workload"); do
-				local threads=${pair:-$first}
-				[ "$workload" = handover ] && threads=${pair:+producer=${pair/,/,consumer=}}
+				local threads
+				threads=$(threads_for "$workload")
 				[ -z "$threads" ] && continue
 				check_of "$out/$variant/numa-bench-$variant" "$mode" "$workload" \
 					--threads "$threads" --seed 7 --operations 20 --samples 2 >/dev/null

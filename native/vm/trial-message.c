@@ -64,6 +64,19 @@ static int exit_text(const struct process *p, bool oom, char *out, size_t room)
 	return snprintf(out, room, "{\"state\":\"signalled\",\"signal\":%d,\"cut\":%s}", WTERMSIG(p->status), cut);
 }
 
+/* How much of what was asked for is missing from the samples; nothing when none were asked for. */
+static size_t memory_text(const struct memory_watch *memory, char *out, size_t room)
+{
+	size_t used;
+
+	if (!memory->every_ms)
+		return 0;
+	used = (size_t)snprintf(out, room, ",\"memory\":{\"missed\":%u,\"dropped\":[", memory->missed);
+	for (uint32_t i = 0; i < memory->count; i++)
+		used += (size_t)snprintf(out + used, room - used, "%s%u", i ? "," : "", memory->series[i].dropped);
+	return used + (size_t)snprintf(out + used, room - used, "]}");
+}
+
 static size_t ran_message(const struct trial *trial, char *out, size_t room)
 {
 	const struct settings *s = &trial->settings;
@@ -79,7 +92,9 @@ static size_t ran_message(const struct trial *trial, char *out, size_t room)
 		used += (size_t)snprintf(out + used, room - used, "%s", i ? "," : "");
 		used += (size_t)exit_text(&trial->processes[i], kills > trial->oom_kills_before, out + used, room - used);
 	}
-	return used + (size_t)snprintf(out + used, room - used, "]}");
+	used += (size_t)snprintf(out + used, room - used, "]");
+	used += memory_text(&trial->memory, out + used, room - used);
+	return used + (size_t)snprintf(out + used, room - used, "}");
 }
 
 size_t trial_message(struct trial *trial, char *out, size_t room)
@@ -93,6 +108,8 @@ size_t trial_message(struct trial *trial, char *out, size_t room)
 			return 0;
 	}
 	size = stderr_message(trial, out, room);
+	if (!size)
+		size = memory_message(&trial->memory, out, room);
 	if (size)
 		return size;
 	size = ran_message(trial, out, room);

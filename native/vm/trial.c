@@ -83,14 +83,16 @@ bool trial_start(struct trial *trial, const struct json *request, uint64_t now_m
 	const struct json_value *list = json_member(request, root, "processes");
 	const struct json_value *gate = json_member(request, root, "gate");
 	uint64_t timeout_ms;
+	uint32_t every_ms;
 
 	*why = "not a run request";
 	if (trial->running || !json_count(json_member(request, root, "timeoutMs"), &timeout_ms) || !gate)
 		return false;
 	if (!list || list->type != JSON_ARRAY || !list->count || list->count > TRIAL_PROCESSES_MAX)
 		return false;
-	if (!apply_settings(trial, request))
+	if (!memory_request(request, gate->type == JSON_TRUE, &every_ms) || !apply_settings(trial, request))
 		return false;
+	memory_open(&trial->memory, every_ms);
 	trial->count = 0;
 	trial->stderr_sent = 0;
 	trial->stderr_offset = 0;
@@ -135,6 +137,7 @@ static void update_gate(struct trial *trial)
 			return;
 	}
 	trial->gate_waiting = false;
+	memory_begin(&trial->memory, trial->processes, trial->count);
 	for (uint32_t i = 0; i < trial->count; i++)
 		process_open_gate(&trial->processes[i]);
 }
@@ -189,6 +192,21 @@ void trial_watch(struct trial *trial, uint64_t now_ms)
 	update_gate(trial);
 }
 
+void trial_sample(struct trial *trial)
+{
+	if (trial->running)
+		memory_sample(&trial->memory, trial->processes);
+}
+
+uint64_t trial_due_ms(const struct trial *trial)
+{
+	uint64_t sample_ms = memory_due_ms(&trial->memory);
+
+	if (!trial->running)
+		return UINT64_MAX;
+	return sample_ms < trial->deadline_ms ? sample_ms : trial->deadline_ms;
+}
+
 void trial_abandon(struct trial *trial)
 {
 	for (uint32_t i = 0; i < trial->count; i++) {
@@ -196,6 +214,7 @@ void trial_abandon(struct trial *trial)
 		process_kill(p);
 		process_close(p);
 	}
+	memory_open(&trial->memory, 0);
 	trial->count = 0;
 	trial->running = false;
 }

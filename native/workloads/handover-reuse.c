@@ -112,16 +112,18 @@ static void choose_survivors(struct worker *worker, struct handover_end *end)
 	}
 }
 
-static void free_all_but_survivors(const struct worker *worker, struct handover_end *end)
+static void free_all_but_survivors(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to)
 {
-	for (uint64_t i = 0; i < worker->run->operations; i++)
+	(void)worker;
+	for (uint64_t i = from; i < to; i++)
 		if (!end->held[i].survives)
 			free(end->held[i].block);
 }
 
-static void allocate_again(const struct worker *worker, struct handover_end *end)
+static void allocate_again(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to)
 {
-	for (uint64_t i = 0; i < worker->run->operations; i++) {
+	(void)worker;
+	for (uint64_t i = from; i < to; i++) {
 		struct handover_held *held = &end->held[i];
 		if (held->survives)
 			continue;
@@ -133,9 +135,9 @@ static void allocate_again(const struct worker *worker, struct handover_end *end
 	}
 }
 
-static void verify_and_free(struct worker *worker, struct handover_end *end)
+static void verify_and_free(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to)
 {
-	for (uint64_t i = 0; i < worker->run->operations; i++) {
+	for (uint64_t i = from; i < to; i++) {
 		const struct handover_held *held = &end->held[i];
 		if (!stamp_holds(held->block, held->bytes, held->stamp))
 			fail("%s block %llu of %u bytes no longer holds what was written",
@@ -151,12 +153,12 @@ void handover_reuse(struct worker *worker, struct handover_end *end)
 	stop_and_count(worker, "handed-over", false, count_received);
 	if (consumes) {
 		choose_survivors(worker, end);
-		free_all_but_survivors(worker, end);
+		handover_in_turns(worker, end, free_all_but_survivors);
 	}
 	stop_and_count(worker, "survivors", true, NULL);
 	if (consumes)
-		allocate_again(worker, end);
+		handover_in_turns(worker, end, allocate_again);
 	stop_and_count(worker, "reallocated", false, count_reallocated);
 	if (consumes)
-		verify_and_free(worker, end);
+		handover_in_turns(worker, end, verify_and_free);
 }

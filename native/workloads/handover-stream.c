@@ -17,9 +17,10 @@ static __attribute__((cold, noinline)) _Noreturn void fail_stamp(uint64_t number
 	fail("block %llu of %u bytes did not arrive as it was written", (unsigned long long)number, bytes);
 }
 
-INLINE void produce(struct handover_end *end, uint64_t count, struct histogram *malloc_ns)
+/* Blocks [from, to) of the `count` of a pass. */
+INLINE void produce(struct handover_end *end, uint64_t from, uint64_t to, uint64_t count, struct histogram *malloc_ns)
 {
-	for (uint64_t i = 0; i < count; i++) {
+	for (uint64_t i = from; i < to; i++) {
 		uint32_t bytes = end->sizes[(end->series + i) % HANDOVER_SIZES];
 		uint64_t begin_ns = malloc_ns ? clock_now_ns() : 0;
 		unsigned char *block = malloc(bytes);
@@ -66,13 +67,21 @@ static void keep(struct worker *worker, struct handover_end *end, uint64_t count
 	}
 }
 
+static void produce_range(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to)
+{
+	produce(end, from, to, worker->run->operations, NULL);
+}
+
 void handover_stream(struct worker *worker, struct handover_end *end)
 {
 	uint64_t count = worker->run->operations;
 	bool latency = worker->run->mode == MODE_LATENCY;
-	if (end->role == HANDOVER_PRODUCER)
-		latency ? produce(end, count, end->latency) : produce(end, count, NULL);
-	else if (worker->run->mode == MODE_COUNT)
+	bool counts = worker->run->mode == MODE_COUNT;
+	if (end->role == HANDOVER_PRODUCER && counts)
+		handover_in_turns(worker, end, produce_range);
+	else if (end->role == HANDOVER_PRODUCER)
+		latency ? produce(end, 0, count, count, end->latency) : produce(end, 0, count, count, NULL);
+	else if (counts)
 		keep(worker, end, count);
 	else
 		latency ? consume(worker, end, count, end->latency) : consume(worker, end, count, NULL);

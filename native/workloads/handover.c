@@ -6,19 +6,12 @@
 
 #include "../harness/fail.h"
 #include "../harness/reserve.h"
+#include "pairs.h"
 
 enum { KEPT_BLOCKS_LIMIT = 1 << 22 };
 
 /* Streams of random numbers; below 1000 they belong to threads. */
 enum { STREAM_SIZES = 1000, STREAM_SURVIVORS = 2000 };
-
-static unsigned count_before(const struct run *run, unsigned thread)
-{
-	unsigned count = 0;
-	for (unsigned i = 0; i < thread; i++)
-		count += run->threads[i].role_index == run->threads[thread].role_index;
-	return count;
-}
 
 static struct handover_end *open_end(struct worker *worker)
 {
@@ -27,7 +20,7 @@ static struct handover_end *open_end(struct worker *worker)
 	struct handover_end *end = reserve(sizeof *end);
 	struct random sizes;
 	end->role = (enum handover_role)worker->spec->role_index;
-	end->pair = count_before(run, worker->index);
+	end->pair = pair_of(run, worker->index);
 	random_seed(&sizes, run->seed, STREAM_SIZES + end->pair);
 	end->stamp_base = random_next(&sizes);
 	random_seed(&end->random, run->seed, STREAM_SURVIVORS + end->pair);
@@ -91,6 +84,7 @@ static void handover_run(struct run *run)
 {
 	struct handover handover = {
 		.ring_capacity = (uint32_t)run_integer(run, "ring"),
+		.turn = (uint32_t)run_integer(run, "turn"),
 		.survivors = (uint32_t)run_integer(run, "survivors"),
 		.sent = placement_reserve(),
 		.received = placement_reserve(),
@@ -98,6 +92,7 @@ static void handover_run(struct run *run)
 	};
 	struct crew crew = {.run = run, .measure = "handover", .body = handover_body, .shared = &handover};
 	sizes_parse(&handover.sizes, run_text(run, "sizes"));
+	handover_plan_turns(&handover, run);
 	crew_run(&crew);
 	if (run->mode == MODE_LATENCY)
 		output_latencies(&crew);
@@ -110,16 +105,13 @@ static void handover_run(struct run *run)
 
 static void handover_validate(const struct run *run)
 {
-	unsigned consumers = 0;
-	for (unsigned i = 0; i < run->thread_count; i++)
-		consumers += run->threads[i].role_index == HANDOVER_CONSUMER;
-	if (consumers * 2 != run->thread_count)
-		refuse("--threads: %u producers and %u consumers are listed: list as many consumers as producers, "
-		       "for example producer=0:0,consumer=1:2",
-		       run->thread_count - consumers, consumers);
+	pairs_validate(run);
 	if (run->mode == MODE_COUNT && run->operations > KEPT_BLOCKS_LIMIT)
 		refuse("--operations: %llu is too many in mode count, where all blocks are kept: use at most %d",
 		       (unsigned long long)run->operations, KEPT_BLOCKS_LIMIT);
+	if (run_integer(run, "turn") && run->mode != MODE_COUNT)
+		refuse("--turn: %s: threads that wait for their turn cannot be timed: use --mode count or --turn 0",
+		       run_text(run, "turn"));
 }
 
 static const char *const roles[] = {"producer", "consumer", NULL};
@@ -155,6 +147,17 @@ static const struct parameter parameters[] = {
 		.min = 0,
 		.max = 1000,
 	},
+	{
+		.name = "turn",
+		.help = "blocks after which a producer, or a consumer that frees or allocates, hands the run on to another pair, in an "
+			"order drawn from the seed, so that counts do not depend on the schedule; 0 lets threads race; count mode only",
+		.type = PARAMETER_INTEGER,
+		.fallback = "0",
+		.unit = "blocks",
+		.modes = MODE_COUNT,
+		.min = 0,
+		.max = 100000000,
+	},
 	{0},
 };
 
@@ -170,7 +173,8 @@ const struct workload handover_workload = {
 		 "consumer's (received). Then all but the survivors are freed, as many blocks\n"
 		 "of the same sizes allocated and written (counted as reallocated), and all\n"
 		 "freed. Placement is added up over the samples, memory is that of the last\n"
-		 "one.",
+		 "one. With one pair only one thread at a time works on the heap, so that\n"
+		 "nothing races; with several, --turn orders them.",
 	.roles = roles,
 	.placements = PLACEMENT_LOCAL | PLACEMENT_REMOTE | PLACEMENT_SPREAD | PLACEMENT_INTERLEAVE,
 	.modes = MODE_COUNT | MODE_THROUGHPUT | MODE_LATENCY,

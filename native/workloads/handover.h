@@ -6,6 +6,7 @@
 #include "../harness/crew.h"
 #include "../harness/placement.h"
 #include "../harness/sizes.h"
+#include "../harness/turns.h"
 #include "handover-ring.h"
 
 enum handover_role { HANDOVER_PRODUCER, HANDOVER_CONSUMER };
@@ -41,8 +42,15 @@ struct handover_end {
 	struct random random;
 };
 
+/* What a role does to the heap in a pass, between barriers: malloc; and free, malloc again, free. */
+enum { HANDOVER_PRODUCER_PHASES = 1, HANDOVER_CONSUMER_PHASES = 3 };
+
 struct handover {
 	uint32_t ring_capacity;
+	/* Blocks per turn, and turns by pair; none when threads race. */
+	uint32_t turn;
+	struct turns *producer_turns;
+	struct turns *consumer_turns;
 	/* Per mille of the blocks received. */
 	uint32_t survivors;
 	struct sizes sizes;
@@ -62,5 +70,16 @@ void handover_stream(struct worker *worker, struct handover_end *end);
  * free all.
  */
 void handover_reuse(struct worker *worker, struct handover_end *end);
+
+/* Reserve and plan the turns of a run, when it has any. */
+void handover_plan_turns(struct handover *handover, const struct run *run);
+
+typedef void handover_range(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to);
+
+/*
+ * Do all blocks of a pass at once or, when threads take turns, a turn's worth at a time. A consumer that only receives
+ * needs no turn: it does nothing to the heap, and a producer may wait for it while it has the turn.
+ */
+void handover_in_turns(struct worker *worker, struct handover_end *end, handover_range *work);
 
 #endif

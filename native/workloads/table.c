@@ -4,15 +4,29 @@
 
 extern const struct workload churn_workload;
 extern const struct workload handover_workload;
+extern const struct workload regrow_workload;
+extern const struct workload reuse_workload;
 extern const struct workload threads_workload;
 extern const struct workload mutex_workload;
+extern const struct workload condvar_workload;
+extern const struct workload rwlock_workload;
+extern const struct workload barrier_workload;
+extern const struct workload thread_list_workload;
+extern const struct workload tls_dlopen_workload;
 extern const struct workload calibrate_workload;
 
 const struct workload *const workload_table[] = {
 	&churn_workload,
 	&handover_workload,
+	&regrow_workload,
+	&reuse_workload,
 	&threads_workload,
 	&mutex_workload,
+	&condvar_workload,
+	&rwlock_workload,
+	&barrier_workload,
+	&thread_list_workload,
+	&tls_dlopen_workload,
 	&calibrate_workload,
 	NULL,
 };

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include "../harness/crew.h"
+#include "idlers.h"
 #include "threads-child.h"
 #include "threads-map.h"
 
@@ -16,6 +17,8 @@ struct threads {
 	enum threads_children children;
 	enum threads_stacks stacks;
 	unsigned batch;
+	/* Threads that each creator has created before, and that sleep. */
+	unsigned idle;
 	size_t stack_bytes;
 	struct child_orders orders;
 	struct position *positions;
@@ -33,6 +36,7 @@ struct creator {
 	struct threads *threads;
 	struct worker *worker;
 	pthread_attr_t attributes;
+	struct idlers *idlers;
 	struct child *children;
 	/* Indices of the positions that this creator's children go to; shuffled anew for each repetition. */
 	unsigned *order;

@@ -8,6 +8,8 @@
 #include "../harness/reserve.h"
 #include "threads-creator.h"
 
+enum { IDLE_STACK_BYTES = 65536 };
+
 /* One creator after the other, unless they are to create concurrently. */
 static void await_turn(struct threads *threads, uint32_t turn)
 {
@@ -27,6 +29,7 @@ static void threads_body(struct worker *worker)
 	struct creator *creator = creator_reserve(threads, worker);
 	bool turns = threads->style != STYLE_CONCURRENT;
 	worker->state = creator;
+	creator->idlers = idlers_start(threads->idle, IDLE_STACK_BYTES);
 	worker_open(worker);
 	while (worker_next_pass(worker)) {
 		worker_begin_pass(worker);
@@ -40,6 +43,7 @@ static void threads_body(struct worker *worker)
 			*creator->create_ns = *creator->join_ns = (struct histogram){0};
 	}
 	worker_close(worker, 0);
+	idlers_end(creator->idlers);
 }
 
 static struct position *reserve_positions(const struct run *run)
@@ -78,6 +82,7 @@ static void threads_run(struct run *run)
 		.children = (enum threads_children)run_choice(run, "children"),
 		.stacks = (enum threads_stacks)run_choice(run, "stacks"),
 		.batch = batch_of(run),
+		.idle = (unsigned)run_integer(run, "idle"),
 		.stack_bytes = (size_t)run_integer(run, "stack"),
 		.orders = {
 			.pin = (enum child_pin)run_choice(run, "pin"),
@@ -126,6 +131,15 @@ static const struct parameter parameters[] = {
 		.fallback = "8",
 		.unit = "threads",
 		.min = 1,
+		.max = 256,
+	},
+	{
+		.name = "idle",
+		.help = "threads that each creator has created before and that sleep until the end",
+		.type = PARAMETER_INTEGER,
+		.fallback = "0",
+		.unit = "threads",
+		.min = 0,
 		.max = 256,
 	},
 	{

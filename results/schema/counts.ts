@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counters } from './counters.ts';
 import { byteCount, count, cpuId, nodeId, pageNode } from './primitives.ts';
 
 /** Where a thread was found when it asked getcpu, against where it was pinned. */
@@ -50,6 +51,36 @@ export const lockHandovers = z.strictObject({
   lockNode: pageNode,
 });
 
+/** A synchronisation object of the libc: what threads did at it, and where they and their records lay when it was looked at. */
+export const syncObject = z.strictObject({
+  object: z.enum(['condvar', 'rwlock', 'barrier']),
+  objectNode: pageNode,
+  threads: z.array(
+    z.strictObject({
+      thread: count,
+      node: nodeId,
+      /** In samples, by name: each workload documents its own. */
+      counts: z.record(z.string(), count),
+      /** Of a thread that slept at the object: the page of the frame that called the libc to wait. */
+      stackNode: pageNode.optional(),
+      /** Of a sleeping thread that the object points to: where on its stack its record lies. */
+      recordNode: pageNode.optional(),
+    }),
+  ),
+});
+
+/**
+ * Descriptors of sleeping threads that changed when a thread was created or had gone, by the node where they lie. `operations`
+ * is how many such events were looked at, `changes` the sum over descriptors of those at which one had changed.
+ */
+export const descriptorChanges = z.strictObject({
+  thread: count,
+  node: nodeId,
+  at: z.enum(['create', 'exit']),
+  operations: count,
+  others: z.array(z.strictObject({ node: pageNode, descriptors: count, changes: count })),
+});
+
 export const memoryCheckpoint = z.strictObject({
   /** `start` is just before the first allocation of the workload. */
   checkpoint: z.string().min(1),
@@ -62,6 +93,33 @@ export const memoryCheckpoint = z.strictObject({
   /** Anonymous resident bytes per node from /proc/self/numa_maps. */
   nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
 });
+
+/**
+ * The memory of a process as seen from outside while it worked, from just before its first allocation to its end. Samples
+ * are known by their number; when they were taken is in `times`, where there are times. Columns are equally long.
+ */
+export const memoryOverTime = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('sampled'),
+    /** From statm: resident, and without pages of files or shared ones. The kernel counts in batches of some dozen pages. */
+    residentBytes: z.array(byteCount).min(1),
+    anonymousBytes: z.array(byteCount).min(1),
+    /** From smaps_rollup and numa_maps, exact; with fewer samples, because it is slow and holds the process up. */
+    walks: z.strictObject({
+      /** Number of the sample it was made with. */
+      sample: z.array(count),
+      anonymousBytes: z.array(byteCount),
+      lazyFreeBytes: z.array(byteCount),
+      /** Mappings without a file, by the nodes that ever held some of them. */
+      nodes: z.array(z.strictObject({ node: nodeId, bytes: z.array(byteCount) })),
+    }),
+    /** Moments at which no sample was taken because the sampler was late. */
+    missed: count,
+    /** Moments beyond the most samples that are kept: where not 0, the end of the process is not in the series. */
+    dropped: count,
+  }),
+  z.strictObject({ state: z.literal('unavailable'), reason: z.string().min(1) }),
+]);
 
 /** Differences of getrusage(RUSAGE_SELF) over the measured part of the workload. */
 export const kernelEvents = z.strictObject({
@@ -90,16 +148,25 @@ export const processCounts = z.strictObject({
   placement: z.array(placementCount),
   threadMaps: z.array(threadMap),
   lockHandovers: z.array(lockHandovers),
+  syncObjects: z.array(syncObject),
+  descriptorChanges: z.array(descriptorChanges),
   memory: z.array(memoryCheckpoint),
   events: kernelEvents.nullable(),
+  /** Null where the program was not asked for them: in timed modes. */
+  counters: counters.nullable(),
   firstTouch: z.array(firstTouch),
+  /** Present when the arm asks for it. */
+  memoryOverTime: memoryOverTime.optional(),
 });
 
 export type Pinning = z.infer<typeof pinning>;
 export type PlacementCount = z.infer<typeof placementCount>;
 export type ThreadMap = z.infer<typeof threadMap>;
 export type LockHandovers = z.infer<typeof lockHandovers>;
+export type SyncObject = z.infer<typeof syncObject>;
+export type DescriptorChanges = z.infer<typeof descriptorChanges>;
 export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
+export type MemoryOverTime = z.infer<typeof memoryOverTime>;
 export type KernelEvents = z.infer<typeof kernelEvents>;
 export type FirstTouch = z.infer<typeof firstTouch>;
 export type ProcessCounts = z.infer<typeof processCounts>;

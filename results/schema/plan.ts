@@ -27,6 +27,8 @@ export const arm = z.strictObject({
   samples: count,
   warmupSamples: count,
   operationsPerThread: count,
+  /** How often a second the memory of its processes is looked at from outside; absent: never. Mode `count` only. */
+  memorySampleHz: z.int().min(1).max(1000).optional(),
 });
 
 export const plannedTrial = z.strictObject({

@@ -46,16 +46,31 @@ export const harnessCost = z.strictObject({
   durationNs,
 });
 
+/** When the samples of `memoryOverTime` were taken, and what taking them cost. */
+export const memorySampling = z.strictObject({
+  /** CLOCK_MONOTONIC at the first sample. */
+  startedNs: durationNs,
+  /** When each sample began, since the first. */
+  atNs: z.array(durationNs),
+  /** How long taking it took. */
+  tookNs: z.array(durationNs),
+  /** CPU time of the thread that took them. */
+  samplerCpuNs: durationNs,
+});
+
 /** What one process timed; exists on real machines only. */
 export const processTimes = z.strictObject({
   samples: z.array(timedSample),
   histograms: z.array(latencyHistogram),
   pointerChases: z.array(pointerChase),
   harnessCosts: z.array(harnessCost),
+  /** Present when the memory of the process was sampled. */
+  memorySampling: memorySampling.optional(),
 });
 
 export type TimedSample = z.infer<typeof timedSample>;
 export type LatencyHistogram = z.infer<typeof latencyHistogram>;
 export type PointerChase = z.infer<typeof pointerChase>;
 export type HarnessCost = z.infer<typeof harnessCost>;
+export type MemorySampling = z.infer<typeof memorySampling>;
 export type ProcessTimes = z.infer<typeof processTimes>;

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import { counters } from './counters.ts';
 import {
+  descriptorChanges,
   firstTouch,
   kernelEvents,
   lockHandovers,
   memoryCheckpoint,
   pinning,
   placementCount,
+  syncObject,
   threadMap,
 } from './counts.ts';
 import { count, schemaVersion } from './primitives.ts';
@@ -19,8 +22,11 @@ const countLine = [
   placementCount.extend({ type: z.literal('placement') }),
   threadMap.extend({ type: z.literal('thread-map') }),
   lockHandovers.extend({ type: z.literal('lock-handovers') }),
+  syncObject.extend({ type: z.literal('sync-object') }),
+  descriptorChanges.extend({ type: z.literal('descriptor-changes') }),
   memoryCheckpoint.extend({ type: z.literal('memory') }),
   kernelEvents.extend({ type: z.literal('events') }),
+  counters.extend({ type: z.literal('counters') }),
   firstTouch.extend({ type: z.literal('first-touch') }),
   z.strictObject({
     type: z.literal('end'),

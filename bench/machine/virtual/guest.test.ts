@@ -64,6 +64,13 @@ const ran = JSON.stringify({
   ],
 });
 
+test('collects the samples of memory of a trial', async () => {
+  const memory = (resident: number) => ({ type: 'memory', process: 0, samples: [[resident, 1]] });
+  const answers = [memory(7), memory(8), JSON.parse(ran)];
+  const { guest } = makeFakeGuest(answers.map((answer) => JSON.stringify(answer)));
+  expect((await guest.run(run, 1000)).memory).toEqual([memory(7), memory(8)]);
+});
+
 test('puts the output of each process together again, byte by byte', async () => {
   const { guest, requests } = makeFakeGuest([
     output(0, 'stdout', 'caf\\u00c3').replaceAll('\\\\', '\\'),

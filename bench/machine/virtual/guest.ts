@@ -3,6 +3,7 @@ import type { Emulator } from './emulator.ts';
 import { GuestError } from './guest-error.ts';
 import {
   type GuestDescription,
+  type GuestMemory,
   type GuestMessage,
   type GuestRan,
   type GuestRequest,
@@ -18,6 +19,8 @@ export interface GuestOutput {
 export interface GuestTrial {
   readonly ran: GuestRan;
   readonly output: GuestOutput;
+  /** In the order in which they came. */
+  readonly memory: readonly GuestMemory[];
 }
 
 /** A running guest whose agent answers. Every method rejects with GuestError when the guest fails. */
@@ -43,6 +46,7 @@ interface Pending {
 export function connectGuest(emulator: Emulator): Guest {
   let pending: Pending | undefined;
   let chunks: Extract<GuestMessage, { type: 'output' }>[] = [];
+  let memory: GuestMemory[] = [];
   let broken: GuestError | undefined;
 
   const fail = (message: string) => {
@@ -57,6 +61,10 @@ export function connectGuest(emulator: Emulator): Guest {
       chunks.push(message);
       return;
     }
+    if (message.type === 'memory') {
+      memory.push(message);
+      return;
+    }
     pending?.resolve(message);
     pending = undefined;
   });
@@ -69,6 +77,7 @@ export function connectGuest(emulator: Emulator): Guest {
     if (broken !== undefined) throw broken;
     if (pending !== undefined) throw new Error('the guest was asked while it was busy');
     chunks = [];
+    memory = [];
     const timer = setTimeout(
       () => fail(`the guest did not answer '${request.do}' in ${limitMs} ms`),
       limitMs,
@@ -93,7 +102,7 @@ export function connectGuest(emulator: Emulator): Guest {
     },
     run: async (request, limitMs) => {
       const ran = expectType(await ask(request, limitMs), 'ran');
-      return { ran, output: joinOutput(chunks, ran.exits.length) };
+      return { ran, output: joinOutput(chunks, ran.exits.length), memory };
     },
     powerOff: async (limitMs) => {
       if (broken === undefined) channel.send(JSON.stringify({ do: 'power-off' } satisfies GuestRequest));

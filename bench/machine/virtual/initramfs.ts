@@ -61,7 +61,7 @@ async function readEntries(parts: InitramfsParts): Promise<readonly ArchiveEntry
   const files = new Map<string, string>([
     ['init', parts.agent],
     [guestNumactl.slice(1), parts.numactl.path],
-    ...parts.targets.map((target): [string, string] => [guestProgramPath(target).slice(1), target.path]),
+    ...parts.targets.flatMap(filesOfTarget),
     ...libraries.map((path): [string, string] => [mergePath(path), path]),
   ]);
   const entries: ArchiveEntry[] = [
@@ -74,6 +74,15 @@ async function readEntries(parts: InitramfsParts): Promise<readonly ArchiveEntry
     entries.push({ type: 'file', path, content: await readFile(source), executable: true });
   }
   return entries;
+}
+
+/** The program, and beside it what it looks for there: path in the guest, and the file to read. */
+function filesOfTarget(target: BuiltTarget): readonly [string, string][] {
+  const program = guestProgramPath(target).slice(1);
+  return [
+    [program, target.path],
+    ...target.modules.map(({ name, path }): [string, string] => [join(dirname(program), name), path]),
+  ];
 }
 
 function mergePath(path: string): string {

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { z } from 'zod';
 import type { KernelSettings } from '../../../results/schema/plan.ts';
+import { count } from '../../../results/schema/primitives.ts';
 import { observedSettings } from '../../../results/schema/trial.ts';
 import type { ProcessExit } from '../machine.ts';
 
@@ -19,6 +20,8 @@ export type GuestRequest =
         /** `NAME=value`, the whole environment, in this order. */
         readonly environment: readonly string[];
       }[];
+      /** Samples the memory of all processes from where the gate opens; only with a gate. */
+      readonly sample?: { readonly everyMs: number };
     }
   | { readonly do: 'power-off' };
 
@@ -45,7 +48,7 @@ const description = z.strictObject({
 });
 export type GuestDescription = z.infer<typeof description>;
 
-/** What the agent says. `output` comes any number of times before `ran`; the others answer a request. */
+/** What the agent says. `output` and `memory` come any number of times before `ran`; the others answer a request. */
 export const guestMessage = z.discriminatedUnion('type', [
   description,
   z.strictObject({ type: z.literal('perturbed') }),
@@ -56,10 +59,25 @@ export const guestMessage = z.discriminatedUnion('type', [
     /** One character per byte, U+0000 to U+00FF. */
     data: z.string(),
   }),
-  z.strictObject({ type: z.literal('ran'), settings: observedSettings, exits: z.array(exit) }),
+  z.strictObject({
+    type: z.literal('memory'),
+    process: z.int().nonnegative(),
+    /** In order: resident and anonymous KiB. */
+    samples: z.array(z.tuple([count, count])).optional(),
+    /** In order: number of the sample it was made with, anonymous and lazily freed KiB, and KiB on each node from 0 on. */
+    walks: z.array(z.tuple([count, count, count], count)).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('ran'),
+    settings: observedSettings,
+    exits: z.array(exit),
+    /** When samples were asked for: how many moments were missed, and by process how many came after the last that is kept. */
+    memory: z.strictObject({ missed: count, dropped: z.array(count) }).optional(),
+  }),
   z.strictObject({ type: z.literal('refused'), why: z.string() }),
 ]);
 export type GuestMessage = z.infer<typeof guestMessage>;
+export type GuestMemory = Extract<GuestMessage, { type: 'memory' }>;
 export type GuestRan = Extract<GuestMessage, { type: 'ran' }>;
 
 const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));

@@ -20,6 +20,7 @@ const command: TrialCommand = {
 };
 const makeTrial = (exits: GuestTrial['ran']['exits'], stdout: string[], stderr: string[]): GuestTrial => ({
   ran: { type: 'ran', settings, exits },
+  memory: [],
   output: {
     stdout: stdout.map((text) => Buffer.from(text)),
     stderr: stderr.map((text) => Buffer.from(text)),
@@ -41,6 +42,27 @@ test('starts the program of the target through numactl, with a gate when its arg
       },
     ],
   });
+});
+
+test('asks for samples as often as the trial does', () => {
+  const request = makeRunRequest(
+    { ...command, memorySampleHz: 20 },
+    { targets: new Map([['musl', target]]), settings },
+  );
+  expect(request).toMatchObject({ gate: true, sample: { everyMs: 50 } });
+});
+
+test('hands over what the agent saw of the memory of each process, without any time', () => {
+  const exit = { state: 'exited', code: 0, cut: false } as const;
+  const trial = makeTrial([exit, exit], ['', ''], ['', '']);
+  const ran = { ...trial.ran, memory: { missed: 0, dropped: [0, 0] } };
+  const memory = [{ type: 'memory', process: 1, samples: [[8, 4]] as [number, number][] }] as const;
+  const output = makeOutput({ ...trial, ran, memory: [...memory] }, settings);
+  expect(output.state === 'ran' && output.processes.map((one) => one.memory)).toMatchObject([
+    { counts: { state: 'unavailable' } },
+    { counts: { anonymousBytes: [4096] } },
+  ]);
+  expect(JSON.stringify(output)).not.toMatch(/Ns|times/);
 });
 
 test('throws for a target that was not built', () => {

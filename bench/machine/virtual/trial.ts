@@ -1,9 +1,11 @@
 import type { KernelSettings } from '../../../results/schema/plan.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
-import type { TrialCommand, TrialOutput } from '../machine.ts';
+import type { ProcessOutput, TrialCommand, TrialOutput } from '../machine.ts';
 import { makeProcessEnvironment } from '../process-environment.ts';
+import { makeEveryMs } from '../sampling-interval.ts';
 import type { GuestTrial } from './guest.ts';
 import { GuestError } from './guest-error.ts';
+import { makeGuestMemory } from './guest-memory.ts';
 import { guestNumactl, guestProgramPath } from './initramfs.ts';
 import { type GuestExit, type GuestRequest, makeProcessExit } from './protocol.ts';
 
@@ -17,6 +19,9 @@ export function makeRunRequest(
     timeoutMs: command.timeoutMs,
     gate: command.processes.some((process) => process.arguments.includes('--gate')),
     settings: options.settings,
+    ...(command.memorySampleHz === undefined
+      ? {}
+      : { sample: { everyMs: makeEveryMs(command.memorySampleHz) } }),
     processes: command.processes.map((process) => {
       const target = options.targets.get(process.target);
       if (target === undefined) throw new Error(`target ${process.target} was planned but not built`);
@@ -39,11 +44,15 @@ export function makeOutput(trial: GuestTrial, wanted: KernelSettings): TrialOutp
   return {
     state: 'ran',
     settings,
-    processes: exits.map((exit, index) => ({
-      exit: makeProcessExit(exit),
-      stdout: trial.output.stdout[index]?.toString('utf8') ?? '',
-      stderr: (trial.output.stderr[index]?.toString('utf8') ?? '') + cutNote(exit),
-    })),
+    processes: exits.map((exit, index): ProcessOutput => {
+      const counts = makeGuestMemory(trial, index);
+      return {
+        exit: makeProcessExit(exit),
+        stdout: trial.output.stdout[index]?.toString('utf8') ?? '',
+        stderr: (trial.output.stderr[index]?.toString('utf8') ?? '') + cutNote(exit),
+        ...(counts === undefined ? {} : { memory: { counts } }),
+      };
+    }),
   };
 }
 

@@ -23,6 +23,30 @@ unsafe extern "C" {
     fn syscall(number: c_long, ...) -> c_long;
     fn mmap(addr: *mut c_void, len: usize, prot: c_int, flags: c_int, fd: c_int, off: i64) -> *mut c_void;
     fn munmap(addr: *mut c_void, len: usize) -> c_int;
+    fn clock_gettime(clock: c_int, time: *mut Timespec) -> c_int;
+}
+
+/// struct timespec on x86-64.
+#[repr(C)]
+#[derive(Default)]
+struct Timespec {
+    seconds: i64,
+    nanoseconds: i64,
+}
+
+/// Numbers from include/uapi/linux/time.h.
+#[derive(Clone, Copy)]
+pub enum Clock {
+    Monotonic = 1,
+    /// CPU time that the calling thread has used.
+    ThreadCpu = 3,
+}
+
+pub fn now_ns(clock: Clock) -> io::Result<u64> {
+    let mut time = Timespec::default();
+    // SAFETY: `time` is valid for one timespec and lives through the call.
+    checked(unsafe { clock_gettime(clock as c_int, &raw mut time) }.into())?;
+    Ok(time.seconds as u64 * 1_000_000_000 + time.nanoseconds as u64)
 }
 
 /// A set of nodes in the kernel's form; as many as any kernel configuration has (CONFIG_NODES_SHIFT is at most 10).
@@ -78,7 +102,8 @@ pub struct Page {
     address: *mut c_void,
 }
 
-const PAGE_BYTES: usize = 4096;
+/// The base page; x86-64 has no other.
+pub const PAGE_BYTES: usize = 4096;
 
 impl Page {
     pub fn map() -> io::Result<Page> {

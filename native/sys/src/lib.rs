@@ -2,9 +2,16 @@
 
 mod errno;
 mod kernel;
+mod memory;
 mod numa_maps;
 mod probe;
+mod process;
+mod recorder;
+mod sampler;
 
 pub use errno::errno_name;
-pub use numa_maps::{NodeBytes, parse_numa_maps, read_resident_bytes};
+pub use memory::Walked;
+pub use numa_maps::{NodeBytes, read_resident_bytes};
 pub use probe::{Call, probe_system_calls, try_call};
+pub use recorder::Series;
+pub use sampler::Sampler;

@@ -157,6 +157,23 @@ static int gate(int argc, char **argv)
 	return 0;
 }
 
+/* fixture grow --gate MIB STEPS MS: after the gate, takes so much memory in so many steps, each held so long. */
+static int grow(int argc, char **argv)
+{
+	size_t step = argc > 3 ? (size_t)atoi(argv[3]) << 20 : PAGE;
+	int steps = argc > 4 ? atoi(argv[4]) : 1;
+	useconds_t hold = argc > 5 ? (useconds_t)atoi(argv[5]) * 1000 : 0;
+
+	if (gate(argc, argv))
+		return 1;
+	for (int i = 0; i < steps; i++) {
+		char *pages = mmap(NULL, step, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		memset(pages, 1, step);
+		usleep(hold);
+	}
+	return 0;
+}
+
 /* Takes the whole machine down, as a kernel bug would. */
 static int panic(int argc, char **argv)
 {
@@ -231,7 +248,7 @@ int main(int argc, char **argv)
 	} modes[] = {
 		{ "echo", echo }, { "environment", environment }, { "place", place }, { "frames", frames }, { "crash", crash }, { "leave", leave },
 		{ "hang", hang }, { "spin", spin }, { "garbage", garbage }, { "big", big }, { "flood", flood },
-		{ "eat", eat }, { "gate", gate }, { "panic", panic }, { "settings", settings },
+		{ "eat", eat }, { "gate", gate }, { "grow", grow }, { "panic", panic }, { "settings", settings },
 		{ "noise", noise }, { "runs", runs }, { "distances", distances },
 	};
 

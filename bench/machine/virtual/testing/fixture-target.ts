@@ -15,6 +15,7 @@ export function buildFixtureTarget(): BuiltTarget {
     path,
     binarySha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
     libraries: [],
+    modules: [],
     environment: {},
     parts: [],
     proof: {

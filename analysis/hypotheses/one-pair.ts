@@ -1,0 +1,44 @@
+import type { Arm } from '../../results/schema/plan.ts';
+import type { ArmFilter, ArmTrial, HypothesisData } from './data.ts';
+
+/** A trial of two threads that work on blocks of one size in one pass: what the models of the heap describe. */
+export interface PairTrial extends ArmTrial {
+  readonly bytes: number;
+  readonly blocks: number;
+}
+
+/** One pair on two nodes of the guest or the machine, with musl. */
+export function pairTrials(
+  data: HypothesisData,
+  filter: Pick<ArmFilter, 'workload' | 'parameters'>,
+): readonly PairTrial[] {
+  return data.trials({ ...filter, target: 'musl', placement: 'spread', nodeCount: 2 }).flatMap((one) => {
+    const bytes = fixedBytes(one.arm);
+    return bytes !== null && isOnePass(one.arm)
+      ? [{ ...one, bytes, blocks: one.arm.operationsPerThread }]
+      : [];
+  });
+}
+
+function fixedBytes({ parameters }: Arm): number | null {
+  const digits = /^fixed:(\d+)$/.exec(parameters.sizes ?? '')?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function isOnePass({ processes, samples, warmupSamples }: Arm): boolean {
+  const threads = processes.flatMap((process) => process.threads);
+  return threads.length === 2 && samples === 1 && warmupSamples === 0;
+}
+
+/** What one pair does once, as rows of experiments say it. */
+export function onePair(operationsPerThread: number) {
+  const once = { samples: 1, warmupSamples: 0, operationsPerThread };
+  return {
+    placements: ['spread'],
+    threadsPerNode: 1,
+    nodeCounts: [2],
+    targets: ['musl'],
+    counted: once,
+    timed: once,
+  } as const;
+}
