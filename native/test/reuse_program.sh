@@ -28,14 +28,15 @@ faults_of() {
 		--cycles "$2" | grep -o '"minorFaults":[0-9]*' | cut -d : -f 2
 }
 
-# What mallocng does with an empty group of one page: unmapped in each of the first hundred cycles, then kept.
+# What mallocng does with an empty group of one page: unmapped in each of the first hundred cycles, then kept. Kernels differ in how
+# many faults a page costs that is read before it is written.
 test_reuse_of_mallocng() {
 	local few many more
 	few=$(faults_of musl 20)
 	many=$(faults_of musl 90)
 	more=$(faults_of musl 140)
-	[ $((many - few)) -ge 65 ] && [ $((many - few)) -le 75 ] || failed "70 cycles of musl fault $((many - few)) times"
-	[ $((more - many)) -le 20 ] || failed "from cycle 90 to 140 musl faults $((more - many)) times"
+	[ $((many - few)) -ge 70 ] || failed "70 cycles of musl fault $((many - few)) times"
+	[ $((more - many)) -le $(((many - few) / 3)) ] || failed "from cycle 90 to 140 musl faults $((more - many)) times"
 }
 
 test_reuse() {
