@@ -34,6 +34,9 @@ export const sampledMeanBytes: CountMetric = {
   title: 'Mean of memory over time',
   short: 'time mean',
   formula: `mean over all samples of each process, up to its end: ${what}`,
+  // Its weights are how long the process took for its parts.
+  scheduleDependent: 'always',
+  compareAs: null,
   read: (trial) => readSeries(trial, (bytes) => bytes.reduce((sum, one) => sum + one, 0) / bytes.length),
 };
 
