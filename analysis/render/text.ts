@@ -3,6 +3,7 @@ import { finishText } from './finish.ts';
 import { renderCalibration } from './text/calibration.ts';
 import { renderConclusion } from './text/conclusion.ts';
 import { renderHeading } from './text/heading.ts';
+import { renderKernelEvents } from './text/kernel-events.ts';
 import { renderWorkloads } from './text/metric-tables.ts';
 import { renderMetrics } from './text/metrics.ts';
 import { renderRatios } from './text/ratios.ts';
@@ -36,6 +37,7 @@ function renderSection(report: Report, section: SectionSummary, index: number): 
     '-'.repeat(textWidth),
     ...renderWorkloads(report, index),
     ...renderUnplaced(report, index),
+    ...renderKernelEvents(report, index),
     ...renderThreadMaps(report, index),
     ...renderRatios(report, index),
   ];
