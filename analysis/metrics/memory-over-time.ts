@@ -7,8 +7,7 @@ const base = {
   unit: 'B',
   kind: 'count',
   where: 'any',
-  source:
-    '`memoryOverTime`: /proc/<pid>/statm, read from outside while the process ran',
+  source: '`memoryOverTime`: /proc/<pid>/statm, read from outside while the process ran',
   scheduleDependent: 'racing',
   compareAs: 'ratio',
   inText: true,
