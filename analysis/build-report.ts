@@ -1,5 +1,6 @@
 import type { Plan } from '../results/schema/plan.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
+import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
 import { compare } from './compare.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
@@ -20,6 +21,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
     return {
       estimates: summarize(section, index, observations),
       comparisons: compare(section, index, observations, run.plan.baseline, run.environment),
+      blowUps: measureBlowUp(section, index, observations),
       threadMaps: readThreadMaps(section, index),
       calibration: judgeCalibration(section, index),
     };
@@ -35,6 +37,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
     sections,
     estimates: parts.flatMap((part) => part.estimates),
     comparisons,
+    blowUps: parts.flatMap((part) => part.blowUps),
     threadMaps: parts.flatMap((part) => part.threadMaps),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),

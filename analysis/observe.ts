@@ -12,6 +12,8 @@ export interface Observations {
   /** Values by block; a block is one seed, so that there is one value of an arm in each. */
   readonly values: ReadonlyMap<number, number>;
   readonly missing: { readonly trials: number; readonly reason: string } | null;
+  /** Where in its trial each value was found, every place once; empty where that is no question. */
+  readonly at: readonly string[];
 }
 
 interface Collecting {
@@ -20,6 +22,7 @@ interface Collecting {
   readonly subject: string;
   readonly values: Map<number, number>;
   missing: { readonly trials: number; readonly reason: string } | null;
+  readonly at: string[];
 }
 
 /** Applies every metric to every completed trial of a section, in the order of arms in the plan, then of metrics. */
@@ -68,14 +71,16 @@ function collect(
   reading: Reading,
 ): void {
   const key = JSON.stringify([trial.arm, metric.name, reading.subject]);
-  const into = collected.get(key) ?? {
+  const into: Collecting = collected.get(key) ?? {
     arm: trial.arm,
     metric,
     subject: reading.subject,
     values: new Map(),
     missing: null,
+    at: [],
   };
   collected.set(key, into);
+  if (reading.at !== undefined && !into.at.includes(reading.at)) into.at.push(reading.at);
   if ('value' in reading) into.values.set(trial.block, reading.value);
   else into.missing = { trials: (into.missing?.trials ?? 0) + 1, reason: reading.unavailable };
 }

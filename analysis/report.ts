@@ -35,6 +35,19 @@ export interface EstimateRow extends Place {
   /** Null when no trial gave a value; `missing` then says why. */
   readonly estimate: Estimate | null;
   readonly missing: { readonly trials: number; readonly reason: string } | null;
+  /** Where in the trials the values were found, if that is a question: checkpoints with the largest resident set. */
+  readonly at: readonly string[];
+}
+
+/** M4: one heap per node, emulated by one process per node, against one process that does the same work. */
+export interface BlowUpRow extends Place {
+  readonly target: string;
+  readonly control: boolean;
+  readonly heaps: number;
+  /** Placement of the arm with one process. */
+  readonly oneProcess: PlacementName;
+  /** Largest resident set with `heaps` heaps / of one process, median over blocks of the ratio within a block. */
+  readonly ratio: Estimate;
 }
 
 export interface ComparisonRow extends Place {
@@ -179,6 +192,7 @@ export interface Report {
   readonly sections: readonly SectionSummary[];
   readonly estimates: readonly EstimateRow[];
   readonly comparisons: readonly ComparisonRow[];
+  readonly blowUps: readonly BlowUpRow[];
   readonly threadMaps: readonly ThreadMapRow[];
   readonly findings: readonly Finding[];
   /** Empty where the run was not planned for hypotheses. */

@@ -10,7 +10,7 @@ export function summarize(
   sectionIndex: number,
   observations: readonly Observations[],
 ): readonly EstimateRow[] {
-  return observations.flatMap(({ arm: armId, metric, subject, values, missing }) => {
+  return observations.flatMap(({ arm: armId, metric, subject, values, missing, at }) => {
     const arm = section.arms.get(armId);
     if (arm === undefined) return [];
     return [
@@ -28,6 +28,7 @@ export function summarize(
           (metric.scheduleDependent === 'racing' && arm.scheduleDependent),
         estimate: makeEstimate([...values.values()], metric.kind),
         missing,
+        at,
       },
     ];
   });

@@ -1,7 +1,10 @@
+import type { Arm } from '../../results/schema/plan.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
+import { groupBy } from '../group-by.ts';
 import { busierHalfShare } from '../stats/busier-half-share.ts';
 import { jainFairness } from '../stats/jain-fairness.ts';
 import type { CountMetric, Reading, TimedTrial, TimeMetric } from './metric.ts';
+import { takesTurns } from './throughput.ts';
 
 const noShares = 'no thread did anything';
 
@@ -50,7 +53,24 @@ export const threadRateFairness: TimeMetric = {
   scheduleDependent: 'never',
   compareAs: null,
   inText: false,
-  read: (trial, arm) => (arm.mode === 'throughput' ? threadRateReading(trial) : []),
+  read: (trial, arm) => threadRateReading(trial, arm, jainFairness),
+};
+
+export const threadRateBusierHalf: TimeMetric = {
+  id: 'S4',
+  name: 'thread_rate_busier_half_ratio',
+  title: "Share of the faster half of the threads in all threads' speeds",
+  short: 'fast half',
+  unit: '1',
+  formula:
+    'operations / time from barrier to own end, of the faster half (rounded up) of the threads / all; 0.5 is even',
+  kind: 'time',
+  where: 'host',
+  source: '`sample`: CLOCK_MONOTONIC at the borders of a pass',
+  scheduleDependent: 'never',
+  compareAs: null,
+  inText: false,
+  read: (trial, arm) => threadRateReading(trial, arm, busierHalfShare),
 };
 
 function acquisitionReading(
@@ -65,21 +85,38 @@ function acquisitionReading(
   return [value === null ? { subject: '', unavailable: noShares } : { subject: '', value }];
 }
 
-function threadRateReading(trial: TimedTrial): readonly Reading[] {
-  const totals = new Map<string, { operations: number; durationNs: number }>();
-  for (const [index, { times }] of trial.processes.entries()) {
-    for (const sample of times.samples.filter((s) => !s.warmup)) {
-      for (const thread of sample.threads) {
-        const key = `${index}:${thread.thread}`;
-        const total = totals.get(key) ?? { operations: 0, durationNs: 0 };
-        total.operations += thread.operations;
-        total.durationNs += thread.endNs - sample.beginNs;
-        totals.set(key, total);
-      }
-    }
-  }
-  const threads = [...totals.values()].filter((total) => total.durationNs > 0);
+/** Threads that wait for a turn have no speed of their own, and roles that do no operation by design are not starved. */
+function threadRateReading(
+  trial: TimedTrial,
+  arm: Arm,
+  summary: (rates: readonly number[]) => number | null,
+): readonly Reading[] {
+  if (arm.mode !== 'throughput' || takesTurns(arm)) return [];
+  const byRole = groupBy(threadTotals(trial, arm), ({ role }) => role);
+  const working = [...byRole.values()].filter((threads) => threads.some(({ operations }) => operations > 0));
+  const threads = working.flat().filter(({ durationNs }) => durationNs > 0);
   if (threads.length < 2) return [];
-  const value = jainFairness(threads.map((total) => total.operations / total.durationNs));
+  const value = summary(threads.map(({ operations, durationNs }) => operations / durationNs));
   return [value === null ? { subject: '', unavailable: noShares } : { subject: '', value }];
+}
+
+interface ThreadTotal {
+  readonly role: string;
+  readonly operations: number;
+  readonly durationNs: number;
+}
+
+function threadTotals(trial: TimedTrial, arm: Arm): readonly ThreadTotal[] {
+  return trial.processes.flatMap(({ times }, index) => {
+    const parts = times.samples
+      .filter(({ warmup }) => !warmup)
+      .flatMap((sample) =>
+        sample.threads.map((thread) => ({ ...thread, durationNs: thread.endNs - sample.beginNs })),
+      );
+    return [...groupBy(parts, ({ thread }) => thread)].map(([thread, ofThread]) => ({
+      role: arm.processes[index]?.threads[thread]?.role ?? '',
+      operations: ofThread.reduce((sum, part) => sum + part.operations, 0),
+      durationNs: ofThread.reduce((sum, part) => sum + part.durationNs, 0),
+    }));
+  });
 }

@@ -7,13 +7,14 @@ export type TimedTrial = Extract<HostTrial, { state: 'completed' }>;
 /**
  * One value of a metric in one trial, or why it has none. `subject` tells values of the same metric apart: a measure
  * (`create`), a set of objects at a checkpoint (`live at end`), a pair of nodes (`0 to 1`), or nothing.
+ * `at` is where in the trial a value was found that may be found elsewhere in another one: the checkpoint of a largest set.
  */
 export type Reading =
-  | { readonly subject: string; readonly value: number }
-  | { readonly subject: string; readonly unavailable: string };
+  | { readonly subject: string; readonly value: number; readonly at?: string }
+  | { readonly subject: string; readonly unavailable: string; readonly at?: string };
 
 /** Unit of a value, in SI base units; `1` is a ratio or a share, `1/op` a count per operation of the workload. */
-export type Unit = 's' | '1/s' | 'B' | '1' | '1/op';
+export type Unit = 's' | '1/s' | 'B' | '1' | '1/op' | 'op';
 
 interface MetricBase {
   /** Id of the family in METHODOLOGY.md, for example `L1a`. */

@@ -134,34 +134,6 @@ test('a lock that never changed hands has no hand-over ratio', () => {
   expect(found.remote_handover_ratio).toBe('no hand-over to another thread');
 });
 
-const checkpoint = (name: string, anonymousBytes: number, liveBytes: number) => ({
-  checkpoint: name,
-  residentBytes: anonymousBytes,
-  anonymousBytes,
-  lazyFreeBytes: 5,
-  peakResidentBytes: 900,
-  liveBytes,
-  nodes: [],
-});
-
-test('the resident set is what came after start, and fragmentation is over live bytes', () => {
-  const memory = [checkpoint('start', 100, 0), checkpoint('end', 400, 200), checkpoint('freed', 150, 0)];
-  const found = readings([{ memory }]);
-  expect(found).toMatchObject({
-    'resident_bytes end': 300,
-    'fragmentation_ratio end': 0.5,
-    'resident_bytes freed': 50,
-    'lazy_free_bytes end': 5,
-    'peak_resident_bytes end': 900,
-  });
-  expect(found).not.toHaveProperty('fragmentation_ratio freed');
-});
-
-test('without a checkpoint at start the growth is unavailable', () => {
-  const found = readings([{ memory: [checkpoint('end', 400, 200)] }]);
-  expect(found['resident_bytes end']).toBe('no checkpoint `start` to subtract');
-});
-
 test('faults are per operation of the workload, and 0 operations are no reason to divide', () => {
   const events = { minorFaults: 5, majorFaults: 0, voluntarySwitches: 1, involuntarySwitches: 0 };
   expect(readings([{ events, operations: 10 }]).minor_faults_per_operation).toBe(0.5);
@@ -206,6 +178,31 @@ test('a sample shorter than the clock can tell has no rate', () => {
   const found = readings([{}], [{ samples: [sample(0, 0)] }]);
   expect(found['operation_cost_seconds churn']).toBe('a sample took no time by the clock');
   expect(found).not.toHaveProperty('thread_rate_fairness_ratio');
+});
+
+test('the speed of threads is compared among those that work side by side', () => {
+  const even = [{ samples: [sample(100, 200)] }];
+  expect(readings([{}], even)).toMatchObject({
+    thread_rate_fairness_ratio: 0.9,
+    thread_rate_busier_half_ratio: 2 / 3,
+  });
+  const inTurn = readings([{}], even, { workload: 'threads', parameters: { style: 'serial' } });
+  expect(inTurn).not.toHaveProperty('thread_rate_fairness_ratio');
+  const together = readings([{}], even, { workload: 'threads', parameters: { style: 'concurrent' } });
+  expect(together).toHaveProperty('thread_rate_fairness_ratio');
+});
+
+test('a role that does no operation by design is not starved, a thread that got none is', () => {
+  const idle = sample(100, 200);
+  const samples = [
+    { ...idle, threads: idle.threads.map((t) => (t.thread === 0 ? { ...t, operations: 0 } : t)) },
+  ];
+  const [process] = makeArm({ id: 'a', workload: 'w', target: 'musl' }).processes;
+  if (process === undefined) throw new Error('no process');
+  const roles = process.threads.map((t, i) => ({ ...t, role: i === 0 ? 'producer' : 'consumer' }));
+  const pair = readings([{}], [{ samples }], { processes: [{ ...process, threads: roles }] });
+  expect(pair).not.toHaveProperty('thread_rate_fairness_ratio');
+  expect(readings([{}], [{ samples }]).thread_rate_fairness_ratio).toBe(0.5);
 });
 
 test('latency between nodes is a multiple of that of the own node', () => {

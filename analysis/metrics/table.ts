@@ -1,11 +1,26 @@
 import { balancingActivity } from './balancing.ts';
-import { acquisitionBusierHalf, acquisitionFairness, threadRateFairness } from './fairness.ts';
+import {
+  acquisitionBusierHalf,
+  acquisitionFairness,
+  threadRateBusierHalf,
+  threadRateFairness,
+} from './fairness.ts';
+import { giveBack, operationsToHalve } from './give-back.ts';
 import { fairHandover, reacquisition, remoteHandover } from './hand-over.ts';
 import { hardwareMetrics } from './hardware-counters.ts';
 import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
-import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from './memory.ts';
+import {
+  checkpointFragmentation,
+  fragmentation,
+  highestResidentBytes,
+  lazyFreeBytes,
+  nodeResidentBytes,
+  peakResidentBytes,
+  residentBytes,
+  residentSeriesBytes,
+} from './memory.ts';
 import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
@@ -19,11 +34,18 @@ export const metricTable: readonly Metric[] = [
   throughput,
   ...latencyMetrics,
   threadRateFairness,
+  threadRateBusierHalf,
   ...remoteByteMetrics,
   residentBytes,
+  highestResidentBytes,
+  residentSeriesBytes,
+  nodeResidentBytes,
   lazyFreeBytes,
   peakResidentBytes,
   fragmentation,
+  checkpointFragmentation,
+  giveBack,
+  operationsToHalve,
   sampledPeakBytes,
   sampledMeanBytes,
   ...kernelEventMetrics,

@@ -77,7 +77,7 @@ function measuredRates(trial: TimedTrial, arm: Arm): readonly MeasuredRate[] {
 }
 
 /** Threads that wait for their turn asleep do not work: counting them would make every operation dearer with every thread. */
-function takesTurns({ workload, parameters }: Arm): boolean {
+export function takesTurns({ workload, parameters }: Arm): boolean {
   return workload === 'threads' && parameters.style !== 'concurrent';
 }
 

@@ -38,7 +38,7 @@ export function chooseScale(unit: Unit, values: readonly number[]): Scale {
   if (unit === 'B') return prefix(bytes);
   if (unit === '1/s') return prefix(rates);
   if (unit === '1') return { factor: 1, label: 'ratio', format: formatRatio };
-  return { factor: 1, label: '1/op', format: formatSignificant };
+  return { factor: 1, label: unit, format: formatSignificant };
 }
 
 export function formatScaled(value: number, scale: Scale): string {

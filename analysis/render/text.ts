@@ -1,5 +1,6 @@
 import type { Report, SectionSummary } from '../report.ts';
 import { finishText } from './finish.ts';
+import { renderBlowUp } from './text/blow-up.ts';
 import { renderCalibration } from './text/calibration.ts';
 import { renderConclusion } from './text/conclusion.ts';
 import { renderHeading } from './text/heading.ts';
@@ -36,6 +37,7 @@ function renderSection(report: Report, section: SectionSummary, index: number): 
     ...wrap(sectionTitle(section)),
     '-'.repeat(textWidth),
     ...renderWorkloads(report, index),
+    ...renderBlowUp(report, index),
     ...renderUnplaced(report, index),
     ...renderKernelEvents(report, index),
     ...renderThreadMaps(report, index),

@@ -1,7 +1,7 @@
 import { canDecide } from '../../results/schema/experiment.ts';
 import { calibrateName } from './calibration.ts';
 import type { ArmContext } from './list-cells.ts';
-import { makeGenericPreset, type PlannedRow, type Preset } from './presets.ts';
+import { type PlannedRow, type Preset, rowsOnRequest } from './presets.ts';
 
 /** The rows of the request's workloads, else of the preset; those of hypotheses as far as the place can decide them. */
 export function chooseRows({ request, preset, place }: ArmContext): readonly PlannedRow[] {
@@ -22,6 +22,6 @@ function rowsOf(names: readonly string[], preset: Preset): PlannedRow[] {
     .filter((name) => name !== calibrateName)
     .flatMap((name) => {
       const rows = preset.workloads.filter((row) => row.workload === name);
-      return rows.length > 0 ? rows : [makeGenericPreset(name)];
+      return rows.length > 0 ? rows : rowsOnRequest(name);
     });
 }

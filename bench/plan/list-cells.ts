@@ -34,18 +34,25 @@ export function* listCells(context: ArmContext, row: PlannedRow, workload: Workl
   const { request, place, cpus } = context;
   const subsets = listNodeSubsets(row, place.nodes, context.usualNodeCount);
   for (const mode of chooseModes(context, row, workload)) {
-    for (const parameters of combineLevels(workload, row.levels, request.levels, mode)) {
+    const combinations = combineLevels(workload, row.levels, request.levels, mode);
+    for (const parameters of combinations.filter((one) => isOfRow(row, one))) {
       for (const placement of choosePlacements(context, row, workload)) {
         for (const { nodes, compared } of subsets.flatMap((subset) =>
           listGroups(context, workload, placement, subset),
         )) {
-          for (const threads of request.threads ?? [chooseThreads(cpus, compared, row.threadsPerNode)]) {
+          for (const threads of request.threads ?? [
+            row.threads ?? chooseThreads(cpus, compared, row.threadsPerNode),
+          ]) {
             yield { mode, parameters, placement, nodes, threads };
           }
         }
       }
     }
   }
+}
+
+function isOfRow({ only }: PlannedRow, parameters: Readonly<Record<string, string>>): boolean {
+  return Object.entries(only ?? {}).every(([name, values]) => values.includes(parameters[name] ?? ''));
 }
 
 /** Groups of these nodes, each with the nodes whose CPUs decide how many threads there are. */

@@ -4,6 +4,10 @@ import type { Plan } from '../../results/schema/plan.ts';
 /** A row of a preset, or of the experiment of a hypothesis, which then is named. A preset may have several rows of a workload. */
 export interface PlannedRow extends ExperimentRow {
   readonly hypothesis?: { readonly id: string; readonly decidedOn: DecidedOn };
+  /** As many threads on any number of nodes; placements that need more are left out. Absent: as `threadsPerNode` says. */
+  readonly threads?: number;
+  /** Values of parameters that the row is for; combinations with others are not made. Absent: all. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Preset {
@@ -39,6 +43,7 @@ const regrow = { workload: 'regrow', counted: once(100), timed: once(100) } as c
 /** A batch of one block, so that an allocator that keeps one piece of memory can keep all of it. */
 const reuse = { workload: 'reuse', counted: once(1), timed: once(1) } as const;
 const threads = { workload: 'threads', counted: once(10), timed: fiveTimes(100) } as const;
+const phases = { workload: 'phases', counted: once(2_000), timed: fiveTimes(2_000) } as const;
 const onePerLibc = ['musl', 'glibc'] as const;
 
 /** The allocator has no part in it, so that one target of each libc will do. */
@@ -96,12 +101,57 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
       { ...threads, levels: { stacks: ['fresh', 'reused'] }, placements: ['spread'] },
       { ...mutex, levels: {}, placements: ['local', 'spread'] },
       { ...mutex, levels: {}, placements: ['spread'], threadsPerNode: 2 },
+      // One heap against one for each node: peaks that follow one another are what divides them.
+      {
+        ...phases,
+        levels: { pattern: ['shifted'] },
+        placements: ['spread', 'split'],
+        targets: ['musl', 'glibc', 'glibc+jemalloc'],
+      },
     ],
   },
 };
 
-/** A workload that no preset names, asked for by --workloads: its defaults under every placement it knows. */
-export function makeGenericPreset(workload: string): ExperimentRow {
+const classic = { workload: 'classic', counted: once(1), timed: fiveTimes(1) } as const;
+const singleTests = [
+  'sparse',
+  'bubble',
+  'tiny',
+  'tiny-stride',
+  'big',
+  'big-stride',
+  'create-join',
+  'create-join-batch',
+  'lock',
+];
+const threadTests = ['slots-shared', 'slots-local'];
+
+/** Rows of workloads that run only when asked for by --workloads and need other threads or amounts than the generic row. */
+const onRequest: readonly PlannedRow[] = [
+  {
+    ...classic,
+    levels: { test: singleTests },
+    only: { test: singleTests },
+    placements: ['local'],
+    threads: 1,
+  },
+  {
+    ...classic,
+    levels: { test: threadTests },
+    only: { test: threadTests },
+    placements: ['local', 'spread'],
+    threads: 2,
+  },
+];
+
+/** A workload that no preset names, asked for by --workloads. */
+export function rowsOnRequest(workload: string): readonly PlannedRow[] {
+  const rows = onRequest.filter((row) => row.workload === workload);
+  return rows.length > 0 ? rows : [makeGenericPreset(workload)];
+}
+
+/** Its defaults under every placement it knows. */
+function makeGenericPreset(workload: string): ExperimentRow {
   return {
     workload,
     levels: {},

@@ -39,6 +39,12 @@ export function makeArguments(arm: Arm, process: ProcessSpec, seed: string): str
     ...['--warmup', String(arm.warmupSamples)],
     ...['--operations', String(arm.operationsPerThread)],
     ...(hasGate(arm) ? ['--gate'] : []),
+    ...(arm.processes.length > 1 ? ['--part', partOf(arm, process)] : []),
     ...Object.entries(arm.parameters).flatMap(([name, value]) => [`--${name}`, value]),
   ];
+}
+
+/** Which of the processes it is: a workload may divide one piece of work between them. */
+function partOf(arm: Arm, process: ProcessSpec): string {
+  return `${arm.processes.indexOf(process) + 1}/${arm.processes.length}`;
 }

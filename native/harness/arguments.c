@@ -14,6 +14,7 @@ enum {
 	OPTION_WARMUP = 16,
 	OPTION_OPERATIONS = 32,
 	OPTION_COUNTERS = 64,
+	OPTION_PART = 128,
 };
 
 static const struct {
@@ -23,6 +24,7 @@ static const struct {
 	{"threads", OPTION_THREADS}, {"seed", OPTION_SEED},	{"mode", OPTION_MODE},
 	{"samples", OPTION_SAMPLES}, {"warmup", OPTION_WARMUP}, {"operations", OPTION_OPERATIONS},
 	{"counters", OPTION_COUNTERS},
+	{"part", OPTION_PART},
 };
 
 static const struct {
@@ -60,6 +62,20 @@ static void parse_counters(struct run *run, const char *text)
 	run->counting = !strcmp(text, "on");
 }
 
+/* Parts are numbered from 1 on the command line: 2/4. */
+static void parse_part(struct run *run, const char *text)
+{
+	char first[8] = "";
+	uint64_t part, parts;
+	const char *slash = strchr(text, '/');
+	if (slash && (size_t)(slash - text) < sizeof first)
+		memcpy(first, text, (size_t)(slash - text));
+	if (!slash || !parse_unsigned(slash + 1, 1, MAX_THREADS, &parts) || !parse_unsigned(first, 1, parts, &part))
+		refuse("--part: \"%s\" is not a part of a whole: write for example 1/2", text);
+	run->part = (unsigned)part - 1;
+	run->parts = (unsigned)parts;
+}
+
 static void parse_option(struct run *run, unsigned option, const char *text)
 {
 	switch (option) {
@@ -83,6 +99,9 @@ static void parse_option(struct run *run, unsigned option, const char *text)
 		return;
 	case OPTION_COUNTERS:
 		parse_counters(run, text);
+		return;
+	case OPTION_PART:
+		parse_part(run, text);
 		return;
 	}
 }
@@ -156,6 +175,8 @@ static void fill_fallbacks(struct run *run, unsigned given)
 		run->operations = run->workload->default_operations;
 	if (!(given & OPTION_COUNTERS))
 		run->counting = run->mode == MODE_COUNT;
+	if (!(given & OPTION_PART))
+		run->parts = 1;
 	for (unsigned i = 0; parameters[i].name; i++)
 		if (!run->values[i])
 			run->values[i] = parameters[i].fallback;

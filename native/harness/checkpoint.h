@@ -5,6 +5,7 @@
 #ifndef NUMA_LAB_CHECKPOINT_H
 #define NUMA_LAB_CHECKPOINT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { CHECKPOINT_NODES = 64 };
@@ -17,6 +18,9 @@ struct checkpoint {
 	uint64_t peak_resident_bytes;
 	/* Sum of the requested sizes of live objects. */
 	uint64_t live_bytes;
+	/* A point of a series over the course of the work, and the operations done by then. */
+	bool in_series;
+	uint64_t operations;
 	/* Resident bytes of anonymous mappings per node, from numa_maps; none where the kernel has no such file. */
 	unsigned node_count;
 	struct {

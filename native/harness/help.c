@@ -22,6 +22,8 @@ static const char common[] =
 	"  --operations N  per thread and pass\n"
 	"  --counters S    on or off: ask kernel and processor what they count; it costs\n"
 	"                  time: on in count mode, off in the others\n"
+	"  --part I/K      this process is the I-th of K that share the threads of a\n"
+	"                  trial\n"
 	"  --gate          print {\"type\":\"ready\"} when set up, and wait for one byte\n"
 	"                  on stdin before the measured part\n"
 	"  --dry-run       only refuse arguments that are wrong, on whatever machine\n"

@@ -109,6 +109,8 @@ void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
 	json_unsigned_at(out, "lazyFreeBytes", checkpoint->lazy_free_bytes);
 	json_unsigned_at(out, "peakResidentBytes", checkpoint->peak_resident_bytes);
 	json_unsigned_at(out, "liveBytes", checkpoint->live_bytes);
+	if (checkpoint->in_series)
+		json_unsigned_at(out, "operations", checkpoint->operations);
 	json_key(out, "nodes");
 	json_begin_array(out);
 	for (unsigned i = 0; i < checkpoint->node_count; i++) {

@@ -91,6 +91,7 @@ static int run_workload(struct run *run)
 	if (run->mode == MODE_COUNT)
 		pages_require();
 	run->sightings = reserve(run->thread_count * sizeof *run->sightings);
+	run->checkpoints = reserve(MAX_CHECKPOINTS * sizeof *run->checkpoints);
 	if (run->counting) {
 		activity_open();
 		counters_open(&run->counters);
@@ -125,10 +126,13 @@ int main(int argc, char *argv[])
 	if (command == COMMAND_HELP || command == COMMAND_WORKLOAD_HELP || command == COMMAND_DRY_RUN)
 		return EXIT_DONE;
 	output_open(&run.out, STDOUT_FILENO);
-	if (command == COMMAND_DESCRIBE)
+	if (command == COMMAND_DESCRIBE) {
 		describe_all(&run.out);
-	else
-		output_about(&run.out, proof_take());
+	} else {
+		const struct proof *proof = proof_take();
+		run.allocator = proof->allocator_name;
+		output_about(&run.out, proof);
+	}
 	if (command == COMMAND_RUN)
 		return run_workload(&run);
 	if (command == COMMAND_CONFORMANCE)

@@ -41,6 +41,11 @@ unsigned run_choice(const struct run *run, const char *name)
 	fail("bug: parameter %s holds %s, which is not a choice", name, run->values[index]);
 }
 
+unsigned run_thread_number(const struct run *run, unsigned thread)
+{
+	return thread * run->parts + run->part;
+}
+
 void run_pin(struct run *run, unsigned thread)
 {
 	unsigned cpu = run->threads[thread].cpu;
@@ -85,6 +90,14 @@ void run_checkpoint(struct run *run, const char *name, uint64_t live_bytes)
 	if (run->checkpoint_count == MAX_CHECKPOINTS)
 		fail("bug: more than %d memory checkpoints", MAX_CHECKPOINTS);
 	checkpoint_take(&run->checkpoints[run->checkpoint_count++], name, live_bytes);
+}
+
+void run_checkpoint_at(struct run *run, const char *name, uint64_t live_bytes, uint64_t operations)
+{
+	run_checkpoint(run, name, live_bytes);
+	struct checkpoint *last = &run->checkpoints[run->checkpoint_count - 1];
+	last->in_series = true;
+	last->operations = operations;
 }
 
 /* Counters start last and stop first, so that nothing of this is in them. */

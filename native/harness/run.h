@@ -20,7 +20,7 @@
 #include "output.h"
 #include "workload.h"
 
-enum { MAX_THREADS = 512, MAX_PARAMETERS = 24, MAX_CHECKPOINTS = 16 };
+enum { MAX_THREADS = 512, MAX_PARAMETERS = 24, MAX_CHECKPOINTS = 256 };
 
 enum moment { AT_START, AT_MIDDLE, AT_END };
 
@@ -53,11 +53,17 @@ struct run {
 	bool gate;
 	/* Ask for counters of the processor and the kernel: they are not free. */
 	bool counting;
+	/* Of a trial whose threads are divided between processes: which of them this is, from 0. Else 0 of 1. */
+	unsigned part;
+	unsigned parts;
 	const char *values[MAX_PARAMETERS];
 
 	struct sighting *sightings;
+	/* The allocator as it proved itself, for example "glibc". */
+	const char *allocator;
 	unsigned checkpoint_count;
-	struct checkpoint checkpoints[MAX_CHECKPOINTS];
+	/* MAX_CHECKPOINTS of them, touched before the workload begins: they must not look like memory of its own. */
+	struct checkpoint *checkpoints;
 	struct kernel_events events_before;
 	struct kernel_events events;
 	/* Only with `counting`. */
@@ -76,6 +82,12 @@ int64_t run_integer(const struct run *run, const char *name);
 /* Index into the parameter's choices. */
 unsigned run_choice(const struct run *run, const char *name);
 const char *run_text(const struct run *run, const char *name);
+
+/*
+ * The number of a thread among those of all processes of the trial, which are dealt to them in turn: work drawn by it is
+ * the same in one process and in several.
+ */
+unsigned run_thread_number(const struct run *run, unsigned thread);
 
 /*
  * Pin the calling thread to the CPU of run->threads[thread] and record where it is (AT_START). Ends the program
@@ -98,5 +110,8 @@ void run_close(struct run *run, uint64_t live_bytes);
 
 /* A checkpoint between the two, or after them; the name must stay valid. One caller at a time. */
 void run_checkpoint(struct run *run, const char *name, uint64_t live_bytes);
+
+/* The same as a point of a series: `operations` of the workload are done. */
+void run_checkpoint_at(struct run *run, const char *name, uint64_t live_bytes, uint64_t operations);
 
 #endif

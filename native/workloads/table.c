@@ -13,6 +13,8 @@ extern const struct workload rwlock_workload;
 extern const struct workload barrier_workload;
 extern const struct workload thread_list_workload;
 extern const struct workload tls_dlopen_workload;
+extern const struct workload phases_workload;
+extern const struct workload classic_workload;
 extern const struct workload calibrate_workload;
 
 const struct workload *const workload_table[] = {
@@ -27,6 +29,8 @@ const struct workload *const workload_table[] = {
 	&barrier_workload,
 	&thread_list_workload,
 	&tls_dlopen_workload,
+	&phases_workload,
+	&classic_workload,
 	&calibrate_workload,
 	NULL,
 };

@@ -90,6 +90,8 @@ export const memoryCheckpoint = z.strictObject({
   peakResidentBytes: byteCount,
   /** Sum of requested sizes of live objects. */
   liveBytes: byteCount,
+  /** Operations of the workload done by then, where the checkpoint is a point of a series over the course of the work. */
+  operations: count.optional(),
   /** Anonymous resident bytes per node from /proc/self/numa_maps. */
   nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
 });

@@ -48,7 +48,7 @@ export function renderEstimateTable(
       }),
     })),
   );
-  return [...wrap(caption.join('; '), '  ', '    '), ...table, ...missing, ''];
+  return [...wrap(caption.join('; '), '  ', '    '), ...table, ...renderWhere(report, all), ...missing, ''];
 }
 
 /** Columns of one metric share a unit, which then stands above the table instead of above every column. */
@@ -61,6 +61,22 @@ function isOneUnit(columns: readonly EstimateColumn[]): boolean {
 function scaleOf(rows: readonly EstimateRow[]): Scale {
   const values = rows.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
   return chooseScale(rows[0]?.unit ?? '1', values);
+}
+
+/** Where in the trial a largest value was found. */
+function renderWhere(report: Report, rows: readonly EstimateRow[]): readonly string[] {
+  const found = rows.filter((row) => row.estimate !== null && row.at.length > 0);
+  return [...groupBy(found, (row) => row.metric).values()].flatMap((ofMetric) => {
+    const places = groupBy(ofMetric, (row) => row.at.join(' or '));
+    const texts = [...places].map(([place, group]) => {
+      const targets = [...new Set(group.map((row) => targetName(report, row.target)))].join(', ');
+      return places.size === 1 ? place : `${place} (${targets})`;
+    });
+    const [first] = ofMetric;
+    if (first === undefined) return [];
+    const what = `${first.metricId} ${metricNamed(first.metric).short}, at the checkpoint`;
+    return wrap(escapeText(`${what} ${texts.join('; ')}`), '  - ', '    ');
+  });
 }
 
 function renderMissing(report: Report, rows: readonly EstimateRow[]): readonly string[] {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { makeArm } from '../../test/fixtures/runs/make-run.ts';
+import { makeArguments } from './program-arguments.ts';
+
+const arm = makeArm({ id: 'a', workload: 'churn', target: 'musl' });
+const [process] = arm.processes;
+if (process === undefined) throw new Error('no process');
+
+test('processes side by side wait at the gate and know which part of the trial they are', () => {
+  const split = { ...arm, processes: [process, { ...process }, { ...process }] };
+  const parts = split.processes.map((one) => {
+    const line = makeArguments(split, one, '7');
+    return line.slice(line.indexOf('--gate'), line.indexOf('--gate') + 3);
+  });
+  expect(parts).toEqual([1, 2, 3].map((part) => ['--gate', '--part', `${part}/3`]));
+});
+
+test('a process alone has nobody to wait for', () => {
+  const line = makeArguments(arm, process, '7');
+  expect(line).not.toContain('--gate');
+  expect(line).not.toContain('--part');
+});
