@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "linux.h"
 
 /* Names of the kernel's, as ours are in the line. */
 static const char *const events[ACTIVITY_EVENTS] = {
@@ -26,6 +25,9 @@ static struct {
 } node_files[ACTIVITY_NODES];
 static unsigned node_file_count;
 
+/* Node numbers may have gaps. */
+enum { NODES_ASKED = 256 };
+
 static char text[1 << 14];
 
 void activity_open(void)
@@ -33,7 +35,7 @@ void activity_open(void)
 	static struct activity rehearsal;
 	char path[64];
 	vmstat = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
-	for (unsigned node = 0; node < NODE_LIMIT && node_file_count < ACTIVITY_NODES; node++) {
+	for (unsigned node = 0; node < NODES_ASKED && node_file_count < ACTIVITY_NODES; node++) {
 		snprintf(path, sizeof path, "/sys/devices/system/node/node%u/numastat", node);
 		int fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
