@@ -104,13 +104,14 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
   },
 };
 
+/** What a workload that no preset names does where an operation of it is dear. */
+const amounts: Readonly<Record<string, Pick<WorkloadPreset, 'counted' | 'timed'>>> = {
+  'thread-list': { counted: once(20), timed: fiveTimes(20) },
+  'tls-dlopen': { counted: once(1), timed: fiveTimes(1) },
+};
+
 /** A workload that no preset names, asked for by --workloads: its defaults under every placement it knows. */
 export function makeGenericPreset(workload: string): WorkloadPreset {
-  return {
-    workload,
-    levels: {},
-    placements: allPlacements,
-    counted: once(2_000),
-    timed: fiveTimes(10_000),
-  };
+  const { counted, timed } = amounts[workload] ?? { counted: once(2_000), timed: fiveTimes(10_000) };
+  return { workload, levels: {}, placements: allPlacements, counted, timed };
 }
