@@ -150,13 +150,14 @@ export function rowsOnRequest(workload: string): readonly PlannedRow[] {
   return rows.length > 0 ? rows : [makeGenericPreset(workload)];
 }
 
+/** What a workload that no preset names does where an operation of it is dear. */
+const amounts: Readonly<Record<string, Pick<ExperimentRow, 'counted' | 'timed'>>> = {
+  'thread-list': { counted: once(20), timed: fiveTimes(20) },
+  'tls-dlopen': { counted: once(1), timed: fiveTimes(1) },
+};
+
 /** Its defaults under every placement it knows. */
 function makeGenericPreset(workload: string): ExperimentRow {
-  return {
-    workload,
-    levels: {},
-    placements: allPlacements,
-    counted: once(2_000),
-    timed: fiveTimes(10_000),
-  };
+  const { counted, timed } = amounts[workload] ?? { counted: once(2_000), timed: fiveTimes(10_000) };
+  return { workload, levels: {}, placements: allPlacements, counted, timed };
 }
