@@ -7,6 +7,7 @@ import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from '
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
+import { internalFragmentation, lineSharing, pageSharing, regionSharing, runLength } from './sharing.ts';
 import { operationCost, throughput } from './throughput.ts';
 
 /** Every metric, in the order of reports. L5 (thread placement map) and C1 are no single numbers and stand apart. */
@@ -16,10 +17,15 @@ export const metricTable: readonly Metric[] = [
   ...latencyMetrics,
   threadRateFairness,
   ...remoteByteMetrics,
+  pageSharing,
+  runLength,
+  regionSharing,
+  lineSharing,
   residentBytes,
   lazyFreeBytes,
   peakResidentBytes,
   fragmentation,
+  internalFragmentation,
   ...kernelEventMetrics,
   remoteHandover,
   fairHandover,

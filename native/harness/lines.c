@@ -63,43 +63,6 @@ void output_harness_cost(struct output *out, const char *what, uint64_t index, u
 	json_end_line(out);
 }
 
-static void json_bytes_by_owner(struct output *out, const char *key, unsigned count, const uint64_t bytes[])
-{
-	json_key(out, key);
-	json_begin_array(out);
-	for (unsigned i = 0; i < count; i++)
-		json_unsigned(out, bytes[i]);
-	json_end_array(out);
-}
-
-void output_placement(struct output *out, const char *subject, const char *owner, const char *checkpoint,
-		      const struct placement *placement)
-{
-	json_begin_line(out, "placement");
-	json_string_at(out, "subject", subject);
-	json_string_at(out, "owner", owner);
-	json_string_at(out, "checkpoint", checkpoint);
-	json_key(out, "nodes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < placement->node_count; i++)
-		json_unsigned(out, placement->nodes[i]);
-	json_end_array(out);
-	json_unsigned_at(out, "objects", placement->objects);
-	json_key(out, "bytes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < placement->node_count; i++) {
-		json_begin_array(out);
-		for (unsigned k = 0; k < placement->node_count; k++)
-			json_unsigned(out, placement->bytes[i][k]);
-		json_end_array(out);
-	}
-	json_end_array(out);
-	json_bytes_by_owner(out, "absentBytes", placement->node_count, placement->absent);
-	json_bytes_by_owner(out, "zeroPageBytes", placement->node_count, placement->zero);
-	json_bytes_by_owner(out, "unknownBytes", placement->node_count, placement->unknown);
-	json_end_line(out);
-}
-
 void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
 {
 	json_begin_line(out, "memory");

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
+  census,
   firstTouch,
   kernelEvents,
+  lineSharing,
   lockHandovers,
   memoryCheckpoint,
   pinning,
@@ -17,6 +19,8 @@ const countLine = [
   proof.extend({ type: z.literal('about'), schema: z.literal(schemaVersion) }),
   pinning.extend({ type: z.literal('pinning') }),
   placementCount.extend({ type: z.literal('placement') }),
+  census.extend({ type: z.literal('census') }),
+  lineSharing.extend({ type: z.literal('line-sharing') }),
   threadMap.extend({ type: z.literal('thread-map') }),
   lockHandovers.extend({ type: z.literal('lock-handovers') }),
   memoryCheckpoint.extend({ type: z.literal('memory') }),
