@@ -9,6 +9,15 @@
 
 enum { CHECKPOINT_NODES = 64 };
 
+/* Bytes by node, in the order in which nodes were met. */
+struct node_bytes {
+	unsigned count;
+	struct {
+		unsigned node;
+		uint64_t bytes;
+	} nodes[CHECKPOINT_NODES];
+};
+
 struct checkpoint {
 	const char *name;
 	uint64_t resident_bytes;
@@ -17,12 +26,10 @@ struct checkpoint {
 	uint64_t peak_resident_bytes;
 	/* Sum of the requested sizes of live objects. */
 	uint64_t live_bytes;
-	/* Resident bytes of anonymous mappings per node, from numa_maps; none where the kernel has no such file. */
-	unsigned node_count;
-	struct {
-		unsigned node;
-		uint64_t bytes;
-	} nodes[CHECKPOINT_NODES];
+	/* Resident bytes of anonymous mappings, from numa_maps; none where the kernel has no such file. */
+	struct node_bytes anonymous;
+	/* Those of them that lie in the brk heap: where mallocng keeps its metadata and nothing else. */
+	struct node_bytes brk_heap;
 };
 
 /* Differences of getrusage(RUSAGE_SELF). */

@@ -63,6 +63,19 @@ void output_harness_cost(struct output *out, const char *what, uint64_t index, u
 	json_end_line(out);
 }
 
+static void json_node_bytes_at(struct output *out, const char *key, const struct node_bytes *sum)
+{
+	json_key(out, key);
+	json_begin_array(out);
+	for (unsigned i = 0; i < sum->count; i++) {
+		json_begin_object(out);
+		json_unsigned_at(out, "node", sum->nodes[i].node);
+		json_unsigned_at(out, "bytes", sum->nodes[i].bytes);
+		json_end_object(out);
+	}
+	json_end_array(out);
+}
+
 void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
 {
 	json_begin_line(out, "memory");
@@ -72,15 +85,8 @@ void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
 	json_unsigned_at(out, "lazyFreeBytes", checkpoint->lazy_free_bytes);
 	json_unsigned_at(out, "peakResidentBytes", checkpoint->peak_resident_bytes);
 	json_unsigned_at(out, "liveBytes", checkpoint->live_bytes);
-	json_key(out, "nodes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < checkpoint->node_count; i++) {
-		json_begin_object(out);
-		json_unsigned_at(out, "node", checkpoint->nodes[i].node);
-		json_unsigned_at(out, "bytes", checkpoint->nodes[i].bytes);
-		json_end_object(out);
-	}
-	json_end_array(out);
+	json_node_bytes_at(out, "nodes", &checkpoint->anonymous);
+	json_node_bytes_at(out, "brkHeapNodes", &checkpoint->brk_heap);
 	json_end_line(out);
 }
 

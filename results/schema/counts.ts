@@ -133,6 +133,8 @@ export const memoryCheckpoint = z.strictObject({
   liveBytes: byteCount,
   /** Anonymous resident bytes per node from /proc/self/numa_maps. */
   nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
+  /** Those of them in the brk heap: all metadata of mallocng and nothing else; the main arena of glibc. Absent in older records. */
+  brkHeapNodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })).optional(),
 });
 
 /** Differences of getrusage(RUSAGE_SELF) over the measured part of the workload. */
