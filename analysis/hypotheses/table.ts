@@ -1,10 +1,13 @@
 import { calibrationHypothesis } from './c1-calibration.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import { mixedPages, straddledPages } from './m1-mixed-pages.ts';
+import { boundaryPages } from './m2-boundary-pages.ts';
+import { lineSharing } from './m3-line-sharing.ts';
+import { survivorsHypothesis } from './m9-survivors.ts';
 import { bouncesHypothesis } from './m10-bounces.ts';
 import { callocHypothesis } from './m11-calloc.ts';
 import { reallocHypothesis } from './m12-realloc.ts';
 import { madvisePerFree } from './m13-madvise-per-free.ts';
-import { survivorsHypothesis } from './m9-survivors.ts';
 import { creatorPagesHypothesis } from './p1-creator-pages.ts';
 import { latePinningHypothesis } from './p2-late-pinning.ts';
 import { stackCacheHypothesis } from './p3-stack-cache.ts';
@@ -13,6 +16,10 @@ import { moduleStorageHypothesis } from './p5-module-storage.ts';
 /** Every question that the lab can judge from a run, in the order of reports. A new one is a file here and a line. */
 export const hypothesisTable: readonly Hypothesis[] = [
   calibrationHypothesis,
+  mixedPages,
+  straddledPages,
+  boundaryPages,
+  lineSharing,
   survivorsHypothesis,
   bouncesHypothesis,
   callocHypothesis,

@@ -94,6 +94,51 @@ test('with no byte on a node the remote ratio is unavailable, never NaN', () => 
   expect(found['absent_byte_ratio live at end, by allocator']).toBe('no live byte');
 });
 
+const units = (objects: readonly [number, number, number]) =>
+  [64, 4096, 2 ** 21].map((unitBytes, place) => {
+    const count = objects[place] ?? 0;
+    return { unitBytes, objects: count, objectBytes: count * 10, bytes: count * 10, followingBytes: 0 };
+  });
+const classOf = (objects: number, requestedBytes: number, usableBytes: number) => ({
+  ...{ upToBytes: 16, objects, requestedBytes, usableBytes },
+  ...{ placedBytes: 0, remoteBytes: 0, pageSharingObjects: 0 },
+});
+const census = {
+  ...{ subject: 'live', owner: 'allocator', checkpoint: 'end', objects: 10, runs: 4 },
+  neighbours: { pairs: 9, remotePairs: 3, strideBytes: 16, stridePairs: 9 },
+  sharing: units([1, 4, 10]),
+  classes: [classOf(8, 70, 80), classOf(2, 50, 80)],
+};
+
+test('sharing and runs are weighed by objects, internal fragmentation by usable bytes, over all processes', () => {
+  const other = {
+    ...census,
+    objects: 30,
+    runs: 1,
+    sharing: units([0, 0, 0]),
+    classes: [classOf(30, 240, 320)],
+  };
+  expect(readings([{ census: mutable([census]) }, { census: mutable([other]) }])).toMatchObject({
+    'line_sharing_ratio live at end': 1 / 40,
+    'page_sharing_ratio live at end': 4 / 40,
+    'region_sharing_ratio live at end': 10 / 40,
+    'mean_run_objects live at end': 40 / 5,
+    'internal_fragmentation_ratio live at end': 120 / 480,
+  });
+});
+
+test('a census of nothing has no ratio, and objects of no malloc no internal fragmentation', () => {
+  const none = { ...census, objects: 0, runs: 0, sharing: units([0, 0, 0]), classes: [] };
+  expect(readings([{ census: mutable([none]) }])).toMatchObject({
+    'page_sharing_ratio live at end': 'no live object',
+    'mean_run_objects live at end': 'no live object',
+    'internal_fragmentation_ratio live at end': 'no live object',
+  });
+  const { usableBytes: _usable, ...withoutUsable } = classOf(10, 70, 80);
+  const found = readings([{ census: mutable([{ ...census, classes: [withoutUsable] }]) }]);
+  expect(found['internal_fragmentation_ratio live at end']).toMatch(/no usable size/);
+});
+
 const threads = [0, 0, 1, 1].map((node, thread) => ({ thread, node, acquisitions: 10 }));
 
 test('four threads on two nodes hand over remotely in two of three fair draws', () => {

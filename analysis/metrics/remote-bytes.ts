@@ -6,7 +6,7 @@ import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 const nobodyPlaced = 'no live byte lies on a node';
 
 /** Bytes of one set of objects at one checkpoint, summed over owners and processes. */
-interface ByteTotals {
+export interface ByteTotals {
   readonly remote: number;
   readonly placed: number;
   readonly absent: number;
@@ -87,7 +87,7 @@ function subjectOf({ subject, checkpoint }: PlacementCount): string {
   return subject === checkpoint ? subject : `${subject} at ${checkpoint}`;
 }
 
-function addTotals(counts: readonly PlacementCount[]): ByteTotals {
+export function addTotals(counts: readonly PlacementCount[]): ByteTotals {
   let [remote, placed] = [0, 0];
   for (const { bytes } of counts) {
     for (const [ownerIndex, row] of bytes.entries()) {

@@ -25,6 +25,7 @@ import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
+import { internalFragmentation, lineSharing, pageSharing, regionSharing, runLength } from './sharing.ts';
 import { systemCallMetrics } from './system-calls.ts';
 import { operationCost, throughput } from './throughput.ts';
 
@@ -36,6 +37,10 @@ export const metricTable: readonly Metric[] = [
   threadRateFairness,
   threadRateBusierHalf,
   ...remoteByteMetrics,
+  pageSharing,
+  runLength,
+  regionSharing,
+  lineSharing,
   residentBytes,
   highestResidentBytes,
   residentSeriesBytes,
@@ -48,6 +53,7 @@ export const metricTable: readonly Metric[] = [
   operationsToHalve,
   sampledPeakBytes,
   sampledMeanBytes,
+  internalFragmentation,
   ...kernelEventMetrics,
   ...systemCallMetrics,
   ...hardwareMetrics,

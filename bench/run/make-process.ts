@@ -34,6 +34,8 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
     check: end.check,
     pinning: pick(lines, 'pinning'),
     placement: pick(lines, 'placement'),
+    census: pick(lines, 'census'),
+    lineSharing: pick(lines, 'line-sharing'),
     threadMaps: pick(lines, 'thread-map'),
     lockHandovers: pick(lines, 'lock-handovers'),
     syncObjects: pick(lines, 'sync-object'),

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -82,16 +83,16 @@ static void take_field(struct checkpoint *checkpoint, const char *line)
 	}
 }
 
-static void add_node_bytes(struct checkpoint *checkpoint, unsigned node, uint64_t bytes)
+static void add_node_bytes(struct node_bytes *sum, unsigned node, uint64_t bytes)
 {
 	unsigned i = 0;
-	while (i < checkpoint->node_count && checkpoint->nodes[i].node != node)
+	while (i < sum->count && sum->nodes[i].node != node)
 		i++;
 	if (i == CHECKPOINT_NODES)
 		fail("memory lies on more than %d nodes, which the memory checkpoint cannot hold", CHECKPOINT_NODES);
-	if (i == checkpoint->node_count)
-		checkpoint->nodes[checkpoint->node_count++].node = node;
-	checkpoint->nodes[i].bytes += bytes;
+	if (i == sum->count)
+		sum->nodes[sum->count++].node = node;
+	sum->nodes[i].bytes += bytes;
 }
 
 /*
@@ -102,12 +103,17 @@ static void take_mapping(struct checkpoint *checkpoint, const char *line)
 {
 	const char *page_size = strstr(line, "kernelpagesize_kB=");
 	uint64_t page_bytes = page_size ? decimal(page_size + 18, NULL) * 1024 : linux_page_size();
+	bool is_brk_heap = strstr(line, " heap");
 	if (strstr(line, " file="))
 		return;
 	for (const char *at = strstr(line, " N"); at; at = strstr(at, " N")) {
 		unsigned node = (unsigned)decimal(at + 2, &at);
-		if (*at == '=')
-			add_node_bytes(checkpoint, node, decimal(at + 1, &at) * page_bytes);
+		if (*at != '=')
+			continue;
+		uint64_t bytes = decimal(at + 1, &at) * page_bytes;
+		add_node_bytes(&checkpoint->anonymous, node, bytes);
+		if (is_brk_heap)
+			add_node_bytes(&checkpoint->brk_heap, node, bytes);
 	}
 }
 

@@ -10,6 +10,15 @@
 
 enum { CHECKPOINT_NODES = 64 };
 
+/* Bytes by node, in the order in which nodes were met. */
+struct node_bytes {
+	unsigned count;
+	struct {
+		unsigned node;
+		uint64_t bytes;
+	} nodes[CHECKPOINT_NODES];
+};
+
 struct checkpoint {
 	const char *name;
 	uint64_t resident_bytes;
@@ -21,12 +30,10 @@ struct checkpoint {
 	/* A point of a series over the course of the work, and the operations done by then. */
 	bool in_series;
 	uint64_t operations;
-	/* Resident bytes of anonymous mappings per node, from numa_maps; none where the kernel has no such file. */
-	unsigned node_count;
-	struct {
-		unsigned node;
-		uint64_t bytes;
-	} nodes[CHECKPOINT_NODES];
+	/* Resident bytes of anonymous mappings, from numa_maps; none where the kernel has no such file. */
+	struct node_bytes anonymous;
+	/* Those of them that lie in the brk heap: where mallocng keeps its metadata and nothing else. */
+	struct node_bytes brk_heap;
 };
 
 /* Differences of getrusage(RUSAGE_SELF). */

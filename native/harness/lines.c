@@ -63,41 +63,17 @@ void output_harness_cost(struct output *out, const char *what, uint64_t index, u
 	json_end_line(out);
 }
 
-static void json_bytes_by_owner(struct output *out, const char *key, unsigned count, const uint64_t bytes[])
+static void json_node_bytes_at(struct output *out, const char *key, const struct node_bytes *sum)
 {
 	json_key(out, key);
 	json_begin_array(out);
-	for (unsigned i = 0; i < count; i++)
-		json_unsigned(out, bytes[i]);
-	json_end_array(out);
-}
-
-void output_placement(struct output *out, const char *subject, const char *owner, const char *checkpoint,
-		      const struct placement *placement)
-{
-	json_begin_line(out, "placement");
-	json_string_at(out, "subject", subject);
-	json_string_at(out, "owner", owner);
-	json_string_at(out, "checkpoint", checkpoint);
-	json_key(out, "nodes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < placement->node_count; i++)
-		json_unsigned(out, placement->nodes[i]);
-	json_end_array(out);
-	json_unsigned_at(out, "objects", placement->objects);
-	json_key(out, "bytes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < placement->node_count; i++) {
-		json_begin_array(out);
-		for (unsigned k = 0; k < placement->node_count; k++)
-			json_unsigned(out, placement->bytes[i][k]);
-		json_end_array(out);
+	for (unsigned i = 0; i < sum->count; i++) {
+		json_begin_object(out);
+		json_unsigned_at(out, "node", sum->nodes[i].node);
+		json_unsigned_at(out, "bytes", sum->nodes[i].bytes);
+		json_end_object(out);
 	}
 	json_end_array(out);
-	json_bytes_by_owner(out, "absentBytes", placement->node_count, placement->absent);
-	json_bytes_by_owner(out, "zeroPageBytes", placement->node_count, placement->zero);
-	json_bytes_by_owner(out, "unknownBytes", placement->node_count, placement->unknown);
-	json_end_line(out);
 }
 
 void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
@@ -111,15 +87,8 @@ void output_checkpoint(struct output *out, const struct checkpoint *checkpoint)
 	json_unsigned_at(out, "liveBytes", checkpoint->live_bytes);
 	if (checkpoint->in_series)
 		json_unsigned_at(out, "operations", checkpoint->operations);
-	json_key(out, "nodes");
-	json_begin_array(out);
-	for (unsigned i = 0; i < checkpoint->node_count; i++) {
-		json_begin_object(out);
-		json_unsigned_at(out, "node", checkpoint->nodes[i].node);
-		json_unsigned_at(out, "bytes", checkpoint->nodes[i].bytes);
-		json_end_object(out);
-	}
-	json_end_array(out);
+	json_node_bytes_at(out, "nodes", &checkpoint->anonymous);
+	json_node_bytes_at(out, "brkHeapNodes", &checkpoint->brk_heap);
 	json_end_line(out);
 }
 

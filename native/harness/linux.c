@@ -71,16 +71,28 @@ void linux_futex_wake(const uint32_t *word, unsigned count)
 		__atomic_add_fetch(&futex_ends.waking_wakes, 1, __ATOMIC_RELAXED);
 }
 
-int linux_bind(void *start, size_t bytes, unsigned node)
+static int set_policy(void *start, size_t bytes, enum memory_policy policy, size_t count, const unsigned nodes[])
 {
 	unsigned long mask[NODE_LIMIT / MASK_BITS] = {0};
-	if (node >= NODE_LIMIT) {
-		errno = EINVAL;
-		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (nodes[i] >= NODE_LIMIT) {
+			errno = EINVAL;
+			return -1;
+		}
+		mask[nodes[i] / MASK_BITS] |= 1ul << nodes[i] % MASK_BITS;
 	}
-	mask[node / MASK_BITS] = 1ul << node % MASK_BITS;
 	/* The kernel reads one bit less than the count it is given. */
-	return (int)syscall(SYS_mbind, start, bytes, POLICY_BIND, mask, NODE_LIMIT + 1ul, 0);
+	return (int)syscall(SYS_mbind, start, bytes, policy, mask, NODE_LIMIT + 1ul, 0);
+}
+
+int linux_bind(void *start, size_t bytes, unsigned node)
+{
+	return set_policy(start, bytes, POLICY_BIND, 1, &node);
+}
+
+int linux_interleave(void *start, size_t bytes, size_t count, const unsigned nodes[])
+{
+	return set_policy(start, bytes, POLICY_INTERLEAVE, count, nodes);
 }
 
 int linux_page_status(size_t count, void *const pages[], int status[])

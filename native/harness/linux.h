@@ -57,6 +57,9 @@ struct futex_ends linux_futex_ends(void);
 /* Bind pages of [start, start+bytes), not touched yet, to one node. */
 int linux_bind(void *start, size_t bytes, unsigned node);
 
+/* Spread pages of [start, start+bytes), not touched yet, over nodes in turn. */
+int linux_interleave(void *start, size_t bytes, size_t count, const unsigned nodes[]);
+
 /* Keep huge pages out of pages not touched yet, where the kernel has them. */
 void linux_forbid_huge_pages(void *start, size_t bytes);
 

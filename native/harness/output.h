@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "census.h"
 #include "checkpoint.h"
 #include "histogram.h"
-#include "placement.h"
 
 struct output {
 	int fd;
@@ -65,9 +65,9 @@ void output_histogram(struct output *out, const char *measure, const struct hist
 void output_harness_cost(struct output *out, const char *what, uint64_t index, uint64_t repetitions,
 			 uint64_t duration_ns);
 
-/* Line `placement`. `owner` is "allocator" or "receiver". Call placement_finish first. */
-void output_placement(struct output *out, const char *subject, const char *owner, const char *checkpoint,
-		      const struct placement *placement);
+/* Lines `placement` and `census`. `owner` is "allocator" or "receiver". Call census_finish first. */
+void output_census(struct output *out, const char *subject, const char *owner, const char *checkpoint,
+		   const struct census *census);
 
 /* Line `memory`. */
 void output_checkpoint(struct output *out, const struct checkpoint *checkpoint);

@@ -35,6 +35,14 @@ units: $(tests:%=$(OUT)/%)
 $(OUT)/%_test: $(OUT)/objects/test/%_test.o $(filter-out %/main.o,$(objects))
 	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
 
+# A program beside the tests that prints how long a census takes here.
+$(OUT)/census_cost: $(OUT)/objects/test/census_cost.o $(filter-out %/main.o,$(objects))
+	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
+
+.PHONY: census-cost
+census-cost: $(OUT)/census_cost
+	@$<
+
 $(OUT)/objects/test/%.o: test/test.h
 .SECONDARY:
 

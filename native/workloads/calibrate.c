@@ -15,6 +15,7 @@
 #include "chase.h"
 #include "exchange.h"
 #include "first-touch.h"
+#include "layouts.h"
 
 enum { MAX_NODES = 64, EMPTY_SLOTS = 256, CHASE_STREAM = 1001, EMPTY_STREAM = 1002 };
 
@@ -142,10 +143,13 @@ static void calibrate_run(struct run *run)
 	c.first_touch = first_touch_reserve(run, (size_t)run_integer(run, "pages"));
 	c.empty_ns = reserve((run->warmup + run->samples) * sizeof *c.empty_ns);
 	list_nodes(&c);
+	struct layouts *layouts = run_choice(run, "layouts") ? layouts_reserve(run) : NULL;
 	c.chase_ns = reserve((size_t)c.node_count * c.node_count * run->samples * sizeof *c.chase_ns);
 	run_open(run);
 	for (unsigned i = 0; i < run->thread_count; i++)
 		first_touch_test(c.first_touch, i);
+	if (layouts)
+		layouts_count(layouts, c.node_count, c.thread_of);
 	if (run->mode != MODE_COUNT) {
 		chase_all(&c);
 		time_empty_operations(&c);
@@ -153,11 +157,14 @@ static void calibrate_run(struct run *run)
 	run_close(run, 0);
 	for (unsigned i = 0; i < run->thread_count; i++)
 		first_touch_output(c.first_touch, i);
+	if (layouts)
+		layouts_output(layouts);
 	if (run->mode != MODE_COUNT)
 		output_times(&c);
 }
 
 static const char *const roles[] = {"prober", NULL};
+static const char *const no_yes[] = {"no", "yes", NULL};
 
 static const struct parameter parameters[] = {
 	{
@@ -168,6 +175,13 @@ static const struct parameter parameters[] = {
 		.unit = "pages",
 		.min = 1,
 		.max = 1000000,
+	},
+	{
+		.name = "layouts",
+		.help = "also count objects that are laid out by hand, so that what the census says of them is known",
+		.type = PARAMETER_CHOICE,
+		.fallback = "no",
+		.choices = no_yes,
 	},
 	{
 		.name = "chase-bytes",

@@ -2,9 +2,9 @@
  * Malloc churn: every thread keeps a working set of its own and replaces random members of it. Nothing is shared
  * but the heap, so what moves between threads and nodes is the allocator's doing.
  */
+#include "../harness/census.h"
 #include "../harness/crew.h"
 #include "../harness/fail.h"
-#include "../harness/placement.h"
 #include "../harness/reserve.h"
 #include "../harness/turns.h"
 #include "exchange.h"
@@ -14,7 +14,7 @@ struct churn {
 	/* Slots or steps per turn, and the turns; none when threads race. */
 	uint32_t turn;
 	struct turns *turns;
-	struct placement *placement;
+	struct census *census;
 	struct histogram *malloc_ns;
 	struct histogram *free_ns;
 };
@@ -54,17 +54,17 @@ static void forget_warmup(const struct worker *worker, struct exchange *x)
 	*x->free_ns = (struct histogram){0};
 }
 
-static void count_placement(struct worker *worker)
+static void take_census(struct worker *worker)
 {
 	struct churn *churn = worker->crew->shared;
 	for (unsigned i = 0; i < worker->run->thread_count; i++) {
 		const struct worker *owner = crew_worker(worker->crew, i);
 		const struct exchange *x = owner->state;
-		placement_add_node(churn->placement, owner->spec->node);
+		census_add_node(churn->census, owner->spec->node);
 		for (uint32_t k = 0; k < x->plan.slot_count; k++)
-			placement_add(churn->placement, owner->spec->node, x->slots[k].block, x->slots[k].bytes);
+			census_add(churn->census, owner->spec->node, x->slots[k].block, x->slots[k].bytes);
 	}
-	placement_finish(churn->placement);
+	census_finish(churn->census);
 }
 
 static void churn_body(struct worker *worker)
@@ -81,7 +81,7 @@ static void churn_body(struct worker *worker)
 	}
 	worker_close(worker, exchange_live_bytes(x));
 	if (worker_is_first(worker))
-		count_placement(worker);
+		take_census(worker);
 	worker_barrier(worker);
 	exchange_drain(x);
 	exchange_verify(x);
@@ -130,17 +130,17 @@ static void churn_run(struct run *run)
 			.touch = (enum touch)run_choice(run, "touch"),
 		},
 		.turn = (uint32_t)run_integer(run, "turn"),
-		.placement = placement_reserve(),
 		.malloc_ns = reserve(sizeof(struct histogram)),
 		.free_ns = reserve(sizeof(struct histogram)),
 	};
 	struct crew crew = {.run = run, .measure = "churn", .body = churn_body, .shared = &churn};
 	sizes_parse(&churn.plan.sizes, run_text(run, "sizes"));
+	churn.census = census_reserve(CENSUS_BLOCKS, (size_t)run->thread_count * churn.plan.slot_count);
 	churn.plan.steps = (uint32_t)(run->operations - run->operations % churn.plan.burst);
 	if (churn.turn)
 		churn.turns = plan_turns(run, &churn);
 	crew_run(&crew);
-	output_placement(&run->out, "live", "allocator", "end", churn.placement);
+	output_census(&run->out, "live", "allocator", "end", churn.census);
 	if (run->mode == MODE_LATENCY)
 		output_latencies(&crew);
 }

@@ -27,19 +27,19 @@ static unsigned producer_node(const struct worker *worker, unsigned pair)
 	fail("bug: pair %u has no producer", pair);
 }
 
-static void add_held(struct placement *placement, unsigned owner_node, const struct worker *worker,
+static void add_held(struct census *census, unsigned owner_node, const struct worker *worker,
 		     const struct handover_end *end, bool with_survivors)
 {
 	for (uint64_t i = 0; i < worker->run->operations; i++)
 		if (with_survivors || !end->held[i].survives)
-			placement_add(placement, owner_node, end->held[i].block, end->held[i].bytes);
+			census_add(census, owner_node, end->held[i].block, end->held[i].bytes);
 }
 
 /* Every node of the run has a row, also one that owns nothing. */
-static void add_nodes(const struct worker *worker, struct placement *placement)
+static void add_nodes(const struct worker *worker, struct census *census)
 {
 	for (unsigned i = 0; i < worker->run->thread_count; i++)
-		placement_add_node(placement, worker->run->threads[i].node);
+		census_add_node(census, worker->run->threads[i].node);
 }
 
 static void count_received(const struct worker *worker)
@@ -54,8 +54,8 @@ static void count_received(const struct worker *worker)
 		add_held(handover->sent, producer_node(worker, end->pair), worker, end, true);
 		add_held(handover->received, worker->run->threads[i].node, worker, end, true);
 	}
-	placement_finish(handover->sent);
-	placement_finish(handover->received);
+	census_finish(handover->sent);
+	census_finish(handover->received);
 }
 
 static void count_reallocated(const struct worker *worker)
@@ -67,7 +67,7 @@ static void count_reallocated(const struct worker *worker)
 		if (end->role == HANDOVER_CONSUMER)
 			add_held(handover->reallocated, worker->run->threads[i].node, worker, end, false);
 	}
-	placement_finish(handover->reallocated);
+	census_finish(handover->reallocated);
 }
 
 static uint64_t live_bytes(const struct worker *worker, bool survivors_only)

@@ -82,13 +82,14 @@ static void output_latencies(struct crew *crew)
 
 static void handover_run(struct run *run)
 {
+	size_t counted = run->mode == MODE_COUNT ? run->operations * run->thread_count / 2 : 0;
 	struct handover handover = {
 		.ring_capacity = (uint32_t)run_integer(run, "ring"),
 		.turn = (uint32_t)run_integer(run, "turn"),
 		.survivors = (uint32_t)run_integer(run, "survivors"),
-		.sent = placement_reserve(),
-		.received = placement_reserve(),
-		.reallocated = placement_reserve(),
+		.sent = census_reserve(CENSUS_BLOCKS, counted),
+		.received = census_reserve(CENSUS_BLOCKS, counted),
+		.reallocated = census_reserve(CENSUS_BLOCKS, counted),
 	};
 	struct crew crew = {.run = run, .measure = "handover", .body = handover_body, .shared = &handover};
 	sizes_parse(&handover.sizes, run_text(run, "sizes"));
@@ -98,9 +99,9 @@ static void handover_run(struct run *run)
 		output_latencies(&crew);
 	if (run->mode != MODE_COUNT)
 		return;
-	output_placement(&run->out, "sent", "allocator", "handed-over", handover.sent);
-	output_placement(&run->out, "received", "receiver", "handed-over", handover.received);
-	output_placement(&run->out, "reallocated", "allocator", "reallocated", handover.reallocated);
+	output_census(&run->out, "sent", "allocator", "handed-over", handover.sent);
+	output_census(&run->out, "received", "receiver", "handed-over", handover.received);
+	output_census(&run->out, "reallocated", "allocator", "reallocated", handover.reallocated);
 }
 
 static void handover_validate(const struct run *run)

@@ -3,8 +3,8 @@
 #define NUMA_LAB_HANDOVER_H
 
 #include <stdbool.h>
+#include "../harness/census.h"
 #include "../harness/crew.h"
-#include "../harness/placement.h"
 #include "../harness/sizes.h"
 #include "../harness/turns.h"
 #include "handover-ring.h"
@@ -54,9 +54,9 @@ struct handover {
 	/* Per mille of the blocks received. */
 	uint32_t survivors;
 	struct sizes sizes;
-	struct placement *sent;
-	struct placement *received;
-	struct placement *reallocated;
+	struct census *sent;
+	struct census *received;
+	struct census *reallocated;
 };
 
 /*

@@ -15,7 +15,7 @@ uint32_t regrow_old_part(const struct regrow_block *block)
 }
 
 /* A page with a byte of old content is an old one: it had a node before realloc, unless the content was copied. */
-static void add_parts(struct placement *const accounts[], unsigned node, const struct regrow_block *block)
+static void add_parts(struct census *const accounts[], unsigned node, const struct regrow_block *block)
 {
 	uintptr_t page_mask = linux_page_size() - 1;
 	uintptr_t start = (uintptr_t)block->start;
@@ -23,9 +23,9 @@ static void add_parts(struct placement *const accounts[], unsigned node, const s
 	if (old_bytes > block->bytes)
 		old_bytes = block->bytes;
 	unsigned old = block->moved ? PART_MOVED_OLD : PART_KEPT_OLD;
-	placement_add(accounts[old], node, block->start, old_bytes);
+	census_add(accounts[old], node, block->start, old_bytes);
 	if (old_bytes < block->bytes)
-		placement_add(accounts[old + 1], node, block->start + old_bytes, block->bytes - old_bytes);
+		census_add(accounts[old + 1], node, block->start + old_bytes, block->bytes - old_bytes);
 }
 
 static void add_block(struct regrow *regrow, enum regrow_account account, unsigned node,
@@ -34,14 +34,14 @@ static void add_block(struct regrow *regrow, enum regrow_account account, unsign
 	if (account == ACCOUNT_RESIZED || account == ACCOUNT_REWRITTEN)
 		add_parts(&regrow->accounts[account], node, block);
 	else
-		placement_add(regrow->accounts[account], node, block->start, block->bytes);
+		census_add(regrow->accounts[account], node, block->start, block->bytes);
 }
 
 /* Every node of the run has a row, also one that owns nothing. */
-static void name_nodes(const struct run *run, struct placement *placement)
+static void name_nodes(const struct run *run, struct census *census)
 {
 	for (unsigned i = 0; i < run->thread_count; i++)
-		placement_add_node(placement, run->threads[i].node);
+		census_add_node(census, run->threads[i].node);
 }
 
 static void count(const struct worker *worker, enum regrow_role role, enum regrow_account account)
@@ -57,7 +57,7 @@ static void count(const struct worker *worker, enum regrow_role role, enum regro
 			add_block(regrow, account, node, &blocks->blocks[blocks->kept + i]);
 	}
 	for (unsigned i = 0; i < ACCOUNTS; i++)
-		placement_finish(regrow->accounts[i]);
+		census_finish(regrow->accounts[i]);
 }
 
 void regrow_count(struct worker *worker, enum regrow_role role, enum regrow_account account)

@@ -40,7 +40,7 @@ static void regrow_body(struct worker *worker)
 	worker_close(worker, 0);
 }
 
-static void output_parts(struct output *out, const char *checkpoint, struct placement *const accounts[])
+static void output_parts(struct output *out, const char *checkpoint, struct census *const accounts[])
 {
 	static const char *const subjects[] = {
 		[PART_KEPT_OLD] = "kept-old",
@@ -50,7 +50,7 @@ static void output_parts(struct output *out, const char *checkpoint, struct plac
 	};
 	for (unsigned part = 0; part < PARTS; part++)
 		if (accounts[part]->objects)
-			output_placement(out, subjects[part], "allocator", checkpoint, accounts[part]);
+			output_census(out, subjects[part], "allocator", checkpoint, accounts[part]);
 }
 
 static void regrow_run(struct run *run)
@@ -61,15 +61,16 @@ static void regrow_run(struct run *run)
 		.resize = (uint32_t)run_integer(run, "resize"),
 	};
 	for (unsigned i = 0; i < ACCOUNTS; i++)
-		regrow.accounts[i] = placement_reserve();
+		regrow.accounts[i] = census_reserve(i < ACCOUNT_RESIZED ? CENSUS_BLOCKS : CENSUS_OTHER_MEMORY,
+						    run->operations * run->thread_count / 2);
 	sizes_parse(&regrow.sizes, run_text(run, "sizes"));
 	struct crew crew = {.run = run, .measure = "regrow", .body = regrow_body, .shared = &regrow};
 	crew_run(&crew);
 	if (regrow.call == REGROW_CALLOC)
-		output_placement(&run->out, "allocated", "allocator", "allocated", regrow.accounts[ACCOUNT_ALLOCATED]);
-	output_placement(&run->out, "written", "allocator", "written", regrow.accounts[ACCOUNT_WRITTEN]);
+		output_census(&run->out, "allocated", "allocator", "allocated", regrow.accounts[ACCOUNT_ALLOCATED]);
+	output_census(&run->out, "written", "allocator", "written", regrow.accounts[ACCOUNT_WRITTEN]);
 	if (regrow.call == REGROW_CALLOC) {
-		output_placement(&run->out, "written", "receiver", "written", regrow.accounts[ACCOUNT_RECEIVED]);
+		output_census(&run->out, "written", "receiver", "written", regrow.accounts[ACCOUNT_RECEIVED]);
 		return;
 	}
 	output_parts(&run->out, "resized", &regrow.accounts[ACCOUNT_RESIZED]);

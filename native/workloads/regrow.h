@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include "../harness/crew.h"
-#include "../harness/placement.h"
+#include "../harness/census.h"
 #include "../harness/sizes.h"
 
 enum regrow_role { REGROW_OWNER, REGROW_WRITER };
@@ -51,7 +51,7 @@ struct regrow {
 	/* Per cent of the old size. */
 	uint32_t resize;
 	struct sizes sizes;
-	struct placement *accounts[ACCOUNTS];
+	struct census *accounts[ACCOUNTS];
 };
 
 /* After a barrier. */

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 #include "../harness/fail.h"
-#include "../harness/placement.h"
+#include "../harness/census.h"
 #include "../harness/reserve.h"
 #include "../harness/sizes.h"
 #include "../harness/stamp.h"
@@ -33,7 +33,7 @@ struct reuse {
 	/* Per mille of the batch. */
 	uint32_t survivors;
 	struct sizes sizes;
-	struct placement *taken_over;
+	struct census *taken_over;
 };
 
 static struct batch *batch_of_pair(const struct worker *worker, unsigned pair)
@@ -128,10 +128,10 @@ static void end_batch(struct worker *worker)
 }
 
 /* Every node of the run has a row, also one that owns nothing. */
-static void name_nodes(const struct run *run, struct placement *placement)
+static void name_nodes(const struct run *run, struct census *census)
 {
 	for (unsigned i = 0; i < run->thread_count; i++)
-		placement_add_node(placement, run->threads[i].node);
+		census_add_node(census, run->threads[i].node);
 }
 
 /* What successors allocated; survivors are the owner's. */
@@ -145,9 +145,9 @@ static void count_taken_over(struct worker *worker)
 		unsigned node = run->threads[pair_thread(run, pair, REUSE_SUCCESSOR)].node;
 		for (uint64_t i = 0; i < run->operations; i++)
 			if (!batch->blocks[i].survives)
-				placement_add(reuse->taken_over, node, batch->blocks[i].start, batch->blocks[i].bytes);
+				census_add(reuse->taken_over, node, batch->blocks[i].start, batch->blocks[i].bytes);
 	}
-	placement_finish(reuse->taken_over);
+	census_finish(reuse->taken_over);
 }
 
 static void run_pass(struct worker *worker)
@@ -178,12 +178,12 @@ static void reuse_run(struct run *run)
 	struct reuse reuse = {
 		.cycles = (uint64_t)run_integer(run, "cycles"),
 		.survivors = (uint32_t)run_integer(run, "survivors"),
-		.taken_over = placement_reserve(),
+		.taken_over = census_reserve(CENSUS_BLOCKS, run->operations * run->thread_count / 2),
 	};
 	struct crew crew = {.run = run, .measure = "reuse", .body = reuse_body, .shared = &reuse};
 	sizes_parse(&reuse.sizes, run_text(run, "sizes"));
 	crew_run(&crew);
-	output_placement(&run->out, "taken-over", "allocator", "taken-over", reuse.taken_over);
+	output_census(&run->out, "taken-over", "allocator", "taken-over", reuse.taken_over);
 }
 
 static void reuse_validate(const struct run *run)

@@ -6,6 +6,7 @@ extern const struct workload churn_workload;
 extern const struct workload handover_workload;
 extern const struct workload regrow_workload;
 extern const struct workload reuse_workload;
+extern const struct workload sharing_workload;
 extern const struct workload threads_workload;
 extern const struct workload mutex_workload;
 extern const struct workload condvar_workload;
@@ -22,6 +23,7 @@ const struct workload *const workload_table[] = {
 	&handover_workload,
 	&regrow_workload,
 	&reuse_workload,
+	&sharing_workload,
 	&threads_workload,
 	&mutex_workload,
 	&condvar_workload,

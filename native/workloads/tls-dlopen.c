@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include "../harness/crew.h"
 #include "../harness/fail.h"
-#include "../harness/placement.h"
+#include "../harness/census.h"
 #include "../harness/stamp.h"
 #include "tls-dlopen.h"
 
@@ -16,8 +16,8 @@ struct tls_dlopen {
 	enum when when;
 	size_t bytes;
 	tls_storage_function *storage_of_caller;
-	struct placement *initialised;
-	struct placement *zeroed;
+	struct census *initialised;
+	struct census *zeroed;
 };
 
 /* Each thread has storage of its own, with the values that the module gives it. */
@@ -64,11 +64,11 @@ static void count_placement(struct crew *crew)
 	for (unsigned i = 0; i < crew->run->thread_count; i++) {
 		const struct worker *worker = crew_worker(crew, i);
 		const struct tls_storage *storage = worker->state;
-		placement_add(shared->initialised, worker->spec->node, storage->initialised, shared->bytes);
-		placement_add(shared->zeroed, worker->spec->node, storage->zeroed, shared->bytes);
+		census_add(shared->initialised, worker->spec->node, storage->initialised, shared->bytes);
+		census_add(shared->zeroed, worker->spec->node, storage->zeroed, shared->bytes);
 	}
-	placement_finish(shared->initialised);
-	placement_finish(shared->zeroed);
+	census_finish(shared->initialised);
+	census_finish(shared->zeroed);
 }
 
 static void tls_dlopen_body(struct worker *worker)
@@ -95,16 +95,16 @@ static void tls_dlopen_run(struct run *run)
 	struct tls_dlopen shared = {
 		.when = (enum when)run_choice(run, "when"),
 		.bytes = (size_t)run_integer(run, "bytes"),
-		.initialised = placement_reserve(),
-		.zeroed = placement_reserve(),
+		.initialised = census_reserve(CENSUS_OTHER_MEMORY, run->thread_count),
+		.zeroed = census_reserve(CENSUS_OTHER_MEMORY, run->thread_count),
 	};
 	struct crew crew = {.run = run, .measure = "tls", .body = tls_dlopen_body, .shared = &shared};
 	tls_module_require();
 	if (shared.when == WHEN_BEFORE_THREADS)
 		shared.storage_of_caller = tls_module_open();
 	crew_run(&crew);
-	output_placement(&run->out, "tls-initialised", "receiver", "end", shared.initialised);
-	output_placement(&run->out, "tls-zeroed", "receiver", "end", shared.zeroed);
+	output_census(&run->out, "tls-initialised", "receiver", "end", shared.initialised);
+	output_census(&run->out, "tls-zeroed", "receiver", "end", shared.zeroed);
 }
 
 static const char *const roles[] = {"worker", NULL};

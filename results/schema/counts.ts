@@ -32,6 +32,78 @@ export const placementCount = z.strictObject({
   unknownBytes: z.array(byteCount),
 });
 
+/** What shares a unit of memory with an object owned from another node: address arithmetic, whatever the pages' nodes. */
+export const unitSharing = z.strictObject({
+  /** 64: a cache line; the page size; 2 MiB: a huge page. */
+  unitBytes: z.int().positive(),
+  /** Objects that share such a unit, and all bytes they have. */
+  objects: count,
+  objectBytes: byteCount,
+  /** Bytes of objects on the shared units themselves. */
+  bytes: byteCount,
+  /**
+   * Whoever owns them: bytes on units into which an object at a lower address reaches. Where a heap is written upwards, these are
+   * the bytes whose page somebody else touched first.
+   */
+  followingBytes: byteCount,
+});
+
+/** Objects of one class of requested size. */
+export const censusClass = z.strictObject({
+  /** The largest size of the class, twice that of the class before; absent for all above the last. */
+  upToBytes: z.int().positive().optional(),
+  objects: count,
+  requestedBytes: byteCount,
+  /** By malloc_usable_size; absent where the objects are not blocks of malloc. */
+  usableBytes: byteCount.optional(),
+  /** Bytes on pages of a known node, and those of them that are not their owner's. */
+  placedBytes: byteCount,
+  remoteBytes: byteCount,
+  pageSharingObjects: count,
+});
+
+/** The same objects as in the `placement` of the same name: whom they lie beside, and how big they are. */
+export const census = z.strictObject({
+  ...placementCount.pick({ subject: true, owner: true, checkpoint: true, objects: true }).shape,
+  /** Longest stretches of neighbours in address order whose owners are on one node. */
+  runs: count,
+  /** Pairs of neighbours in address order. Objects of different passes are no neighbours. */
+  neighbours: z.strictObject({
+    pairs: count,
+    /** Owned from different nodes. */
+    remotePairs: count,
+    /** The distance of more than half of the pairs, from start to start; 0: no distance is that of so many. */
+    strideBytes: byteCount,
+    stridePairs: count,
+  }),
+  /** Line, page and region, in this order. */
+  sharing: z.array(unitSharing).length(3),
+  /** Classes without an object are left out. */
+  classes: z.array(censusClass),
+});
+
+/**
+ * Neighbours in address order that reach into one cache line, by request size. A pair is told by where its lower block begins in a
+ * line, and the distance between the two.
+ */
+export const lineSharing = z.strictObject({
+  lineBytes: z.int().positive(),
+  /** What the blocks were aligned to; 0: by malloc alone. */
+  alignBytes: byteCount,
+  sizes: z.array(
+    z.strictObject({
+      sizeBytes: z.int().positive(),
+      /** Pairs too far apart to share a line wherever they begin. */
+      farPairs: count,
+      /**
+       * [begin of the lower block in its line, distance, pairs, pairs that share a line, pairs in which the bytes just before the upper
+       * block, where an allocator may keep a header, share a line with the lower].
+       */
+      near: z.array(z.tuple([byteCount, byteCount, count, count, count])),
+    }),
+  ),
+});
+
 /** Where the pages of one thread lie, at its first instruction and at its end. `stack[k]` is k pages below the top. */
 export const threadMap = z.strictObject({
   creatorNode: nodeId,
@@ -94,6 +166,8 @@ export const memoryCheckpoint = z.strictObject({
   operations: count.optional(),
   /** Anonymous resident bytes per node from /proc/self/numa_maps. */
   nodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })),
+  /** Those of them in the brk heap: all metadata of mallocng and nothing else; the main arena of glibc. Absent in older records. */
+  brkHeapNodes: z.array(z.strictObject({ node: nodeId, bytes: byteCount })).optional(),
 });
 
 /**
@@ -148,6 +222,8 @@ export const processCounts = z.strictObject({
   check: z.string().regex(/^[0-9a-f]{16}$/),
   pinning: z.array(pinning),
   placement: z.array(placementCount),
+  census: z.array(census),
+  lineSharing: z.array(lineSharing),
   threadMaps: z.array(threadMap),
   lockHandovers: z.array(lockHandovers),
   syncObjects: z.array(syncObject),
@@ -163,6 +239,9 @@ export const processCounts = z.strictObject({
 
 export type Pinning = z.infer<typeof pinning>;
 export type PlacementCount = z.infer<typeof placementCount>;
+export type Census = z.infer<typeof census>;
+export type UnitSharing = z.infer<typeof unitSharing>;
+export type LineSharing = z.infer<typeof lineSharing>;
 export type ThreadMap = z.infer<typeof threadMap>;
 export type LockHandovers = z.infer<typeof lockHandovers>;
 export type SyncObject = z.infer<typeof syncObject>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { counters } from './counters.ts';
 import {
+  census,
   descriptorChanges,
   firstTouch,
   kernelEvents,
+  lineSharing,
   lockHandovers,
   memoryCheckpoint,
   pinning,
@@ -20,6 +22,8 @@ const countLine = [
   proof.extend({ type: z.literal('about'), schema: z.literal(schemaVersion) }),
   pinning.extend({ type: z.literal('pinning') }),
   placementCount.extend({ type: z.literal('placement') }),
+  census.extend({ type: z.literal('census') }),
+  lineSharing.extend({ type: z.literal('line-sharing') }),
   threadMap.extend({ type: z.literal('thread-map') }),
   lockHandovers.extend({ type: z.literal('lock-handovers') }),
   syncObject.extend({ type: z.literal('sync-object') }),

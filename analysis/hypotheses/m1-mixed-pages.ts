@@ -1,0 +1,101 @@
+import { makeEstimate } from '../estimate.ts';
+import type { HypothesisData } from './data.ts';
+import { type Evidence, type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Banded, judgeBands } from './judge-bands.ts';
+import { labelOf, type MixedTrial, mixedRow, mixedTrials } from './mixed-allocation.ts';
+
+const pageBytes = 4096;
+/** Eight thousand objects whatever the number of nodes: the ratio of one trial then varies by 0.006. */
+const sizes = ['fixed:16', 'fixed:64', 'fixed:256', 'fixed:1000', 'fixed:2000'];
+const experiment = [
+  mixedRow({ sizes, objects: ['4000'] }, [2]),
+  mixedRow({ sizes, objects: ['2000'] }, [4]),
+  mixedRow({ sizes, objects: ['1000'] }, [8]),
+  mixedRow({ sizes: ['fixed:64', 'fixed:1000'], objects: ['4000'], burst: ['16', '256'] }, [2]),
+  mixedRow({ sizes: ['fixed:8192'], objects: ['1000'] }, [2]),
+];
+const thresholds = { tolerance: 0.03, refutingShare: 0.5, largestStrideBytes: 2048 };
+
+interface Model {
+  /** The remote byte ratio that it predicts, from the layout alone. */
+  readonly predict: (trial: MixedTrial) => number;
+}
+
+function otherNodes({ nodeCount }: MixedTrial): number {
+  return (nodeCount - 1) / nodeCount;
+}
+
+/** As many whole objects on a page as fit: the first one is local. */
+const wholeObjects: Model = {
+  predict: (trial) => Math.max(0, 1 - trial.strideBytes / pageBytes) * otherNodes(trial),
+};
+
+/** Objects reach over page borders: what counts is how much of the page the first one has. */
+const straddlingObjects: Model = {
+  predict: (trial) => (trial.followingBytes / trial.sizeBytes) * otherNodes(trial),
+};
+
+function judge(data: HypothesisData, model: Model): Judgement {
+  const arms = mixedTrials(data, experiment);
+  const deciding = arms.filter(decides).flatMap((trials) => bandOf(trials, model));
+  const others = arms.filter((trials) => !decides(trials)).flatMap((trials) => evidenceOf(trials, model));
+  return deciding.length === 0 ? notRun : judgeBands(deciding, others);
+}
+
+function decides([trial]: readonly MixedTrial[]): boolean {
+  if (trial === undefined) return false;
+  const { burst, strideBytes, nodeCount } = trial;
+  return burst === 1 && nodeCount > 1 && strideBytes > 0 && strideBytes <= thresholds.largestStrideBytes;
+}
+
+function bandOf(trials: readonly MixedTrial[], model: Model): readonly Banded[] {
+  return evidenceOf(trials, model).map((evidence) => {
+    const predicted = evidence.predicted ?? 0;
+    return {
+      evidence,
+      supporting: { from: predicted - thresholds.tolerance, to: predicted + thresholds.tolerance },
+      refutedAt: predicted * thresholds.refutingShare,
+    };
+  });
+}
+
+function evidenceOf(trials: readonly MixedTrial[], model: Model): readonly Evidence[] {
+  const measured = makeEstimate(
+    trials.map((trial) => trial.remoteRatio),
+    'count',
+  );
+  const predicted = makeEstimate(trials.map(model.predict), 'count');
+  const [trial] = trials;
+  if (measured === null || predicted === null || trial === undefined) return [];
+  return [{ label: labelOf(trial), unit: '1', predicted: predicted.point, measured }];
+}
+
+const rule =
+  'Supported if the whole range of the remote byte ratio (L1a) lies within tolerance of the formula in every arm with burst 1 ' +
+  'and a stride up to largestStrideBytes; refuted if in one of them it lies wholly below refutingShare of it; else unsettled. ' +
+  'The stride is the distance of most neighbours in address order. Larger bursts and strides are evidence only.';
+
+export const mixedPages: Hypothesis = {
+  id: 'M1',
+  statement:
+    'Finely mixed allocation by threads of N nodes makes the remote byte ratio (1 - 1/k)(N - 1)/N with k = page / stride objects on ' +
+    "a page: a page's first object is local.",
+  decidedOn: 'nodes',
+  experiment,
+  rule,
+  thresholds,
+  judge: (data) => judge(data, wholeObjects),
+};
+
+/** Slots of mallocng begin 16 bytes into a group and drift against page borders, so that few pages begin with a whole object. */
+export const straddledPages: Hypothesis = {
+  id: 'M1b',
+  statement:
+    'The same with objects that reach over page borders: the remote byte ratio is f (N - 1)/N, where f is the share of live bytes on ' +
+    'pages into which an object at a lower address reaches.',
+  decidedOn: 'nodes',
+  experiment,
+  rule,
+  thresholds,
+  judge: (data) => judge(data, straddlingObjects),
+};
