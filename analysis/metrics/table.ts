@@ -6,6 +6,7 @@ import { latencyMetrics } from './latency.ts';
 import { fragmentation, lazyFreeBytes, peakResidentBytes, residentBytes } from './memory.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
+import { remoteDescriptorChanges, remoteRecords, wakeupsInVain } from './pthread-objects.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
 import { operationCost, throughput } from './throughput.ts';
 
@@ -24,6 +25,9 @@ export const metricTable: readonly Metric[] = [
   remoteHandover,
   fairHandover,
   reacquisition,
+  wakeupsInVain,
+  remoteRecords,
+  remoteDescriptorChanges,
   acquisitionFairness,
   acquisitionBusierHalf,
   ...harnessCostMetrics,
