@@ -289,3 +289,47 @@ test('the harness says what it costs itself', () => {
   const cost = { what: 'empty-operation', index: 0, repetitions: 1000, durationNs: 1900 } as const;
   expect(readings([{}], [{ harnessCosts: [cost] }]).empty_operation_seconds).toBeCloseTo(1.9e-9, 15);
 });
+
+test('wake-ups in vain are counted per baton, records and descriptors by where they lie', () => {
+  const threads = [
+    { thread: 0, node: 0, counts: { waits: 9, inVain: 3, overtook: 0 } },
+    { thread: 1, node: 1, counts: { waits: 9, inVain: 2, overtook: 0 }, stackNode: 0, recordNode: 0 },
+    { thread: 2, node: 1, counts: { waits: 9, inVain: 0, overtook: 0 }, stackNode: 1, recordNode: 1 },
+  ];
+  const handovers = {
+    threads: [{ thread: 0, node: 0, acquisitions: 10 }],
+    matrix: [[0]],
+    lockNode: 0,
+  };
+  const change = (at: 'create' | 'exit', changes: number) => ({
+    thread: 0,
+    node: 0,
+    at,
+    operations: 4,
+    others: [
+      { node: 0, descriptors: 2, changes: 4 },
+      { node: 1, descriptors: 2, changes },
+    ],
+  });
+  const found = readings([
+    {
+      syncObjects: [{ object: 'condvar', objectNode: 0, threads }],
+      lockHandovers: [handovers],
+      descriptorChanges: [change('create', 2), change('exit', 0)],
+    },
+  ]);
+  expect(found).toMatchObject({
+    wakeups_in_vain_per_operation: 0.5,
+    remote_wait_record_ratio: 0.5,
+    'remote_descriptor_changes_per_operation create': 0.5,
+    'remote_descriptor_changes_per_operation exit': 0,
+  });
+});
+
+test('a libc without records on stacks has no share of remote ones, a workload without objects no reading', () => {
+  const threads = [{ thread: 0, node: 0, counts: { rounds: 1, serial: 1 }, stackNode: 0 as const }];
+  const found = readings([{ syncObjects: [{ object: 'barrier', objectNode: 0, threads }] }]);
+  expect(found.remote_wait_record_ratio).toBe('this libc keeps no record on the stack');
+  expect(found).not.toHaveProperty('wakeups_in_vain_per_operation');
+  expect(Object.keys(readings([{}])).filter((name) => /record|descriptor|vain/.test(name))).toEqual([]);
+});

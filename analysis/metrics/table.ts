@@ -24,6 +24,7 @@ import {
 import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
+import { remoteDescriptorChanges, remoteRecords, wakeupsInVain } from './pthread-objects.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
 import { internalFragmentation, lineSharing, pageSharing, regionSharing, runLength } from './sharing.ts';
 import { systemCallMetrics } from './system-calls.ts';
@@ -61,6 +62,9 @@ export const metricTable: readonly Metric[] = [
   remoteHandover,
   fairHandover,
   reacquisition,
+  wakeupsInVain,
+  remoteRecords,
+  remoteDescriptorChanges,
   acquisitionFairness,
   acquisitionBusierHalf,
   ...harnessCostMetrics,

@@ -31,8 +31,8 @@ static bool sleeps(pid_t task)
 }
 
 /*
- * Twice: whoever wakes others does so before it sleeps, so that after the first round nobody has a wake-up to come, and in the second
- * those are met that had been woken behind our back.
+ * Twice: whoever wakes others does so before it sleeps, so that after the first round nobody has a wake-up to
+ * come, and in the second those are met that had been woken behind our back.
  */
 void tasks_await_sleep(unsigned count, const pid_t tasks[])
 {

@@ -1,6 +1,7 @@
 /*
- * Threads of several nodes hand a baton on: a thread that finds it free takes it, holds it for a while, lays it down and wakes one or all
- * of those that wait for it at a condition variable. Who gets it next is the libc's choice and the scheduler's.
+ * Threads of several nodes hand a baton on: a thread that finds it free takes it, holds it for a while, lays it
+ * down and wakes one or all of those that wait for it at a condition variable. Who gets it next is the libc's
+ * choice and the scheduler's.
  */
 #include "condvar.h"
 

@@ -1,6 +1,7 @@
 /*
- * The descriptors of sleeping threads, to see which of them somebody else has changed: the libc's lists of threads run through
- * them. Their layout need not be known, only that a descriptor begins at its thread's pthread_t, as in musl and glibc.
+ * The descriptors of sleeping threads, to see which of them somebody else has changed: the libc's lists of threads
+ * run through them. Their layout need not be known, only that a descriptor begins at its thread's pthread_t, as in
+ * musl and glibc.
  */
 #ifndef NUMA_LAB_DESCRIPTORS_H
 #define NUMA_LAB_DESCRIPTORS_H

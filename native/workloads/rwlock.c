@@ -1,6 +1,7 @@
 /*
- * Threads of several nodes read and write under one rwlock. The n-th acquisition of a pass is a read or a write by the seed, whoever
- * makes it, so that all targets do the same work and a thread that the lock prefers gets more of it.
+ * Threads of several nodes read and write under one rwlock. The n-th acquisition of a pass is a read or a write by
+ * the seed, whoever makes it, so that all targets do the same work and a thread that the lock prefers gets more of
+ * it.
  */
 #include "rwlock.h"
 
@@ -153,7 +154,7 @@ static const struct parameter parameters[] = {
 const struct workload rwlock_workload = {
 	.name = "rwlock",
 	.summary = "threads read and write under one rwlock",
-	.operation = "the rwlock acquired once, to read or to write, the critical section run, the lock released and the think work done",
+	.operation = "the rwlock acquired once, to read or to write, the critical section run and the lock released",
 	.notes = "Threads take acquisitions until --operations times the number of threads are\n"
 		 "used up; the seed says which of them write. Line `lock-handovers` counts\n"
 		 "writes by who wrote before; line `sync-object` reads and writes by thread.\n"

@@ -1,7 +1,7 @@
 /*
- * A synchronisation object of the libc, looked at while threads sleep at it: on which node it lies, and where the records lie that it
- * points to. A libc may keep the record of a waiting thread on that thread's stack; then a word of the object is an
- * address there.
+ * A synchronisation object of the libc, looked at while threads sleep at it: on which node it lies, and where the
+ * records lie that it points to. A libc may keep the record of a waiting thread on that thread's stack; then a
+ * word of the object is an address there.
  */
 #ifndef NUMA_LAB_SYNC_OBJECT_H
 #define NUMA_LAB_SYNC_OBJECT_H

@@ -1,7 +1,7 @@
 /*
- * Threads are created and joined while others exist. A libc keeps its threads in lists that run through their descriptors, so that
- * with a thread that comes or goes those of its neighbours are written. Which ones, and where they lie, is seen from
- * outside: all others sleep, and their descriptors are compared.
+ * Threads are created and joined while others exist. A libc keeps its threads in lists that run through their
+ * descriptors, so that with a thread that comes or goes those of its neighbours are written. Which ones, and where
+ * they lie, is seen from outside: all others sleep, and their descriptors are compared.
  */
 #include <string.h>
 #include "../harness/fail.h"
@@ -40,8 +40,8 @@ static void see(struct worker *worker, enum list_event event)
 }
 
 /*
- * The creator looks while the child has stopped: after its start, and after it has gone. The child's own descriptor is none of the
- * others'.
+ * The creator looks while the child has stopped: after its start, and after it has gone. The child's own
+ * descriptor is none of the others'.
  */
 static void create_and_join(struct worker *worker, struct child *child)
 {

@@ -1,7 +1,7 @@
 /*
- * One thread opens a module that has thread-local storage, and all threads write theirs. Who allocates the storage of a thread,
- * and who writes it first, is the libc's choice, and with it where it lies: the thread that opens the module, the
- * thread's creator, or the thread itself.
+ * One thread opens a module that has thread-local storage, and all threads write theirs. Who allocates the storage
+ * of a thread, and who writes it first, is the libc's choice, and with it where it lies: the thread that opens the
+ * module, the thread's creator, or the thread itself.
  */
 #include <stdbool.h>
 #include "../harness/crew.h"
