@@ -2,8 +2,8 @@
 export interface CycleCount {
   readonly cycles: number;
   readonly remoteRatio: number;
-  /** In all cycles together. */
-  readonly faults: number;
+  /** Faults or system calls, in all cycles together. */
+  readonly cost: number;
 }
 
 /** After how many cycles, in the middle between two counts; null where it does not happen. */
@@ -16,12 +16,12 @@ interface Step {
   readonly middle: number;
   readonly from: number;
   readonly to: number;
-  readonly faultsPerCycle: number;
+  readonly costPerCycle: number;
 }
 
 /**
- * Where the remote ratio first passes `jumpRatio` from below, and where faults per cycle first fall below `dropRatio` of those between the
- * first two counts. Null with fewer than three counts, and when the first cycles fault nothing.
+ * Where the remote ratio first passes `jumpRatio` from below, and where the cost per cycle first falls below `dropRatio` of that between the
+ * first two counts. Null with fewer than three counts, and when the first cycles cost nothing.
  */
 export function findChanges(
   counts: readonly CycleCount[],
@@ -29,9 +29,9 @@ export function findChanges(
 ): Changes | null {
   const steps = listSteps([...counts].sort((a, b) => a.cycles - b.cycles));
   const [first] = steps;
-  if (steps.length < 2 || first === undefined || first.faultsPerCycle <= 0) return null;
+  if (steps.length < 2 || first === undefined || first.costPerCycle <= 0) return null;
   const jump = steps.find((step) => step.from < jumpRatio && step.to >= jumpRatio);
-  const drop = steps.find((step) => step.faultsPerCycle < dropRatio * first.faultsPerCycle);
+  const drop = steps.find((step) => step.costPerCycle < dropRatio * first.costPerCycle);
   return { jumpAt: jump?.middle ?? null, dropAt: drop?.middle ?? null };
 }
 
@@ -44,7 +44,7 @@ function listSteps(counts: readonly CycleCount[]): Step[] {
         middle: (from.cycles + to.cycles) / 2,
         from: from.remoteRatio,
         to: to.remoteRatio,
-        faultsPerCycle: (to.faults - from.faults) / (to.cycles - from.cycles),
+        costPerCycle: (to.cost - from.cost) / (to.cycles - from.cycles),
       },
     ];
   });

@@ -23,7 +23,7 @@ export const bouncesHypothesis: Hypothesis = {
     { ...row, ...onePair(1), levels: { ...row.levels, sizes: ['fixed:4000', 'fixed:20000'] } },
     { ...row, ...onePair(1), levels: { cycles: ['0', '50', '300'], sizes: ['fixed:60000'] } },
   ],
-  rule: 'per size and block: the remote ratio of the taken-over batch jumps where it passes `jumpRatio`, minor faults per cycle drop where they pass `dropRatio` of those of the first cycles; coupled if both happen, at most `apartCycles` cycles apart, or neither. Supported if all are coupled and some jump; refuted if something jumps or drops and nothing does both within that distance; else unsettled',
+  rule: 'per size and block: the remote ratio of the taken-over batch jumps where it passes `jumpRatio`, calls of mmap and munmap per cycle, or minor faults where calls are not counted, drop where they fall below `dropRatio` of those of the first cycles; coupled if both happen, at most `apartCycles` cycles apart, or neither. Supported if all are coupled and some jump; refuted if something jumps or drops and nothing does both within that distance; else unsettled',
   thresholds: { jumpRatio: 0.5, dropRatio: 0.5, apartCycles: 10 },
   judge(data) {
     const trials = pairTrials(data, { workload: 'reuse', parameters: { survivors: '0' } });
@@ -32,21 +32,38 @@ export const bouncesHypothesis: Hypothesis = {
   },
 };
 
+/** What keeping memory saves. */
+type Cost = 'system calls' | 'faults';
+
 interface Series {
   readonly bytes: number;
+  readonly cost: Cost;
   readonly measured: Changes;
   readonly predicted: Changes;
 }
 
-/** One for each size and block. */
+/**
+ * One for each size and block. A block that lacks a trial is left out: with a wider step in its series, where something changes would be
+ * another number.
+ */
 function listSeries(trials: readonly PairTrial[], thresholds: Hypothesis['thresholds']): Series[] {
-  const groups = groupBy(trials, ({ bytes, blocks, trial }) => `${bytes} ${blocks} ${trial.block}`);
-  return [...groups.values()].flatMap((group) => {
+  const ofBatches = groupBy(trials, ({ bytes, blocks }) => `${bytes} ${blocks}`);
+  const complete = [...ofBatches.values()].flatMap((ofBatch) => {
+    const arms = new Set(ofBatch.map(({ arm }) => arm.id));
+    return [...groupBy(ofBatch, ({ trial }) => trial.block).values()].filter(
+      (one) => one.length === arms.size,
+    );
+  });
+  return complete.flatMap((group) => {
     const [one] = group;
-    const measured = findChanges(group.flatMap(readCount), thresholds);
+    const cost = group.every((trial) => readCost(trial, 'system calls') !== null) ? 'system calls' : 'faults';
+    const measured = findChanges(
+      group.flatMap((trial) => readCount(trial, cost)),
+      thresholds,
+    );
     if (one === undefined || measured === null) return [];
-    const modelled = group.map((trial) => modelCount(trial));
-    return [{ bytes: one.bytes, measured, predicted: findChanges(modelled, thresholds) ?? neither }];
+    const modelled = group.map((trial) => modelCount(trial, cost));
+    return [{ bytes: one.bytes, cost, measured, predicted: findChanges(modelled, thresholds) ?? neither }];
   });
 }
 
@@ -56,26 +73,32 @@ function cyclesOf({ arm }: PairTrial): number {
   return Number(arm.parameters.cycles);
 }
 
-function readCount(one: PairTrial): CycleCount[] {
+function readCount(one: PairTrial, wanted: Cost): CycleCount[] {
   const placed = placedBytes(one.trial, {
     subject: 'taken-over',
     checkpoint: 'taken-over',
     owner: 'allocator',
   });
-  const events = one.trial.processes.flatMap(({ counts }) => counts.events ?? []);
-  if (placed === null || events.length === 0 || placed.own + placed.other === 0) return [];
-  return [
-    {
-      cycles: cyclesOf(one),
-      remoteRatio: placed.other / (placed.own + placed.other),
-      faults: events.reduce((sum, event) => sum + event.minorFaults, 0),
-    },
-  ];
+  const cost = readCost(one, wanted);
+  if (placed === null || cost === null || placed.own + placed.other === 0) return [];
+  return [{ cycles: cyclesOf(one), remoteRatio: placed.other / (placed.own + placed.other), cost }];
 }
 
-function modelCount(one: PairTrial): CycleCount {
-  const { remoteShare, faults } = predictReuse(one.bytes, one.blocks, cyclesOf(one));
-  return { cycles: cyclesOf(one), remoteRatio: remoteShare, faults };
+/** Null where a process counted none. */
+function readCost({ trial }: PairTrial, cost: Cost): number | null {
+  const counted = trial.processes.map(({ counts: { counters, events } }) => {
+    if (cost === 'faults') return events?.minorFaults ?? null;
+    const calls = counters?.systemCalls;
+    return calls === undefined || !('other' in calls)
+      ? null
+      : Number(calls.mmap ?? 0) + Number(calls.munmap ?? 0);
+  });
+  return counted.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one), 0);
+}
+
+function modelCount(one: PairTrial, cost: Cost): CycleCount {
+  const { remoteShare, faults, calls } = predictReuse(one.bytes, one.blocks, cyclesOf(one));
+  return { cycles: cyclesOf(one), remoteRatio: remoteShare, cost: cost === 'faults' ? faults : calls };
 }
 
 function judgeSeries(
@@ -91,7 +114,7 @@ function judgeSeries(
     verdict: verdictOf(changed.length, coupled.length),
     because:
       changed.length === 0
-        ? 'neither ratio nor faults change over the cycles'
+        ? 'neither ratio nor cost changes over the cycles'
         : `${coupled.length} of ${changed.length} series that change are coupled; ${[...sizes.values()].map(describeSize).join('; ')}`,
     evidence: [...sizes.values()].flatMap(describeEvidence),
   };
@@ -112,11 +135,11 @@ function describeSize(series: readonly Series[]): string {
     const to = Math.max(...known);
     return `at ${from === to ? from : `${from} to ${to}`} cycles`;
   };
-  return `${series[0]?.bytes} B: ratio jumps ${at('jumpAt')}, faults drop ${at('dropAt')}`;
+  return `${series[0]?.bytes} B: ratio jumps ${at('jumpAt')}, ${series[0]?.cost} drop ${at('dropAt')}`;
 }
 
 function describeEvidence(series: readonly Series[]): Evidence[] {
-  const what = { jumpAt: 'remote ratio jumps after', dropAt: 'faults per cycle drop after' } as const;
+  const what = { jumpAt: 'remote ratio jumps after', dropAt: `${series[0]?.cost} per cycle drop after` };
   return (['jumpAt', 'dropAt'] as const).flatMap((change) => {
     const measured = makeEstimate(
       series.flatMap((one) => one.measured[change] ?? []),

@@ -39,7 +39,7 @@ type Way = 'kept' | 'remapped' | 'copied';
 interface Cell {
   readonly way: Way;
   readonly label: string;
-  /** Of bytes on pages with old content, those on the node of who wrote it; by trial and stage. */
+  /** Of bytes on pages with old content, those on the node of who wrote it; by trial, in the stage where less stayed. */
   readonly stayed: readonly number[];
 }
 
@@ -50,13 +50,14 @@ function makeCells(trials: readonly PairTrial[]): Cell[] {
   const areMappings = Math.min(one.bytes, newBytes) >= mmapThresholdBytes;
   return (['kept-old', 'moved-old'] as const).flatMap((subject): Cell[] => {
     const way: Way = subject === 'kept-old' ? 'kept' : areMappings ? 'remapped' : 'copied';
-    const stayed = trials.flatMap(({ trial }) =>
-      ['resized', 'rewritten'].flatMap((checkpoint) => {
+    const stayed = trials.flatMap(({ trial }) => {
+      const shares = ['resized', 'rewritten'].flatMap((checkpoint) => {
         const placed = placedBytes(trial, { subject, checkpoint, owner: 'allocator' });
         // Who resized counts as owner, so that what stayed lies on the other node.
         return placed === null ? [] : [placed.other / (placed.own + placed.other + placed.none)];
-      }),
-    );
+      });
+      return shares.length === 0 ? [] : [Math.min(...shares)];
+    });
     return stayed.length === 0 ? [] : [{ way, label: `${way}, ${one.bytes} to ${newBytes} B`, stayed }];
   });
 }

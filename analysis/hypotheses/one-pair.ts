@@ -7,17 +7,25 @@ export interface PairTrial extends ArmTrial {
   readonly blocks: number;
 }
 
-/** One pair on two nodes of the guest or the machine, with musl. */
+/** With musl on two nodes, in the order of the experiment. */
 export function pairTrials(
   data: HypothesisData,
   filter: Pick<ArmFilter, 'workload' | 'parameters'>,
 ): readonly PairTrial[] {
-  return data.trials({ ...filter, target: 'musl', placement: 'spread', nodeCount: 2 }).flatMap((one) => {
-    const bytes = fixedBytes(one.arm);
-    return bytes !== null && isOnePass(one.arm)
-      ? [{ ...one, bytes, blocks: one.arm.operationsPerThread }]
-      : [];
-  });
+  const trials = data.trials({ ...filter, target: 'musl', placement: 'spread', nodeCount: 2 });
+  return trials
+    .toSorted((a, b) => compareIds(a.arm.id, b.arm.id))
+    .flatMap((one) => {
+      const bytes = fixedBytes(one.arm);
+      return bytes !== null && isOnePass(one.arm)
+        ? [{ ...one, bytes, blocks: one.arm.operationsPerThread }]
+        : [];
+    });
+}
+
+/** Ids of arms have leading zeros. */
+function compareIds(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function fixedBytes({ parameters }: Arm): number | null {

@@ -67,13 +67,13 @@ describe('blocks that a second node allocates after a first one', () => {
 
 describe('a batch of one block allocated and freed in cycles', () => {
   test('is unmapped each time, until its class has bounced a hundred times', () => {
-    expect(predictReuse(4000, 1, 100)).toEqual({ remoteShare: 0, faults: 101 });
-    expect(predictReuse(4000, 1, 101)).toEqual({ remoteShare: 1, faults: 101 });
-    expect(predictReuse(4000, 1, 150)).toEqual({ remoteShare: 1, faults: 101 });
+    expect(predictReuse(4000, 1, 100)).toEqual({ remoteShare: 0, faults: 101, calls: 201 });
+    expect(predictReuse(4000, 1, 101)).toEqual({ remoteShare: 1, faults: 101, calls: 201 });
+    expect(predictReuse(4000, 1, 150)).toEqual({ remoteShare: 1, faults: 101, calls: 201 });
   });
 
   test('is unmapped once more when it has been used fifty times since', () => {
-    expect(predictReuse(4000, 1, 152)).toEqual({ remoteShare: 0, faults: 102 });
+    expect(predictReuse(4000, 1, 152)).toEqual({ remoteShare: 0, faults: 102, calls: 203 });
   });
 
   test('bounces through the group that a small one is nested in', () => {
@@ -82,7 +82,7 @@ describe('a batch of one block allocated and freed in cycles', () => {
   });
 
   test('is always unmapped in classes that are not watched', () => {
-    expect(predictReuse(60_000, 1, 300)).toEqual({ remoteShare: 0, faults: 301 * 15 });
+    expect(predictReuse(60_000, 1, 300)).toEqual({ remoteShare: 0, faults: 301 * 15, calls: 601 });
   });
 });
 

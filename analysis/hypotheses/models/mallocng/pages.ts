@@ -14,19 +14,24 @@ export interface Pages {
   stateAt(address: number): PageState | undefined;
   /** Pages given a node so far, which a program sees as minor faults. */
   faults(): number;
+  /** Mappings made and undone so far. */
+  calls(): number;
 }
 
 export function makePages(): Pages {
   const states = new Map<number, PageState>();
   let next = pageBytes;
   let faults = 0;
+  let calls = 0;
   return {
     map(bytes) {
       const address = next;
       next += roundUpToPage(bytes);
+      calls++;
       return address;
     },
     unmap(address, bytes) {
+      calls++;
       for (let page = pageOf(address); page < pageAfter(address, bytes); page++) states.delete(page);
     },
     write(address, bytes, node) {
@@ -43,6 +48,7 @@ export function makePages(): Pages {
     },
     stateAt: (address) => states.get(pageOf(address)),
     faults: () => faults,
+    calls: () => calls,
   };
 }
 

@@ -22,8 +22,8 @@ export function predictHandover(bytes: number, survives: readonly boolean[]): nu
 }
 
 /**
- * Workload `reuse` with one pair and no survivors: the share of the successor's bytes on the owner's node, and pages that
- * the two threads made the kernel place.
+ * Workload `reuse` with one pair and no survivors: the share of the successor's bytes on the owner's node, pages that the
+ * two threads made the kernel place, and calls of mmap and munmap until the batch was taken over.
  */
 export function predictReuse(bytes: number, batch: number, cycles: number) {
   const state = makeState(makePages());
@@ -35,6 +35,7 @@ export function predictReuse(bytes: number, batch: number, cycles: number) {
   return {
     remoteShare: shareOf(sumBytes(state, taken), (page) => page === first),
     faults: state.pages.faults(),
+    calls: state.pages.calls(),
   };
 }
 
