@@ -1,13 +1,13 @@
 import { calibrationHypothesis } from './c1-calibration.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { mixedPages, straddledPages } from './m1-mixed-pages.ts';
+import { boundaryPages } from './m2-boundary-pages.ts';
+import { lineSharing } from './m3-line-sharing.ts';
+import { survivorsHypothesis } from './m9-survivors.ts';
 import { bouncesHypothesis } from './m10-bounces.ts';
 import { callocHypothesis } from './m11-calloc.ts';
 import { reallocHypothesis } from './m12-realloc.ts';
 import { madvisePerFree } from './m13-madvise-per-free.ts';
-import { boundaryPages } from './m2-boundary-pages.ts';
-import { lineSharing } from './m3-line-sharing.ts';
-import { survivorsHypothesis } from './m9-survivors.ts';
 import { creatorPagesHypothesis } from './p1-creator-pages.ts';
 import { latePinningHypothesis } from './p2-late-pinning.ts';
 import { stackCacheHypothesis } from './p3-stack-cache.ts';

@@ -1,7 +1,14 @@
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 
-const base = { kind: 'count', compareAs: null, inText: true } as const;
+const base = {
+  kind: 'count',
+  where: 'any',
+  source:
+    '`sync-object`, `descriptor-changes`: objects of pthreads and the records in them, looked at from inside',
+  compareAs: null,
+  inText: true,
+} as const;
 
 export const wakeupsInVain: CountMetric = {
   ...base,

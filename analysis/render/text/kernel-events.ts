@@ -60,7 +60,7 @@ function renderGroup(report: Report, rows: readonly EstimateRow[]): readonly str
 
 function makeColumns(rows: readonly EstimateRow[]): readonly EstimateColumn[] {
   return metrics.flatMap((metric) => {
-    const ofMetric = rows.filter((row) => row.metric === metric && row.estimate !== null);
+    const ofMetric = rows.filter((row) => row.metric === metric);
     return [...groupBy(ofMetric, (row) => row.subject).values()]
       .filter((column) => column.some(occurs))
       .map((column) => ({ header: headerOf(column), rows: column.map(withoutReason) }));
