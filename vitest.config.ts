@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `vm` boots real guests and therefore runs one file at a time. */
+/**
+ * `unit` needs nothing but Node and a compiler; `vm` boots real guests and `build` builds whole targets, each of which takes all CPUs: they
+ * run one file at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{bench,analysis,results,scripts,test}/**/*.test.ts'],
-          exclude: ['**/*.vm.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{vm,build}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -17,6 +20,15 @@ export default defineConfig({
           include: ['{bench,test}/**/*.vm.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'build',
+          include: ['bench/**/*.build.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

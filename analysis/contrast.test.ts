@@ -154,6 +154,12 @@ test.each<[string, Proof, Proof, object]>([
     { contrast: 'allocator', confounded: null },
   ],
   [
+    'a tree of the user’s whose patch made its allocator unknown',
+    makeProof('musl', musl, 'mallocng'),
+    makeProof('mine', { ...musl, version: '1.2.5-0123456789ab' }, 'unknown'),
+    { contrast: 'version', confounded: null },
+  ],
+  [
     'an unknown allocator in front of another libc',
     makeProof('musl-dynamic', muslDynamic, 'mallocng'),
     makeProof('glibc+mine', glibc, 'unknown', { version: '1' }),

@@ -46,7 +46,14 @@ function allocatorDifferences(a: Proof, b: Proof): readonly Difference[] {
   if (bothOwn(a, b)) {
     // Own allocators have the version of their libc; one libc may have several.
     const ofOneLibc = a.libc.name === b.libc.name;
-    return differenceIf(ofOneLibc && a.allocator.name !== b.allocator.name, 'allocator', 'allocator');
+    // A patch may well make an allocator unknown: then it is the other version of its libc that differs.
+    const isUnknown = [a, b].some(({ allocator }) => allocator.name === 'unknown');
+    const isToldByVersion = isUnknown && a.libc.version !== b.libc.version;
+    return differenceIf(
+      ofOneLibc && !isToldByVersion && a.allocator.name !== b.allocator.name,
+      'allocator',
+      'allocator',
+    );
   }
   if (a.allocator.name !== b.allocator.name) return [{ kind: 'allocator', name: 'allocator' }];
   return differenceIf(a.allocator.version !== b.allocator.version, 'allocator', 'allocator version');

@@ -15,9 +15,14 @@ export async function readTargetTable(options: RawOptions): Promise<readonly Tar
  * which comes before it.
  */
 export function targetsImplied(table: readonly TargetRecipe[]): readonly string[] | undefined {
-  const own = table.filter((row) => !targetTable.includes(row) && !row.name.endsWith('-dynamic'));
+  const own = table.filter((row) => !targetTable.includes(row) && !isSecondOfTree(row));
   if (own.length === 0) return undefined;
   return [...new Set(own.flatMap((row) => [counterpartOf(row), row.name]))];
+}
+
+/** A tree gives a dynamic target too, which answers the same question once more. */
+function isSecondOfTree({ musl, link }: TargetRecipe): boolean {
+  return musl?.source.type === 'folder' && link === 'dynamic';
 }
 
 function counterpartOf({ libc, link }: TargetRecipe): string {

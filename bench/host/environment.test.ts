@@ -22,7 +22,7 @@ const target: BuiltTarget = {
   libraries: [{ name: 'libc.so.6', path: '/home/ada/lib/libc.so.6', sha256: hash }],
   modules: [],
   environment: {},
-  parts: [],
+  parts: [{ what: 'musl', version: '1.2.5-3', sourceSha256: hash, flags: 'configure --x=/home/ada/y' }],
   proofSha256: hash,
   proof: {
     target: 'glibc',
@@ -134,6 +134,7 @@ describe('probeEnvironment', () => {
       gcc: { value: 'gcc 1.0 of <removed> in ~' },
     });
     expect(probed.targets.glibc?.proof.build.flags).toBe('-O2 -I~/include');
+    expect(probed.targets.glibc?.parts).toEqual([{ ...target.parts[0], flags: 'configure --x=~/y' }]);
     expect(probed.targets.glibc?.libraries).toEqual([{ name: 'libc.so.6', sha256: hash }]);
   });
 

@@ -61,7 +61,7 @@ export async function probeEnvironment(
 
 function describeTargets(targets: ReadonlyMap<string, BuiltTarget>): Environment['targets'] {
   return Object.fromEntries(
-    [...targets].map(([label, { binarySha256, proofSha256, proof, libraries }]) => [
+    [...targets].map(([label, { binarySha256, proofSha256, proof, libraries, parts }]) => [
       label,
       // A library's path may lie in the user's cache folder; its name and hash identify it.
       {
@@ -69,6 +69,7 @@ function describeTargets(targets: ReadonlyMap<string, BuiltTarget>): Environment
         proofSha256,
         proof,
         libraries: libraries.map(({ name, sha256 }) => ({ name, sha256 })),
+        parts: [...parts],
       },
     ]),
   );

@@ -6,7 +6,7 @@ import type { Parts } from './parts/parts.ts';
 import type { TargetRecipe } from './recipe.ts';
 
 /** Raised when builds of an older version of this folder may no longer be used. */
-const layoutVersion = 2;
+const layoutVersion = 3;
 
 /**
  * Name of a build: a hash of all that decides what comes out of it. `sourceSha256` from hashSources; `files` are the

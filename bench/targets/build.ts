@@ -8,6 +8,7 @@ import { builtPaths, proveBuild, readBuild } from './build-record.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { compileTarget } from './compile.ts';
 import { checkNeeds, type MissingNeed } from './needs.ts';
+import { checkCachePath } from './parts/cache-path.ts';
 import { type BuildContext, ensureBuild } from './parts/ensure-build.ts';
 import { ensureParts, findParts, type Parts } from './parts/parts.ts';
 import type { TargetRecipe } from './recipe.ts';
@@ -56,6 +57,7 @@ async function buildTarget(
   context: BuildContext,
 ): Promise<BuildOutcome> {
   try {
+    checkCachePath(context.cacheDirectory);
     const needs = await checkNeeds(recipe);
     if (needs.state === 'missing') throw describeMissing(recipe, needs.missing);
     const { files } = needs;

@@ -45,7 +45,7 @@ function checkAllocator(recipe: TargetRecipe, { allocator, libc }: Proof): reado
 /** A shared library of the user's must be what answers malloc: the libc may have won the race of symbols. */
 function checkObject(recipe: TargetRecipe, { library }: Parts, { allocator }: Proof): readonly string[] {
   if (recipe.linked?.type !== 'user' || recipe.linked.library.kind !== 'shared') return [];
-  const { soname } = recipe.linked.library;
-  if (library === undefined || allocator.object === soname) return [];
-  return [`malloc is defined by '${allocator.object}' instead of '${soname}'`];
+  const { fileName } = recipe.linked.library;
+  if (library === undefined || allocator.object === fileName) return [];
+  return [`malloc is defined by '${allocator.object}' instead of '${fileName}'`];
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { AllocatorLibrary } from './parts/allocator-archive.ts';
 import { runBuildStep } from './parts/build-step.ts';
 import type { Parts } from './parts/parts.ts';
 import type { TargetRecipe } from './recipe.ts';
@@ -18,7 +19,7 @@ export async function compileTarget(
 ): Promise<void> {
   const { CC, CFLAGS, LDFLAGS, LDLIBS } = recipe.make;
   const { toolchain, library } = parts;
-  const linked = library === undefined ? undefined : linkerFlags(library.path, library.folder);
+  const linked = library === undefined ? undefined : linkerFlags(library);
   const variables = {
     CC: toolchain?.cc ?? CC,
     CFLAGS,
@@ -30,7 +31,8 @@ export async function compileTarget(
     LINK_SEED: String(recipe.linkSeed ?? ''),
     // Named in the proof instead of the folders of this machine.
     TOOLCHAIN: toolchain?.folder ?? '',
-    LIBRARY: library?.folder ?? '',
+    // The folder above the library's own, which is named by what is in it: an rpath ends in that name.
+    LIBRARY: library === undefined ? '' : dirname(library.folder),
   };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   const native = join(options.labRoot, 'native');
@@ -39,12 +41,19 @@ export async function compileTarget(
   await rm(join(options.folder, 'objects'), { recursive: true, force: true });
 }
 
-/** All of an archive: a member left out would leave its functions to the libc, and mix two allocators. */
-function linkerFlags(path: string, folder: string): { readonly LDFLAGS: string; readonly LDLIBS: string } {
-  if (path.endsWith('.a')) {
-    return { LDFLAGS: '', LDLIBS: `-Wl,--whole-archive ${path} -Wl,--no-whole-archive` };
+/**
+ * All of an archive: a member left out would leave its functions to the libc, and mix two allocators. A shared library is looked for by
+ * its name: given as a path, one without a SONAME would be asked for by that path.
+ */
+function linkerFlags({ kind, path, folder, calls }: AllocatorLibrary): {
+  readonly LDFLAGS: string;
+  readonly LDLIBS: string;
+} {
+  if (kind === 'archive') {
+    const whole = `-Wl,--whole-archive ${path} -Wl,--no-whole-archive`;
+    return { LDFLAGS: '', LDLIBS: joinFlags(whole, calls) };
   }
-  return { LDFLAGS: `-Wl,-rpath,${folder}`, LDLIBS: path };
+  return { LDFLAGS: `-Wl,-rpath,${folder}`, LDLIBS: `-L${folder} -l:${basename(path)}` };
 }
 
 function joinFlags(...flags: readonly (string | undefined)[]): string {

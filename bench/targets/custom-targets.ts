@@ -1,19 +1,14 @@
-import { homedir } from 'node:os';
 import { basename } from 'node:path';
 import { UserError } from '../user-error.ts';
+import { checkName, type NamedPath, parseNamedPath } from './custom-name.ts';
 import { readMuslTree } from './parts/musl-tree.ts';
-import { readUserLibrary } from './parts/user-library.ts';
+import { readUserLibrary, type UserLibrary } from './parts/read-user-library.ts';
 import type { TargetRecipe } from './recipe.ts';
 import { glibc } from './recipes/glibc.ts';
 import { musl, muslDynamic } from './recipes/musl.ts';
 
-/** A path of the user's and the name its targets get: `PATH` or `PATH:name`. */
-interface NamedPath {
-  readonly path: string;
-  readonly name: string | undefined;
-}
-
-const nameForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+const treeFlag = '--musl-src';
+const libraryFlag = '--allocator-lib';
 
 /**
  * Targets from the values of `--musl-src` and `--allocator-lib`. A musl tree gives `<name>` and `<name>-dynamic`, a library
@@ -26,41 +21,30 @@ export async function readCustomTargets(
   }: { readonly muslSources: readonly string[]; readonly libraries: readonly string[] },
   table: readonly TargetRecipe[],
 ): Promise<readonly TargetRecipe[]> {
+  const taken = new Set(table.map(({ name }) => name));
   const made: TargetRecipe[] = [];
-  for (const text of muslSources) made.push(...(await makeTreeTargets(parseNamedPath('--musl-src', text))));
-  for (const text of libraries) made.push(await makeLibraryTarget(parseNamedPath('--allocator-lib', text)));
-  const names = [...table, ...made].map(({ name }) => name);
-  const taken = made.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (taken === undefined) return made;
-  throw new UserError(`there are two targets named '${taken.name}'`, {
-    hint: 'give yours another name, for example --musl-src DIR:mine',
-  });
+  const add = (flag: string, recipes: readonly TargetRecipe[]) => {
+    for (const recipe of recipes) {
+      if (taken.has(recipe.name)) throw refuseTaken(flag, recipe.name);
+      taken.add(recipe.name);
+      made.push(recipe);
+    }
+  };
+  for (const text of muslSources) add(treeFlag, await makeTreeTargets(await parseNamedPath(treeFlag, text)));
+  for (const text of libraries) {
+    add(libraryFlag, [await makeLibraryTarget(await parseNamedPath(libraryFlag, text))]);
+  }
+  return made;
 }
 
-/** A path may hold a colon itself; what follows the last one is a name when it looks like one. */
-function parseNamedPath(flag: string, text: string): NamedPath {
-  const colon = text.lastIndexOf(':');
-  const after = colon < 0 ? undefined : text.slice(colon + 1);
-  const hasName = after !== undefined && !after.includes('/');
-  const path = expandHome(hasName ? text.slice(0, colon) : text);
-  if (path === '') throw new UserError(`${flag} is empty: '${text}'`, { hint: `write ${flag} PATH:name` });
-  return { path, name: hasName ? after : undefined };
-}
-
-/** Shells expand `~` only at the start of a word, not behind `--musl-src=`. */
-function expandHome(path: string): string {
-  return path.startsWith('~/') ? `${homedir()}${path.slice(1)}` : path;
-}
-
-function checkName(flag: string, name: string): string {
-  if (nameForm.test(name)) return name;
-  throw new UserError(`${flag} has a name that cannot be used: '${name}'`, {
-    hint: 'use letters, digits, dots, dashes; at most 32',
+function refuseTaken(flag: string, name: string): UserError {
+  return new UserError(`${flag} has a name that is taken: there is a target '${name}' already`, {
+    hint: `write another one behind the path, for example ${flag} PATH:mine`,
   });
 }
 
 async function makeTreeTargets({ path, name }: NamedPath): Promise<readonly TargetRecipe[]> {
-  const label = checkName('--musl-src', name ?? 'mine');
+  const label = checkName(treeFlag, name ?? 'mine');
   await readMuslTree(path);
   return [musl, muslDynamic].map((base) => ({
     ...base,
@@ -75,18 +59,8 @@ async function makeTreeTargets({ path, name }: NamedPath): Promise<readonly Targ
 async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecipe> {
   const library = await readUserLibrary(path);
   const [, said, plain] = /^(?:(musl|glibc)\+)?(.*)$/.exec(name ?? nameOfFile(path)) ?? [];
-  const label = checkName('--allocator-lib', plain ?? '');
-  const libc = said ?? library.libc;
-  if (libc === undefined) {
-    throw new UserError(`--allocator-lib does not tell for which libc it was compiled: '${path}'`, {
-      hint: `say it: --allocator-lib ${path}:musl+${label} or ${path}:glibc+${label}`,
-    });
-  }
-  if (library.libc !== undefined && library.libc !== libc) {
-    throw new UserError(`--allocator-lib is for ${library.libc}, not for ${libc}: '${path}'`, {
-      hint: `give a library compiled for ${libc}, or name it ${library.libc}+${label}`,
-    });
-  }
+  const label = checkName(libraryFlag, plain ?? '');
+  const libc = chooseLibc(library, said, { path, label });
   const { settings: _ofTheLibc, ...base } =
     libc === 'glibc' ? glibc : library.kind === 'archive' ? musl : muslDynamic;
   return {
@@ -98,6 +72,25 @@ async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecip
   };
 }
 
+/** `said` is the libc that the user's name gives, where the library itself does not tell. */
+function chooseLibc(
+  library: UserLibrary,
+  said: string | undefined,
+  { path, label }: { readonly path: string; readonly label: string },
+): string {
+  const libc = said ?? library.libc;
+  if (libc === undefined) {
+    throw new UserError(`${libraryFlag} does not tell for which libc it was compiled: '${path}'`, {
+      hint: `say it: ${libraryFlag} ${path}:musl+${label} or ${path}:glibc+${label}`,
+    });
+  }
+  if (library.libc === undefined || library.libc === libc) return libc;
+  throw new UserError(`${libraryFlag} is for ${library.libc}, not for ${libc}: '${path}'`, {
+    hint: `give a library compiled for ${libc}, or name it ${library.libc}+${label}`,
+  });
+}
+
+/** `libjemalloc.so.2` is named `jemalloc`. */
 function nameOfFile(path: string): string {
   return basename(path)
     .replace(/^lib/, '')

@@ -29,6 +29,7 @@ export async function inspectProgram(recipe: TargetRecipe, parts: Parts, path: s
       : '';
     return { state: 'refused', reason: `it does not start: ${about.reason}${guess}` };
   }
+  if (about.state === 'stopped') return { state: 'refused', reason: `--about ${about.reason}` };
   if (about.code !== 0) {
     return { state: 'refused', reason: `--about exited with ${about.code}: ${about.stderr.trim()}` };
   }

@@ -1,8 +1,8 @@
 import type { Proof } from '../../results/schema/proof.ts';
 import type { ArchiveName } from './parts/allocator-archive.ts';
 import type { ToolchainRecipe } from './parts/musl-toolchain.ts';
+import type { UserLibrary } from './parts/read-user-library.ts';
 import type { SourceRecipe } from './parts/source-tree.ts';
-import type { UserLibrary } from './parts/user-library.ts';
 
 /** Something a build takes from the machine, and the Debian package that brings it. */
 export type Need =

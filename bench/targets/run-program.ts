@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
+import { renderDuration } from '../render-duration.ts';
 
 export type ProgramResult =
   | { readonly state: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  /** `reason` is a sentence without its subject. */
+  | { readonly state: 'stopped'; readonly reason: string }
   | { readonly state: 'not-started'; readonly reason: string };
 
 export interface ProgramOptions {
@@ -13,7 +16,8 @@ export interface ProgramOptions {
 
 /**
  * Runs a compiler, loader or benchmark program with a small fixed environment: CFLAGS, REALGCC, LD_PRELOAD and their like would
- * change what is built or proven without being part of its key. A program ended by a signal exits with 128.
+ * change what is built or proven without being part of its key. A program ended by a signal exits with 128 and
+ * says so on stderr; one that takes too long is stopped, and what it has started is not waited for.
  */
 export function runProgram(
   program: string,
@@ -31,9 +35,14 @@ export function runProgram(
         ...options.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeoutMs ?? 60_000,
-      killSignal: 'SIGKILL',
     });
+    const timeoutMs = options.timeoutMs ?? 60_000;
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ state: 'stopped', reason: `was stopped after ${renderDuration(timeoutMs / 1000)}` });
+    }, timeoutMs);
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text;
@@ -41,7 +50,14 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       output.stderr += text;
     });
-    child.on('error', (error) => resolve({ state: 'not-started', reason: error.message }));
-    child.on('close', (code) => resolve({ state: 'exited', code: code ?? 128, ...output }));
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      resolve({ state: 'not-started', reason: error.message });
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      if (signal !== null) output.stderr += `ended by ${signal}\n`;
+      resolve({ state: 'exited', code: code ?? 128, ...output });
+    });
   });
 }

@@ -54,6 +54,8 @@ async function readStatus(
   const { proof, path, binarySha256, parts } = found.target;
   return {
     ...row,
+    // Where it was not known beforehand.
+    allocator: proof.allocator.name,
     state: 'built',
     libcVersion: proof.libc.version,
     allocatorVersion: proof.allocator.version,

@@ -58,9 +58,22 @@ export const environment = z.strictObject({
       proofSha256: z.string(),
       proof,
       libraries: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
+      /**
+       * What was built for it and linked into it: `version` is the source package's full one, of a tree its commit and a hash of
+       * changes, `unknown` for a library that does not tell; `flags` without the folders of the machine.
+       */
+      parts: z.array(
+        z.strictObject({
+          what: z.string().min(1),
+          version: z.string().min(1),
+          sourceSha256: z.string(),
+          flags: z.string(),
+        }),
+      ),
     }),
   ),
 });
 
 export type Fact = z.infer<typeof fact>;
 export type Environment = z.infer<typeof environment>;
+export type TargetPart = Environment['targets'][string]['parts'][number];

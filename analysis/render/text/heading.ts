@@ -1,4 +1,4 @@
-import type { Fact } from '../../../results/schema/environment.ts';
+import type { Fact, TargetPart } from '../../../results/schema/environment.ts';
 import type { Report, SectionSummary } from '../../report.ts';
 import { counted } from '../../validity/check.ts';
 import { describeSettings } from '../../validity/kernel-settings.ts';
@@ -116,10 +116,11 @@ function renderTargets({ run, environment: { targets } }: Report): readonly stri
         name,
         {
           proof: { libc, allocator },
+          parts,
         },
       ]) => {
         const linked = `${libc.name} ${libc.version} ${libc.link}, ${allocator.name} ${allocator.version}`;
-        return `${name}: ${linked} (${allocator.evidence})`;
+        return `${name}: ${linked} (${allocator.evidence})${parts.map(describePart).join('')}`;
       },
     );
   const controls = run.controlLabels.map(
@@ -128,6 +129,12 @@ function renderTargets({ run, environment: { targets } }: Report): readonly stri
   return [...lines, ...controls].flatMap((line, index) =>
     labelled(index === 0 ? 'Targets' : '', escapeText(line)),
   );
+}
+
+/** The hash tells two trees of one version apart. */
+function describePart({ what, version, sourceSha256 }: TargetPart): string {
+  const versioned = version === 'unknown' ? what : `${what} ${version}`;
+  return `; ${versioned} has sha256 ${sourceSha256.slice(0, 12)}`;
 }
 
 function factText(fact: Fact): string {

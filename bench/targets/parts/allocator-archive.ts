@@ -15,11 +15,14 @@ const layoutVersion = 1;
 
 /** An allocator linked into a program: an archive built with a toolchain, or a library of the user's. */
 export interface AllocatorLibrary {
+  readonly kind: 'archive' | 'shared';
   readonly folder: string;
   readonly path: string;
   readonly version: string;
   readonly sourceSha256: string;
   readonly flags: string;
+  /** Linker flags for what it calls. */
+  readonly calls: string;
 }
 
 interface ArchiveFolders extends BuildStep {
@@ -120,7 +123,9 @@ export async function readArchive(name: ArchiveName, folder: string): Promise<Al
   if (!parsed.success) return undefined;
   const { archiveSha256, ...rest } = parsed.data;
   const path = join(folder, `lib${name}.a`);
-  return (await hashFile(path)) === archiveSha256 ? { ...rest, folder, path } : undefined;
+  return (await hashFile(path)) === archiveSha256
+    ? { ...rest, kind: 'archive', folder, path, calls: '' }
+    : undefined;
 }
 
 /** The allocator built with this toolchain. Throws UserError when it does not build. */

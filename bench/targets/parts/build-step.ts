@@ -1,6 +1,8 @@
 import { appendFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { unreachable } from '../../unreachable.ts';
 import { UserError } from '../../user-error.ts';
-import { type ProgramOptions, runProgram } from '../run-program.ts';
+import { type ProgramOptions, type ProgramResult, runProgram } from '../run-program.ts';
 
 export interface BuildStep {
   /** What does not build when it fails: `target 'musl'`. */
@@ -21,12 +23,25 @@ export async function runBuildStep(
   options: ProgramOptions = {},
 ): Promise<void> {
   const result = await runProgram(program, arguments_, { timeoutMs: stepTimeoutMs, ...options });
-  const printed = result.state === 'exited' ? `${result.stdout}${result.stderr}` : `${result.reason}\n`;
+  const printed = describeOutput(program, result);
   await appendFile(step.logPath, `$ ${[program, ...arguments_].join(' ')}\n${printed}`);
   if (result.state === 'exited' && result.code === 0) return;
   throw new UserError(`${step.what} does not build: ${findDecisiveLine(printed)}`, {
     hint: `the whole log is ${step.logPath}`,
   });
+}
+
+function describeOutput(program: string, result: ProgramResult): string {
+  switch (result.state) {
+    case 'exited':
+      return `${result.stdout}${result.stderr}`;
+    case 'stopped':
+      return `${basename(program)} ${result.reason}\n`;
+    case 'not-started':
+      return `${result.reason}\n`;
+    default:
+      return unreachable(result);
+  }
 }
 
 /** From the most telling to the least: a full disk makes every compiler fail in its own words. */

@@ -69,8 +69,8 @@ async function fetchSource(source: DebianSource, folder: string, context: BuildC
     environment: { NUMA_LAB_CACHE: context.cacheDirectory },
   });
   if (result.state === 'exited' && result.code === 0) return;
-  const said = result.state === 'exited' ? result.stderr.trim().split('\n').at(-1) : result.reason;
-  throw new UserError(`the source package ${source.package} cannot be had: ${said || 'it took too long'}`, {
+  const said = result.state === 'exited' ? result.stderr.trim().split('\n').at(-1) : `it ${result.reason}`;
+  throw new UserError(`the source package ${source.package} cannot be had: ${said || 'it said nothing'}`, {
     hint: 'with a network, and apt sources of Debian, the same command fetches it',
   });
 }

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { withLock } from '../../lock.ts';
+import { codeOf } from '../../make-folders.ts';
 import { renderDuration } from '../../render-duration.ts';
 
 /** Where things are built from and kept, and who is told. */
@@ -54,20 +55,20 @@ async function findOrBuild<T>(build: Build<T>, { onProgress }: BuildContext): Pr
 }
 
 async function makeBuild<T>(build: Build<T>, onProgress: (line: string) => void): Promise<T> {
-  const unfinished = `${build.folder}.unfinished`;
+  onProgress(`${build.verb} ${build.what}`);
+  const started = performance.now();
+  await removeUnfinished(build.folder);
+  // A name of its own: the compilers of a build that was killed may live on, and still write into theirs.
+  const unfinished = await mkdtemp(`${build.folder}${unfinishedSuffix}`);
   const folders = {
     work: join(unfinished, 'work'),
     done: join(unfinished, 'done'),
     logPath: `${build.folder}.log`,
   };
-  onProgress(`${build.verb} ${build.what}`);
-  const started = performance.now();
-  // Left by a build that was killed.
-  await rm(unfinished, { recursive: true, force: true });
-  await mkdir(folders.work, { recursive: true });
-  await mkdir(folders.done);
-  await rm(folders.logPath, { force: true });
   try {
+    await mkdir(folders.work);
+    await mkdir(folders.done);
+    await rm(folders.logPath, { force: true });
     await build.make(folders);
     await rm(build.folder, { recursive: true, force: true });
     await rename(folders.done, build.folder);
@@ -81,6 +82,20 @@ async function makeBuild<T>(build: Build<T>, onProgress: (line: string) => void)
   }
   onProgress(`${build.what} is ready after ${renderDuration((performance.now() - started) / 1000)}`);
   return made;
+}
+
+const unfinishedSuffix = '.unfinished-';
+
+/** What builds of this folder left that were killed. The caller holds the lock, so that none of them is going on. */
+async function removeUnfinished(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  const left = (await readdir(parent)).filter((name) => name.startsWith(basename(folder) + unfinishedSuffix));
+  for (const name of left) {
+    await rm(join(parent, name), { recursive: true, force: true }).catch((error) => {
+      // An orphaned compiler has written a file into it meanwhile: the next build removes it.
+      if (codeOf(error) !== 'ENOTEMPTY') throw error;
+    });
+  }
 }
 
 /** The log of a build that succeeded lies in its folder. */

@@ -2,16 +2,20 @@ import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { hashFile } from '../hash-file.ts';
+import { codeOf } from '../../make-folders.ts';
+import { UserError } from '../../user-error.ts';
 import { hashValue } from '../hash-value.ts';
 import { parseJson } from '../parse-json.ts';
 import { runBuildStep } from './build-step.ts';
 import { readCompilerVersion } from './compiler-version.ts';
 import { type BuildContext, type BuildFolders, ensureBuild } from './ensure-build.ts';
+import { hashTree, listFiles } from './hash-tree.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Raised when toolchains of an older version of this file may no longer be used. */
-const layoutVersion = 1;
+const layoutVersion = 2;
+
+const recordName = 'toolchain.json';
 
 export interface ToolchainRecipe {
   /** What it is called in messages and results. */
@@ -33,7 +37,7 @@ export interface Toolchain {
 
 const record = z.strictObject({
   folder: z.string(),
-  libcSha256: z.string(),
+  filesSha256: z.string(),
   version: z.string(),
   sourceSha256: z.string(),
   flags: z.string(),
@@ -55,14 +59,23 @@ export async function findToolchainFolder(
   return join(context.cacheDirectory, 'toolchains', hashValue(decisive));
 }
 
-/** The toolchain in `folder`; undefined when there is none, or one whose libc is not what was built, or one that was moved. */
+/** The toolchain in `folder`; undefined when there is none, or one that is not what was built, or one that was moved. */
 export async function readToolchain(folder: string): Promise<Toolchain | undefined> {
-  const text = await readFile(join(folder, 'toolchain.json'), 'utf8').catch(() => '');
+  const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
   const parsed = record.safeParse(parseJson(text));
   if (!parsed.success || parsed.data.folder !== folder) return undefined;
-  const { libcSha256, ...rest } = parsed.data;
-  if ((await hashFile(join(folder, 'lib', 'libc.so'))) !== libcSha256) return undefined;
+  const { filesSha256, ...rest } = parsed.data;
+  if ((await hashInstalled(folder)) !== filesSha256) return undefined;
   return { ...rest, cc: join(folder, 'bin', 'musl-gcc') };
+}
+
+/** All that programs are compiled and linked with: a damaged header or crt1.o spoils them as a damaged libc does. */
+async function hashInstalled(folder: string): Promise<string> {
+  const paths = await listFiles(folder);
+  return hashTree(
+    folder,
+    paths.filter((path) => path.includes('/')),
+  );
 }
 
 /** The musl built from this tree. Throws UserError when it does not configure or compile. */
@@ -94,6 +107,8 @@ async function buildMusl(recipe: ToolchainRecipe, source: SourceTree, folders: M
   const root = join(work, 'root');
   await copyTree(source, tree);
   await mkdir(objects);
+  // Programs ask for their loader by this folder: a dynamic program is the same in two caches but for that path, a static one is
+  // the same to the byte.
   const places = [`--prefix=${folder}`, `--syslibdir=${join(folder, 'lib')}`];
   // The compiler wrapper is named by its kind: configure would pick it by what CC says of itself.
   const options = ['--enable-wrapper=gcc', ...recipe.configure];
@@ -111,13 +126,30 @@ async function buildMusl(recipe: ToolchainRecipe, source: SourceTree, folders: M
   await rename(installed, done);
 }
 
-/** The version of the tree becomes the libc's own answer to who it is, so that no other build can pass for it. */
+/**
+ * The version of the tree becomes the libc's own answer to who it is, so that no other build can pass for it. Throws UserError when the
+ * tree has changed since it was hashed: somebody is at work in it.
+ */
 async function copyTree(source: SourceTree, tree: string): Promise<void> {
-  for (const path of await source.listPaths()) {
-    await mkdir(dirname(join(tree, path)), { recursive: true });
-    await cp(join(source.root, path), join(tree, path), { verbatimSymlinks: true });
+  const paths = await source.listPaths();
+  const sha256 = await copyFiles(source.root, paths, tree).catch((error) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+  if (sha256 !== source.sha256) {
+    throw new UserError(`the musl source tree '${source.root}' was changed while it was being read`, {
+      hint: 'run the command again when it is at rest',
+    });
   }
   await writeFile(join(tree, 'VERSION'), `${source.version}\n`);
+}
+
+/** Answers the hash of what was copied. */
+async function copyFiles(root: string, paths: readonly string[], tree: string): Promise<string> {
+  for (const path of paths) {
+    await mkdir(dirname(join(tree, path)), { recursive: true });
+    await cp(join(root, path), join(tree, path), { verbatimSymlinks: true });
+  }
+  return hashTree(tree, paths);
 }
 
 async function readFlags(objects: string): Promise<string> {
@@ -133,9 +165,8 @@ async function writeRecord(
   source: SourceTree,
   { folder, flags }: Pick<Toolchain, 'folder' | 'flags'>,
 ): Promise<void> {
-  const libcSha256 = await hashFile(join(installed, 'lib', 'libc.so'));
-  if (libcSha256 === undefined) throw new Error(`musl's make install left no libc.so in ${installed}`);
   const { version, sha256: sourceSha256 } = source;
-  const value: z.infer<typeof record> = { folder, libcSha256, version, sourceSha256, flags };
-  await writeFile(join(installed, 'toolchain.json'), `${JSON.stringify(value)}\n`);
+  const filesSha256 = await hashInstalled(installed);
+  const value: z.infer<typeof record> = { folder, filesSha256, version, sourceSha256, flags };
+  await writeFile(join(installed, recordName), `${JSON.stringify(value)}\n`);
 }
