@@ -108,9 +108,13 @@ async function watch(pid: number, count: number, options: MeasureOptions): Promi
   return windows;
 }
 
+/**
+ * The first sample, with its walk, comes before the window: in a trial it finds an empty heap, and it comes once. The window
+ * must be long enough for more of them.
+ */
 async function watchOne(pid: number, isOn: boolean, options: MeasureOptions): Promise<Window> {
-  const begin = readInstant(pid);
   const sampler = isOn && !options.control ? options.addon.sampleMemory(pid, options.everyMs) : undefined;
+  const begin = readInstant(pid);
   await setTimeout(options.windowMs);
   const memory = sampler?.stop();
   return { isOn, begin, end: readInstant(pid), memory };
