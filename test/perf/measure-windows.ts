@@ -25,10 +25,15 @@ export interface MeasureOptions {
   readonly control: boolean;
 }
 
-/** Operations per second, by the clock and of the time in which the process had a CPU or waited for anything but a CPU. */
+/**
+ * Operations per second by the clock and of CPU time, and the share of the time in which the process neither ran nor waited
+ * for a CPU: a program of one thread has nothing else to wait for than its locks in the kernel. The last two do not
+ * depend on what else the machine does for its CPUs.
+ */
 export interface Rates {
   readonly wall: number;
-  readonly scheduled: number;
+  readonly cpu: number;
+  readonly blockedShare: number;
 }
 
 export interface Measured {
@@ -46,6 +51,7 @@ export interface Measured {
 
 interface Instant {
   readonly clockNs: number;
+  readonly ranNs: number;
   /** Time that the process was ready to run and had no CPU. */
   readonly waitedNs: number;
 }
@@ -120,10 +126,10 @@ async function watchOne(pid: number, isOn: boolean, options: MeasureOptions): Pr
   return { isOn, begin, end: readInstant(pid), memory };
 }
 
-/** The second number of schedstat: see Documentation/scheduler/sched-stats.rst of Linux. */
+/** Of schedstat: see Documentation/scheduler/sched-stats.rst of Linux. */
 function readInstant(pid: number): Instant {
-  const [, waited = '0'] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
-  return { clockNs: Number(process.hrtime.bigint()), waitedNs: Number(waited) };
+  const [ran = '0', waited = '0'] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+  return { clockNs: Number(process.hrtime.bigint()), ranNs: Number(ran), waitedNs: Number(waited) };
 }
 
 function summarize(passes: readonly Pass[], windows: readonly Window[]): Measured {
@@ -144,9 +150,11 @@ function ratesIn({ begin, end }: Window, passes: readonly Pass[]): Rates {
     return sum + Math.max(0, inside / (endNs - pass.beginNs)) * pass.operations;
   }, 0);
   const wallNs = end.clockNs - begin.clockNs;
+  const ranNs = end.ranNs - begin.ranNs;
   return {
     wall: (operations / wallNs) * 1e9,
-    scheduled: (operations / (wallNs - (end.waitedNs - begin.waitedNs))) * 1e9,
+    cpu: (operations / ranNs) * 1e9,
+    blockedShare: (wallNs - ranNs - (end.waitedNs - begin.waitedNs)) / wallNs,
   };
 }
 

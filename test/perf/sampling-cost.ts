@@ -46,19 +46,17 @@ for (const heap of heaps) {
 }
 
 function describe({ name }: Heap, { pairs, sampled }: Measured): string {
-  const ratio = (kind: 'wall' | 'scheduled') => {
-    const estimate = makeEstimate(
-      pairs.map(({ on, off }) => on[kind] / off[kind]),
-      'time',
-    );
+  const over = (effect: (pair: Measured['pairs'][number]) => number) => {
+    const estimate = makeEstimate(pairs.map(effect), 'time');
     if (estimate === null) return 'none';
     const { point, lower, upper, n, intervalKind } = estimate;
     return `${point.toFixed(4)}, ${intervalKind} ${lower.toFixed(4)} to ${upper.toFixed(4)}, n = ${n}`;
   };
   return [
     `${name}: ${sampled.residentMiB} MiB resident, ${sampled.samples} samples, ${sampled.walks} of them with a walk, ${sampled.missed} missed`,
-    `  rate with / without, by the clock:                  ${ratio('wall')}`,
-    `  the same less the time in which it waited for a CPU: ${ratio('scheduled')}`,
+    `  rate with / without, by the clock:           ${over(({ on, off }) => on.wall / off.wall)}`,
+    `  rate with / without, of CPU time:            ${over(({ on, off }) => on.cpu / off.cpu)}`,
+    `  share of the time blocked, with less without: ${over(({ on, off }) => on.blockedShare - off.blockedShare)}`,
     `  a sample without a walk took ${sampled.countedUs} us, with one ${sampled.walkedUs} us (medians); the thread used ${sampled.cpuPercent} % of a CPU`,
     '',
   ].join('\n');
