@@ -108,6 +108,7 @@ test.each([
   ).toEqual({ code: 2, complaint });
 });
 
+// Imports all of the lab, zod and commander included, on a machine that may be busy.
 test('every command of the lab can be loaded', async () => {
   for (const row of commandTable) expect(await row.load()).toBeTypeOf('function');
-});
+}, 30_000);

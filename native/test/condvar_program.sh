@@ -49,24 +49,4 @@ test_condvar() {
 	never_ends_well 'int pthread_cond_signal(void *c) { return c == 0; }' condvar --threads "$pair" --operations 100
 }
 
-test_condvar() {
-	local target all='count throughput'
-	refused 2 '--threads' condvar --threads "$first" --seed 1 --mode count
-	[ -n "$pair" ] || return
-	for target in "${targets[@]}"; do
-		condvar_adds_up "$target"
-		case $target in
-		musl*) condvar_record "$target" number ;;
-		*) condvar_record "$target" undefined ;;
-		esac
-	done
-	same_check_in "$all" condvar --threads "$pair" --operations 100 --seed 7
-	same_check_in "$all" condvar --threads "$pair" --operations 100 --seed 7 --wake broadcast --hold 50 --think 50 --depth 8192
-	seeds_differ condvar --threads "$pair" --operations 50
-	is_found 'two threads had the baton' \
-		'int pthread_mutex_lock(void *m) { return m == 0; } int pthread_mutex_unlock(void *m) { return m == 0; }
-		int pthread_cond_wait(void *c, void *m) { return c == m; }' \
-		condvar --threads "$pair" --operations 20000 --hold 3000
-}
-
 test_condvar

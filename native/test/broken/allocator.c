@@ -51,10 +51,17 @@ void *malloc(size_t bytes)
 	return blocks_take(bytes);
 }
 
+/* glibc itself frees NULL where it makes and ends threads: there the fault would only stop the program before any check. */
+static bool reads_null(const void *caller)
+{
+	extern const char __executable_start[], etext[];
+	return BROKEN(FREE_READS_NULL) && (const char *)caller >= __executable_start && (const char *)caller < etext;
+}
+
 void free(void *block)
 {
 	int error = errno;
-	if (!block && !BROKEN(FREE_READS_NULL))
+	if (!block && !reads_null(__builtin_return_address(0)))
 		return;
 	if (block == nothing.block)
 		return;
