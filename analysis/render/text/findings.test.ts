@@ -70,6 +70,22 @@ test('evidence of units that no metric has, with long labels and without predict
   expect(lines.find((line) => line.includes('short'))).toMatch(/short +1234 +1200\.\.1300 +6$/);
 });
 
+test('what all labels begin with is said once, and no table is cut at the edge of the page', () => {
+  const estimate = { point: 0.5, lower: 0.25, upper: 0.75, intervalKind: 'range', coverage: null } as const;
+  const evidence: Evidence[] = [4, 5].map((n) => ({
+    label: `remote ratio, ${n}000 bytes, 100 of 1000 survive`,
+    unit: '1',
+    predicted: 0.5,
+    measured: { ...estimate, n },
+  }));
+  const report = reportOf();
+  const findings = report.findings.map((one) => ({ ...one, evidence }));
+  const lines = renderText({ ...report, findings }).split('\n');
+  expect(lines).toContain('    remote ratio, median, lowest..highest, n as shown');
+  expect(lines.filter((line) => /between +n$/.test(line)).length).toBeGreaterThan(0);
+  expect(lines.find((line) => line.includes('4000 bytes'))).toMatch(/0\.500 +0\.500 +0\.250\.\.0\.750 +4$/);
+});
+
 test('names in a finding cannot break a line', () => {
   const report = reportOf();
   const findings = report.findings.map((one) => ({ ...one, statement: 'a\nb\u001b', because: 'c\nd' }));

@@ -6,7 +6,7 @@ import { escapeText } from '../ascii.ts';
 import { describeEstimates, renderCell } from '../cell.ts';
 import { chooseScale, formatScaled, formatSignificant, type Scale } from '../number.ts';
 import { renderTable } from '../table.ts';
-import { wrap } from '../wrap.ts';
+import { textWidth, wrap } from '../wrap.ts';
 import { isCalibration } from './calibration.ts';
 import { sectionName } from './names.ts';
 
@@ -61,6 +61,7 @@ function renderEvidence({ evidence, machine }: Finding): readonly string[] {
       'between',
       ...(isOneN ? [] : ['n']),
     ];
+    const common = commonStart(rows.map(({ label }) => label));
     const table = renderTable(
       escapeText(scale.label),
       headers.map((header) => [header]),
@@ -72,12 +73,25 @@ function renderEvidence({ evidence, machine }: Finding): readonly string[] {
           around,
           ...(isOneN ? [] : [String(measured.n)]),
         ];
-        return { label: escapeText(label), cells: cells.map((cell) => [cell]) };
+        return { label: escapeText(label.slice(common.length)), cells: cells.map((cell) => [cell]) };
       }),
       widestLabel,
     );
-    return [...wrap(describeEstimates(estimates, machine), '    '), ...table.map((line) => `  ${line}`)];
+    // A table as wide as the page has no room for the indentation of the text above it.
+    const indent = table.every((line) => line.length + 2 <= textWidth) ? '  ' : '';
+    return [
+      ...wrap(escapeText(`${common}${describeEstimates(estimates, machine)}`), '    '),
+      ...table.map((line) => `${indent}${line}`),
+    ];
   });
+}
+
+/** What all labels begin with, up to a comma: said once, above the table. */
+function commonStart(labels: readonly string[]): string {
+  const [first = '', ...others] = labels;
+  const end = others.length === 0 ? 0 : first.indexOf(', ') + 2;
+  const start = end < 2 ? '' : first.slice(0, end);
+  return others.every((label) => label.startsWith(start)) ? start : '';
 }
 
 const units: readonly string[] = ['s', '1/s', 'B', '1', '1/op'] satisfies readonly Unit[];
