@@ -56,9 +56,11 @@ static void mount_all(void)
 	static const struct {
 		const char *type, *path;
 	} mounts[] = {
-		{ "devtmpfs", "/dev" }, { "proc", "/proc" }, { "sysfs", "/sys" }, { "tmpfs", "/tmp" },
+		{ "devtmpfs", "/dev" }, { "proc", "/proc" }, { "sysfs", "/sys" },
 	};
 
+	/* Not mounted: a cache folder below /tmp holds the loader of dynamic musl programs, which would be hidden. */
+	mkdir("/tmp", 01777);
 	for (size_t i = 0; i < sizeof mounts / sizeof mounts[0]; i++) {
 		mkdir(mounts[i].path, 0755);
 		/* The kernel may have mounted /dev itself. */
