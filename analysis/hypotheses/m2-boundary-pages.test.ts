@@ -31,6 +31,15 @@ test('is unsettled when one stride is farther off', () => {
   expect(boundaryPages.judge(data).verdict).toBe('unsettled');
 });
 
+test('is unsettled when bytes are remote of objects that share no page', () => {
+  const near = arm(2000, 0.6, [0.3]);
+  expect(boundaryPages.judge(sharingData([near, arm(80_000, 0, [0.003])]))).toMatchObject({
+    verdict: 'unsettled',
+    because: expect.stringContaining('1 of 2 arms'),
+  });
+  expect(boundaryPages.judge(sharingData([near, arm(80_000, 0, [0])])).verdict).toBe('supported');
+});
+
 test('is refuted when the ratio does not fall with the stride', () => {
   const data = sharingData([arm(2000, 0.6, [0.3]), arm(20_000, 0.1, [0.3])]);
   expect(boundaryPages.judge(data)).toMatchObject({

@@ -21,15 +21,8 @@ const thresholds = {
   flatShare: 0.5,
 };
 
-/** Of one trial: the measured remote byte ratio over the one predicted. Null where the layout predicts nothing. */
-function ratioToPrediction({
-  remoteRatio,
-  followingBytes,
-  strideBytes,
-  remotePairRatio,
-}: MixedTrial): number | null {
-  const predicted = (followingBytes / strideBytes) * remotePairRatio;
-  return predicted > 0 ? remoteRatio / predicted : null;
+function predict({ followingBytes, strideBytes, remotePairRatio }: MixedTrial): number {
+  return (followingBytes / strideBytes) * remotePairRatio;
 }
 
 function judge(data: HypothesisData): Judgement {
@@ -50,10 +43,20 @@ function decides([trial]: readonly MixedTrial[]): boolean {
   );
 }
 
+/** Where neighbours share no page nothing may be remote, and there is no ratio to the prediction. */
 function bandOf(trials: readonly MixedTrial[]): readonly Banded[] {
+  if (trials.some((trial) => predict(trial) === 0)) {
+    return remoteEvidence(trials).map((evidence) => ({
+      evidence: { ...evidence, predicted: 0 },
+      supporting: { from: 0, to: 0 },
+      refutedAt: null,
+    }));
+  }
   const [trial] = trials;
-  const ratios = trials.map(ratioToPrediction).filter((ratio) => ratio !== null);
-  const measured = makeEstimate(ratios, 'count');
+  const measured = makeEstimate(
+    trials.map((one) => one.remoteRatio / predict(one)),
+    'count',
+  );
   if (measured === null || trial === undefined) return [];
   const { tolerance } = thresholds;
   return [
@@ -97,7 +100,7 @@ export const boundaryPages: Hypothesis = {
   experiment,
   rule:
     'Supported if measured / predicted lies wholly within tolerance of 1 in every arm with burst 1 and a stride from smallestStrideBytes to ' +
-    'largestStrideBytes, all from the addresses of the same trial; refuted if with the fewest nodes the ratio of the largest stride lies ' +
+    'largestStrideBytes, all from the addresses of the same trial, and nothing is remote where 0 is predicted; refuted if with the fewest nodes the ratio of the largest stride lies ' +
     'wholly above flatShare of that of the smallest: it does not depend on the stride; else unsettled.',
   thresholds,
   judge,
