@@ -116,7 +116,7 @@ void sweep_run(struct worker *worker)
 {
 	const struct sharing *sharing = worker->crew->shared;
 	for (uint32_t bytes = sharing->sweep_first; bytes <= sharing->sweep_last; bytes++) {
-		sharing_fill(worker, bytes);
+		sharing_fill(worker, sharing->objects, bytes);
 		worker_barrier(worker);
 		if (worker_is_first(worker) && !worker_is_warmup(worker))
 			count_size(worker, bytes);

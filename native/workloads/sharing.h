@@ -46,8 +46,14 @@ struct sharing {
 /* Turns that it takes to do `count` things. */
 uint32_t sharing_turns(const struct sharing *sharing, uint32_t count);
 
-/* Allocate blocks [0, objects) in turns, and write each whole. `bytes` 0: a size drawn for each. */
-void sharing_fill(struct worker *worker, uint32_t bytes);
+/*
+ * Allocate `count` blocks where there are none, a burst in each turn, and write each whole. `bytes` 0: a size drawn for each.
+ * Every thread has as many turns in a phase.
+ */
+void sharing_fill(struct worker *worker, uint32_t count, uint32_t bytes);
+
+/* Free so many blocks, drawn by the seed, in one turn. */
+void sharing_free_some(struct worker *worker, uint32_t wanted);
 
 /* Read every block back, and free all in one turn. */
 void sharing_empty(struct worker *worker);
