@@ -16,29 +16,27 @@ const experiment = [
 ];
 const thresholds = { tolerance: 0.03, refutingShare: 0.5, largestStrideBytes: 2048 };
 
-interface Model {
-  /** The remote byte ratio that it predicts, from the layout alone. */
-  readonly predict: (trial: MixedTrial) => number;
-}
-
 function otherNodes({ nodeCount }: MixedTrial): number {
   return (nodeCount - 1) / nodeCount;
 }
 
-/** As many whole objects on a page as fit: the first one is local. */
-const wholeObjects: Model = {
-  predict: (trial) => Math.max(0, 1 - trial.strideBytes / pageBytes) * otherNodes(trial),
-};
+/** Slots of mallocng begin 16 bytes into a group and drift against page borders, so that few pages begin with a whole object. */
+function predict(trial: MixedTrial): number {
+  return (trial.followingBytes / trial.sizeBytes) * otherNodes(trial);
+}
 
-/** Objects reach over page borders: what counts is how much of the page the first one has. */
-const straddlingObjects: Model = {
-  predict: (trial) => (trial.followingBytes / trial.sizeBytes) * otherNodes(trial),
-};
+/** With k whole objects on a page, of which the first is local: what is expected where objects do not reach over page borders. */
+function predictWholeObjects(trial: MixedTrial): number {
+  return Math.max(0, 1 - trial.strideBytes / pageBytes) * otherNodes(trial);
+}
 
-function judge(data: HypothesisData, model: Model): Judgement {
+function judge(data: HypothesisData): Judgement {
   const arms = mixedTrials(data, experiment);
-  const deciding = arms.filter(decides).flatMap((trials) => bandOf(trials, model));
-  const others = arms.filter((trials) => !decides(trials)).flatMap((trials) => evidenceOf(trials, model));
+  const deciding = arms.filter(decides).flatMap(bandOf);
+  const others = [
+    ...arms.filter(decides).flatMap(wholeObjectsEvidence),
+    ...arms.filter((trials) => !decides(trials)).flatMap((trials) => evidenceOf(trials, predict)),
+  ];
   return deciding.length === 0 ? notRun : judgeBands(deciding, others);
 }
 
@@ -48,8 +46,8 @@ function decides([trial]: readonly MixedTrial[]): boolean {
   return burst === 1 && nodeCount > 1 && strideBytes > 0 && strideBytes <= thresholds.largestStrideBytes;
 }
 
-function bandOf(trials: readonly MixedTrial[], model: Model): readonly Banded[] {
-  return evidenceOf(trials, model).map((evidence) => {
+function bandOf(trials: readonly MixedTrial[]): readonly Banded[] {
+  return evidenceOf(trials, predict).map((evidence) => {
     const predicted = evidence.predicted ?? 0;
     return {
       evidence,
@@ -59,43 +57,39 @@ function bandOf(trials: readonly MixedTrial[], model: Model): readonly Banded[] 
   });
 }
 
-function evidenceOf(trials: readonly MixedTrial[], model: Model): readonly Evidence[] {
+function wholeObjectsEvidence(trials: readonly MixedTrial[]): readonly Evidence[] {
+  return evidenceOf(trials, predictWholeObjects).map((evidence) => ({
+    ...evidence,
+    label: `${evidence.label}, against (1 - 1/k)(N - 1)/N`,
+  }));
+}
+
+function evidenceOf(
+  trials: readonly MixedTrial[],
+  prediction: (trial: MixedTrial) => number,
+): readonly Evidence[] {
   const measured = makeEstimate(
     trials.map((trial) => trial.remoteRatio),
     'count',
   );
-  const predicted = makeEstimate(trials.map(model.predict), 'count');
+  const predicted = makeEstimate(trials.map(prediction), 'count');
   const [trial] = trials;
   if (measured === null || predicted === null || trial === undefined) return [];
   return [{ label: labelOf(trial), unit: '1', predicted: predicted.point, measured }];
 }
 
-const rule =
-  'Supported if the whole range of the remote byte ratio (L1a) lies within tolerance of the formula in every arm with burst 1 ' +
-  'and a stride up to largestStrideBytes; refuted if in one of them it lies wholly below refutingShare of it; else unsettled. ' +
-  'The stride is the distance of most neighbours in address order. Larger bursts and strides are evidence only.';
-
 export const mixedPages: Hypothesis = {
   id: 'M1',
   statement:
-    'Finely mixed allocation by threads of N nodes makes the remote byte ratio (1 - 1/k)(N - 1)/N with k = page / stride objects on ' +
-    "a page: a page's first object is local.",
+    'Finely mixed allocation by threads of N nodes makes the remote byte ratio f (N - 1)/N, where f is the share of live bytes on pages ' +
+    'into which an object at a lower address reaches: the first on a page is local. f is 1 - 1/k with k whole objects on a page.',
   decidedOn: 'nodes',
   experiment,
-  rule,
+  rule:
+    'Supported if the whole range of the remote byte ratio (L1a) lies within tolerance of f (N - 1)/N, with f from the addresses of the same ' +
+    'trials, in every arm with burst 1 and a stride up to largestStrideBytes; refuted if in one of them it lies wholly below refutingShare of ' +
+    'it; else unsettled. The stride is the distance of most neighbours in address order. Larger bursts and strides, and the distance ' +
+    'from (1 - 1/k)(N - 1)/N with k = page / stride, are evidence only.',
   thresholds,
-  judge: (data) => judge(data, wholeObjects),
-};
-
-/** Slots of mallocng begin 16 bytes into a group and drift against page borders, so that few pages begin with a whole object. */
-export const straddledPages: Hypothesis = {
-  id: 'M1b',
-  statement:
-    'The same with objects that reach over page borders: the remote byte ratio is f (N - 1)/N, where f is the share of live bytes on ' +
-    'pages into which an object at a lower address reaches.',
-  decidedOn: 'nodes',
-  experiment,
-  rule,
-  thresholds,
-  judge: (data) => judge(data, straddlingObjects),
+  judge,
 };

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { mixedCounts, type SharingArm, sharingData } from '../../test/fixtures/runs/sharing-trials.ts';
 import { boundaryPages } from './m2-boundary-pages.ts';
 
-/** Half of the neighbours are remote; `followingRatio` of an object lies on its lower neighbour's page. */
-function arm(sizeBytes: number, followingRatio: number, ratios: readonly number[]): SharingArm {
+/** 40,000 objects of 2000 B have 0.55 of their bytes on pages placed for a neighbour, of 20,000 B 0.04; half of the neighbours are remote. */
+function arm(sizeBytes: number, ratios: readonly number[], remotePairRatio = 0.5): SharingArm {
   return {
     nodeCount: 2,
     parameters: { sizes: `fixed:${sizeBytes}`, objects: sizeBytes > 20_000 ? '400' : '1000' },
@@ -11,14 +11,15 @@ function arm(sizeBytes: number, followingRatio: number, ratios: readonly number[
       mixedCounts({
         sizeBytes,
         strideBytes: sizeBytes + 80,
-        followingRatio,
+        followingRatio: 0,
         remoteRatio: ratios[(block - 1) % ratios.length] ?? 0,
+        remotePairRatio,
       }),
   };
 }
 
 test('is supported when measured / predicted stays within 20 % at every stride', () => {
-  const data = sharingData([arm(2000, 0.6, [0.27, 0.32]), arm(20_000, 0.1, [0.045, 0.055])]);
+  const data = sharingData([arm(2000, [0.25, 0.3]), arm(20_000, [0.024, 0.027])]);
   const { verdict, evidence } = boundaryPages.judge(data);
   expect(verdict).toBe('supported');
   expect(evidence.map(({ label }) => label)).toContain(
@@ -27,21 +28,21 @@ test('is supported when measured / predicted stays within 20 % at every stride',
 });
 
 test('is unsettled when one stride is farther off', () => {
-  const data = sharingData([arm(2000, 0.6, [0.3]), arm(20_000, 0.1, [0.05, 0.065])]);
+  const data = sharingData([arm(2000, [0.27]), arm(20_000, [0.025, 0.035])]);
   expect(boundaryPages.judge(data).verdict).toBe('unsettled');
 });
 
-test('is unsettled when bytes are remote of objects that share no page', () => {
-  const near = arm(2000, 0.6, [0.3]);
-  expect(boundaryPages.judge(sharingData([near, arm(80_000, 0, [0.003])]))).toMatchObject({
+test('is unsettled when bytes are remote although no neighbour is', () => {
+  const near = arm(2000, [0.27]);
+  expect(boundaryPages.judge(sharingData([near, arm(80_000, [0.003], 0)]))).toMatchObject({
     verdict: 'unsettled',
     because: expect.stringContaining('1 of 2 arms'),
   });
-  expect(boundaryPages.judge(sharingData([near, arm(80_000, 0, [0])])).verdict).toBe('supported');
+  expect(boundaryPages.judge(sharingData([near, arm(80_000, [0], 0)])).verdict).toBe('supported');
 });
 
 test('is refuted when the ratio does not fall with the stride', () => {
-  const data = sharingData([arm(2000, 0.6, [0.3]), arm(20_000, 0.1, [0.3])]);
+  const data = sharingData([arm(2000, [0.3]), arm(20_000, [0.3])]);
   expect(boundaryPages.judge(data)).toMatchObject({
     verdict: 'refuted',
     because: expect.stringContaining('does not fall'),

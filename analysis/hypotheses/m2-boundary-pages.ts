@@ -3,6 +3,7 @@ import type { HypothesisData } from './data.ts';
 import { type Evidence, type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
 import { type Banded, judgeBands } from './judge-bands.ts';
 import { labelOf, type MixedTrial, mixedRow, mixedTrials } from './mixed-allocation.ts';
+import { predictBoundaryShare } from './models/mallocng/predict.ts';
 
 const experiment = [
   mixedRow(
@@ -20,10 +21,6 @@ const thresholds = {
   largestStrideBytes: 131_072,
   flatShare: 0.5,
 };
-
-function predict({ followingBytes, strideBytes, remotePairRatio }: MixedTrial): number {
-  return (followingBytes / strideBytes) * remotePairRatio;
-}
 
 function judge(data: HypothesisData): Judgement {
   const arms = mixedTrials(data, experiment).filter(decides);
@@ -45,19 +42,22 @@ function decides([trial]: readonly MixedTrial[]): boolean {
 
 /** Where neighbours share no page nothing may be remote, and there is no ratio to the prediction. */
 function bandOf(trials: readonly MixedTrial[]): readonly Banded[] {
-  if (trials.some((trial) => predict(trial) === 0)) {
+  const [trial] = trials;
+  if (trial === undefined) return [];
+  const boundaryShare = predictBoundaryShare(trial.sizeBytes, trial.objects);
+  const predict = ({ remotePairRatio }: MixedTrial) => boundaryShare * remotePairRatio;
+  if (trials.some((one) => predict(one) === 0)) {
     return remoteEvidence(trials).map((evidence) => ({
       evidence: { ...evidence, predicted: 0 },
       supporting: { from: 0, to: 0 },
       refutedAt: null,
     }));
   }
-  const [trial] = trials;
   const measured = makeEstimate(
     trials.map((one) => one.remoteRatio / predict(one)),
     'count',
   );
-  if (measured === null || trial === undefined) return [];
+  if (measured === null) return [];
   const { tolerance } = thresholds;
   return [
     {
@@ -94,14 +94,15 @@ function findFlat(arms: readonly (readonly MixedTrial[])[]): string | null {
 export const boundaryPages: Hypothesis = {
   id: 'M2',
   statement:
-    'From a stride of about one page up, first-use placement is nearly local: the remote byte ratio is (bytes of an object on the page it ' +
-    'shares with its lower neighbour) / stride x P(the neighbour is owned from another node).',
+    'From a stride of about one page up, first-use placement is nearly local: the remote byte ratio is (share of bytes on pages that malloc ' +
+    'placed for a neighbour: where its slot ends) x P(the neighbour is owned from another node).',
   decidedOn: 'nodes',
   experiment,
   rule:
     'Supported if measured / predicted lies wholly within tolerance of 1 in every arm with burst 1 and a stride from smallestStrideBytes to ' +
-    'largestStrideBytes, all from the addresses of the same trial, and nothing is remote where 0 is predicted; refuted if with the fewest nodes the ratio of the largest stride lies ' +
-    'wholly above flatShare of that of the smallest: it does not depend on the stride; else unsettled.',
+    'largestStrideBytes, the share of bytes from the executable model of mallocng and P from the addresses of the same trial, and nothing ' +
+    'is remote where 0 is predicted; refuted if with the fewest nodes the ratio of the largest stride lies wholly above flatShare of that ' +
+    'of the smallest: it does not depend on the stride; else unsettled.',
   thresholds,
   judge,
 };

@@ -7,6 +7,7 @@ export interface MixedTrial {
   readonly sizeBytes: number;
   readonly burst: number;
   readonly nodeCount: number;
+  readonly objects: number;
   /** Live bytes on another node than their owner's / live bytes on any node. */
   readonly remoteRatio: number;
   /** The distance of most neighbours; 0: no distance is that of most. */
@@ -79,6 +80,7 @@ function readTrial({ arm, trial, nodes }: ArmTrial): MixedTrial | null {
     sizeBytes: Number(size),
     burst: Number(arm.parameters.burst),
     nodeCount: nodes.length,
+    objects: census.objects,
     remoteRatio: ratioOf(addTotals([placement])),
     strideBytes: census.neighbours.strideBytes,
     followingBytes: page.followingBytes / census.objects,

@@ -1,6 +1,6 @@
 import { calibrationHypothesis } from './c1-calibration.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import { mixedPages, straddledPages } from './m1-mixed-pages.ts';
+import { mixedPages } from './m1-mixed-pages.ts';
 import { boundaryPages } from './m2-boundary-pages.ts';
 import { lineSharing } from './m3-line-sharing.ts';
 import { survivorsHypothesis } from './m9-survivors.ts';
@@ -17,7 +17,6 @@ import { moduleStorageHypothesis } from './p5-module-storage.ts';
 export const hypothesisTable: readonly Hypothesis[] = [
   calibrationHypothesis,
   mixedPages,
-  straddledPages,
   boundaryPages,
   lineSharing,
   survivorsHypothesis,

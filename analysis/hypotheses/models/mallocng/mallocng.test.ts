@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { allocate, type Block } from './allocate.ts';
 import { makePages } from './pages.ts';
-import { predictCalloc, predictHandover, predictReuse } from './predict.ts';
+import { predictBoundaryShare, predictCalloc, predictHandover, predictReuse } from './predict.ts';
 import { release } from './release.ts';
 import { unitBytes } from './size-classes.ts';
 import { makeState } from './state.ts';
@@ -83,6 +83,25 @@ describe('a batch of one block allocated and freed in cycles', () => {
 
   test('is always unmapped in classes that are not watched', () => {
     expect(predictReuse(60_000, 1, 300)).toEqual({ remoteShare: 0, faults: 301 * 15, calls: 601 });
+  });
+});
+
+describe('blocks side by side', () => {
+  test('lie on pages placed for a neighbour: nearly all small ones, few of the big ones', () => {
+    expect(predictBoundaryShare(16, 4000)).toBeGreaterThan(0.99);
+    expect(predictBoundaryShare(2000, 2000)).toBeCloseTo(0.55, 2);
+    expect(predictBoundaryShare(140_000, 50)).toBe(0);
+  });
+
+  test('are placed by what malloc writes at the end of the slot below, beyond its block', () => {
+    // The block of 40,000 bytes ends more than a page before its slot of 43,680 does where it begins at the slot's start.
+    const share = predictBoundaryShare(40_000, 800);
+    expect(share).toBeGreaterThan(0.01);
+    expect(share).toBeLessThan(4096 / 40_000);
+  });
+
+  test('of none have no share', () => {
+    expect(predictBoundaryShare(64, 0)).toBe(0);
   });
 });
 

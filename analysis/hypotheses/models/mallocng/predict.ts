@@ -59,6 +59,21 @@ export function predictCalloc(bytes: number, count: number, memory: 'fresh' | 'r
   };
 }
 
+/**
+ * Workload `sharing` with bursts of one: the share of all bytes on pages that malloc placed for another block, because that block,
+ * its header or the left-over size at the end of its slot was written there first. What of them is remote depends on who owns the blocks.
+ */
+export function predictBoundaryShare(bytes: number, count: number): number {
+  const state = makeState(makePages());
+  // Every block has an owner of its own, so that its own pages can be told from all others.
+  const blocks = Array.from({ length: count }, (_, owner) => allocateAndWrite(state, bytes, owner));
+  const boundaryBytes = blocks.reduce((sum, block, owner) => {
+    const own = countBytes(state.pages, block.address, block.bytes).get(owner) ?? 0;
+    return sum + block.bytes - own;
+  }, 0);
+  return count === 0 ? 0 : boundaryBytes / (count * bytes);
+}
+
 function allocateAndWrite(state: State, bytes: number, node: number): Block {
   const block = allocate(state, bytes, node);
   state.pages.write(block.address, block.bytes, node);
