@@ -15,6 +15,8 @@ export interface TrialCommand {
   readonly trial: number;
   readonly block: number;
   readonly seed: string;
+  /** Nodes that its threads run on or its memory is bound to, ascending; absent: any. */
+  readonly nodes?: readonly number[];
   readonly processes: readonly ProcessCommand[];
   readonly timeoutMs: number;
   /** Samples a second of the memory of its processes, which must all have a gate; absent: none. */

@@ -7,6 +7,7 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
     trial: planned.trial,
     block: planned.block,
     seed: planned.seed,
+    nodes: nodesOf(arm),
     timeoutMs,
     ...(arm.memorySampleHz === undefined ? {} : { memorySampleHz: arm.memorySampleHz }),
     processes: arm.processes.map(
@@ -17,6 +18,14 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
       }),
     ),
   };
+}
+
+function nodesOf({ processes }: Arm): number[] {
+  const nodes = processes.flatMap(({ threads, boundNodes }) => [
+    ...threads.map((thread) => thread.node),
+    ...boundNodes,
+  ]);
+  return [...new Set(nodes)].sort((a, b) => a - b);
 }
 
 /**

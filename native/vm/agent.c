@@ -123,18 +123,34 @@ static void do_describe(void)
 		refuse("the description does not fit a message");
 }
 
+/* The bits of a list of node numbers; all nodes without a list. False for what is no node. */
+static bool read_nodes(const struct json_value *list, uint64_t *nodes)
+{
+	uint64_t node;
+
+	*nodes = list ? 0 : ~UINT64_C(0);
+	for (uint32_t i = 0; list && i < list->count; i++) {
+		if (!json_count(json_element(&request, list, i), &node) || node >= 64)
+			return false;
+		*nodes |= UINT64_C(1) << node;
+	}
+	return true;
+}
+
 static void do_perturb(void)
 {
 	const char *text = json_string(json_member(&request, json_root(&request), "seed"));
 	const char *why;
 	char *end;
-	uint64_t seed;
+	uint64_t seed, nodes;
 
 	errno = 0;
 	seed = text ? strtoull(text, &end, 10) : 0;
 	if (!text || !*text || *end || errno)
 		refuse("the seed is not a decimal number of 64 bits");
-	else if (perturb(seed, &why))
+	else if (!read_nodes(json_member(&request, json_root(&request), "nodes"), &nodes))
+		refuse("the nodes are no list of numbers below 64");
+	else if (perturb(seed, nodes, &why))
 		say((size_t)snprintf(message, sizeof message, "{\"type\":\"perturbed\"}"));
 	else
 		refuse(why);

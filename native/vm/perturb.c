@@ -96,7 +96,7 @@ static bool shuffle_free_lists(int cpu, int node, uint32_t count, uint64_t *stat
 	return true;
 }
 
-static bool shuffle_all(uint64_t *state)
+static bool shuffle_all(uint64_t nodes, uint64_t *state)
 {
 	static int node_of[CPUS_MAX];
 	uint32_t cpus_on[NODES_MAX] = { 0 };
@@ -108,12 +108,14 @@ static bool shuffle_all(uint64_t *state)
 		cpus_on[node_of[cpus++]]++;
 	if (sched_getaffinity(0, sizeof before, &before))
 		return false;
-	for (int cpu = 0; done && cpu < cpus; cpu++)
-		done = shuffle_free_lists(cpu, node_of[cpu], PAGES_PER_NODE / cpus_on[node_of[cpu]], state);
+	for (int cpu = 0; done && cpu < cpus; cpu++) {
+		if (nodes >> node_of[cpu] & 1)
+			done = shuffle_free_lists(cpu, node_of[cpu], PAGES_PER_NODE / cpus_on[node_of[cpu]], state);
+	}
 	return !sched_setaffinity(0, sizeof before, &before) && done;
 }
 
-bool perturb(uint64_t seed, const char **why)
+bool perturb(uint64_t seed, uint64_t nodes, const char **why)
 {
 	uint64_t state = seed;
 
@@ -121,5 +123,5 @@ bool perturb(uint64_t seed, const char **why)
 	if (!perturb_random_pool(perturb_next(&state)))
 		return false;
 	*why = "the free lists of a node could not be shuffled";
-	return shuffle_all(&state);
+	return shuffle_all(nodes, &state);
 }

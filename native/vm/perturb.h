@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* False, with a reason in *why, when the kernel refused a step. */
-bool perturb(uint64_t seed, const char **why);
+/* Free lists of the nodes whose bit is set. False, with a reason in *why, when the kernel refused a step. */
+bool perturb(uint64_t seed, uint64_t nodes, const char **why);
 
 /* Gives the pool entropy from a fixed seed, so that it is initialised before the guest is saved. */
 bool perturb_random_pool(uint64_t seed);

@@ -27,7 +27,8 @@ export interface GuestTrial {
 export interface Guest {
   readonly emulator: Emulator;
   describe(limitMs: number): Promise<GuestDescription>;
-  perturb(seed: string, limitMs: number): Promise<void>;
+  /** Shuffles the free lists of `nodes`, or of all nodes, and reseeds the random pool. */
+  perturb(seed: string, limitMs: number, nodes?: readonly number[]): Promise<void>;
   run(request: Extract<GuestRequest, { do: 'run' }>, limitMs: number): Promise<GuestTrial>;
   /** Powers the guest off and waits for its emulator to end; ends it the hard way after `limitMs`. */
   powerOff(limitMs: number): Promise<void>;
@@ -97,8 +98,9 @@ export function connectGuest(emulator: Emulator): Guest {
   return {
     emulator,
     describe: async (limitMs) => expectType(await ask({ do: 'describe' }, limitMs), 'description'),
-    perturb: async (seed, limitMs) => {
-      expectType(await ask({ do: 'perturb', seed }, limitMs), 'perturbed');
+    perturb: async (seed, limitMs, nodes) => {
+      const which = nodes === undefined ? {} : { nodes };
+      expectType(await ask({ do: 'perturb', seed, ...which }, limitMs), 'perturbed');
     },
     run: async (request, limitMs) => {
       const ran = expectType(await ask(request, limitMs), 'ran');

@@ -22,8 +22,9 @@ interface Seen {
  * What a program sees in a guest restored for this seed: its AT_RANDOM, a stack address, the frames of its
  * first pages.
  */
-async function look(machine: VirtualMachine, seed: string): Promise<Seen> {
-  const [process] = await runFixture(machine, makeTrial([['frames', String(pages)]], { seed, numactl }));
+async function look(machine: VirtualMachine, seed: string, nodes?: readonly number[]): Promise<Seen> {
+  const trial = makeTrial([['frames', String(pages)]], { seed, numactl });
+  const [process] = await runFixture(machine, nodes === undefined ? trial : { ...trial, nodes });
   return JSON.parse(process?.stdout ?? '');
 }
 
@@ -48,6 +49,15 @@ test('the free lists of a node are in an order that the seed decides', async () 
   expect(new Set(first.frames).size).toBe(pages);
   expect(sharedNeighbours(first.frames, again.frames)).toBeGreaterThan(0.9);
   expect(sharedNeighbours(first.frames, other.frames)).toBeLessThan(0.1);
+});
+
+test('only the nodes of a trial are shuffled for it', async () => {
+  const machine = await openTestMachine(folder, { perturb: true });
+  const elsewhere = [await look(machine, '1', [0]), await look(machine, '2', [0])];
+  const here = [await look(machine, '1', [1]), await look(machine, '2', [1])];
+  await machine.close();
+  expect(sharedNeighbours(elsewhere[0]?.frames ?? [], elsewhere[1]?.frames ?? [])).toBeGreaterThan(0.9);
+  expect(sharedNeighbours(here[0]?.frames ?? [], here[1]?.frames ?? [])).toBeLessThan(0.1);
 });
 
 test('a guest that is not perturbed gives memory in the order of its saved state', async () => {

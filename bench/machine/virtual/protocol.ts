@@ -8,7 +8,12 @@ import type { ProcessExit } from '../machine.ts';
 /** What the guest's agent is asked, one at a time. */
 export type GuestRequest =
   | { readonly do: 'describe' }
-  | { readonly do: 'perturb'; readonly seed: string }
+  | {
+      readonly do: 'perturb';
+      readonly seed: string;
+      /** Whose free lists are shuffled; absent: those of all nodes. */
+      readonly nodes?: readonly number[];
+    }
   | {
       readonly do: 'run';
       readonly timeoutMs: number;

@@ -130,9 +130,11 @@ function makeMachine(
     await discard();
     const guest = await restore(signal);
     open = { guest, block: command.block };
-    if (options.perturb) await guest.perturb(command.seed, perturbLimitMs);
+    if (options.perturb) await guest.perturb(command.seed, perturbLimitMs, nodesToPerturb(command));
     return guest;
   };
+  /** A guest for one trial only needs those that the trial uses, which saves half a second with eight nodes. */
+  const nodesToPerturb = ({ nodes }: TrialCommand) => (options.freshGuest === 'trial' ? nodes : undefined);
   const runTrial = async (command: TrialCommand, signal: AbortSignal): Promise<TrialOutput> => {
     for (const process of command.processes) checkNumactlArguments(process.numactl, topology);
     const request = makeRunRequest(command, options);
