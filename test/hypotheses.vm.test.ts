@@ -41,6 +41,23 @@ test('the calibration can be asked for alone', async () => {
   expect(text).toContain('C1 calibration: does first touch decide where a page lies?');
 });
 
+test('a malloc and a pthreads hypothesis are decided on two nodes', { timeout: 300_000 }, async () => {
+  const args = ['run', '--hypotheses', 'M2,P1', '--nodes', '0,1', ...virtual, '--json', '--results', results];
+  const { code, stdout } = await runLab(args);
+  expect(code).toBe(0);
+  const { findings, failed, requirements } = JSON.parse(stdout) as Report;
+  expect(failed).toEqual([]);
+  expect(findings.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['C1', 'supported'],
+    ['M2', 'supported'],
+    ['P1', 'supported'],
+  ]);
+  const evidence = findings.filter(({ id }) => id !== 'C1').flatMap((finding) => finding.evidence);
+  expect(evidence.filter(({ measured }) => measured.n < 5)).toEqual([]);
+  // A guest alone never asks for anything: what it costs is open.
+  expect(requirements.some(({ verdict }) => verdict === 'required')).toBe(false);
+});
+
 test('a contradiction is one line', async () => {
   const { code, stderr } = await runLab(['run', '--hypotheses', 'all', '--workloads', 'churn']);
   expect(code).toBe(2);
