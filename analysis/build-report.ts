@@ -57,6 +57,7 @@ function runFacts({ id, plan, journal }: Run): RunFacts {
     seed: plan.seed,
     baseline: plan.baseline,
     controlLabels: controlLabels(plan),
+    timing: { verdict: 'no timing', reasons: [] },
     unrecorded: planned - journal.records,
     replacedRecords: journal.replacedRecords,
     truncatedTail: journal.truncatedTail,

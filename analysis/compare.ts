@@ -62,16 +62,25 @@ function compareArms(
   return [
     {
       ...placeOf(section, sectionIndex, other.arm),
+      arm: other.arm.id,
+      baselineArm: base.arm.id,
+      metricId: other.observations.metric.id,
       metric: other.observations.metric.name,
       subject: other.observations.subject,
+      unit: other.observations.metric.unit,
       baseline: base.arm.target,
       target: other.arm.target,
       control: other.arm.control,
       ...contrastOfArms(base.arm, other.arm, environment),
-      effect: 'ratio',
-      ratio,
-      method,
+      effect: { kind: 'ratio', estimate: ratio, simultaneous: null },
+      primary: false,
+      pValue: null,
+      adjustedP: null,
+      margin: null,
+      detectable: null,
       verdict: null,
+      notes: [],
+      method,
     },
   ];
 }

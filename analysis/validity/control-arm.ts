@@ -13,7 +13,7 @@ export const controlArmPresent: SectionCheck = (section, index, _run, { comparis
   if (!done) return { ...base, verdict: 'warn', seen: 'no trial of an A/A control completed' };
   const ratios = comparisons
     .filter((row) => row.section === index && row.control)
-    .map((row) => row.ratio.point);
+    .map((row) => row.effect.estimate.point);
   const span =
     ratios.length === 0
       ? 'it has no ratio to the baseline'

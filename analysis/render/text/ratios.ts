@@ -1,5 +1,4 @@
 import { groupBy } from '../../group-by.ts';
-import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
@@ -14,7 +13,7 @@ const scale = chooseScale('1', []);
 /** Times as ratios to the baseline within a block, the A/A control among them. Other ratios are in the JSON report. */
 export function renderRatios(report: Report, sectionIndex: number): readonly string[] {
   const rows = report.comparisons.filter(
-    (row) => row.section === sectionIndex && metricNamed(row.metric).kind === 'time',
+    (row) => row.section === sectionIndex && row.metric === 'operation_cost_seconds',
   );
   if (rows.length === 0) return [];
   const { baseline } = report.run;
@@ -37,7 +36,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
   const [first] = rows;
   if (first === undefined) return [];
   const columns = [...groupBy(rows, placementKey).values()];
-  const showN = new Set(rows.map((row) => row.ratio.n)).size > 1;
+  const showN = new Set(rows.map((row) => row.effect.estimate.n)).size > 1;
   const labels = [...new Set(rows.map((row) => targetName(report, row.target)))];
   const subject = first.subject === first.workload ? '' : first.subject;
   const what = [
@@ -49,7 +48,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
     '',
     ...wrap(
       `${what.filter((text) => text !== '').join(', ')}; ${describeEstimates(
-        rows.map((row) => row.ratio),
+        rows.map((row) => row.effect.estimate),
         first.machine,
       )}`,
       '  ',
@@ -62,7 +61,7 @@ function renderGroup(report: Report, rows: readonly ComparisonRow[]): readonly s
         label,
         cells: columns.map((column) => {
           const row = column.find((candidate) => targetName(report, candidate.target) === label);
-          return renderCell(row?.ratio ?? null, scale, { showN, showInterval: true });
+          return renderCell(row?.effect.estimate ?? null, scale, { showN, showInterval: true });
         }),
       })),
     ),
