@@ -2,6 +2,7 @@ import type { Environment } from '../results/schema/environment.ts';
 import type { KernelSettings, Plan } from '../results/schema/plan.ts';
 import type { FailureReason } from '../results/schema/trial.ts';
 import type { PlacementName, TrialMode } from '../results/schema/workload.ts';
+import type { FamilyFacts } from './comparison/family-facts.ts';
 import type { ContrastKind } from './contrast.ts';
 import type { Estimate } from './estimate.ts';
 import type { Evidence, Verdict } from './hypotheses/hypothesis.ts';
@@ -231,6 +232,8 @@ export interface RunFacts {
   readonly baseline: string;
   /** Labels under which the baseline ran once more, as the A/A control. */
   readonly controlLabels: readonly string[];
+  /** Null where the plan fixed no comparisons to decide. */
+  readonly family: FamilyFacts | null;
   readonly timing: TimingValidity;
   /** Planned trials without a record: the run was stopped or killed. */
   readonly unrecorded: number;
