@@ -3,7 +3,7 @@ import type { TrialRecord } from '../results/schema/trial.ts';
 import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
 import { compare } from './compare.ts';
-import { type FamilyFacts, readFamily } from './comparison/family-facts.ts';
+import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { judgeFamily } from './comparison/judge-family.ts';
 import { judgeTiming } from './comparison/judge-timing.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
@@ -17,13 +17,6 @@ import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
 import { checkValidity } from './validity/table.ts';
 
-const confidence = 0.95;
-
-/** Where a section may end at any of several looks, its intervals hold for all of them together. */
-function confidenceIn(family: FamilyFacts | null, section: number): number {
-  return family?.section === section ? 1 - (1 - confidence) / family.looks.length : confidence;
-}
-
 /** Run → Report. Pure: the same files give the same report on any machine. */
 export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypothesisTable): Report {
   const family = readFamily(run);
@@ -33,7 +26,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
       estimates: summarize(section, index, observations),
       comparisons: compare(section, index, observations, {
         ...{ baseline: run.plan.baseline, environment: run.environment },
-        confidence: confidenceIn(family, index),
+        confidence: confidenceOverLooks(family?.section === index ? family.looks : [1]),
       }),
       blowUps: measureBlowUp(section, index, observations),
       threadMaps: readThreadMaps(section, index),

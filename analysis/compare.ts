@@ -10,7 +10,7 @@ import type { RunSection } from './run.ts';
 
 export interface CompareContext {
   readonly baseline: string;
-  readonly environment: Environment;
+  readonly environment: Pick<Environment, 'targets'>;
   /** Of each interval for itself. */
   readonly confidence: number;
 }
@@ -109,7 +109,7 @@ function describeMethod({ kind, estimate }: Effect): string {
 function contrastOfArms(
   base: Arm,
   other: Arm,
-  environment: Environment,
+  environment: CompareContext['environment'],
 ): Pick<ComparisonRow, 'contrast' | 'confounded'> {
   if (other.control) return { contrast: 'control', confounded: null };
   const [a, b] = [environment.targets[base.target], environment.targets[other.target]];

@@ -59,6 +59,13 @@ export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
   };
 }
 
+const confidence = 0.95;
+
+/** Of each interval in a section that may end at any of these looks: it holds for all of them together. */
+export function confidenceOverLooks(looks: readonly number[]): number {
+  return 1 - (1 - confidence) / looks.length;
+}
+
 /** Blocks of which every trial has a record, whatever became of it. */
 function countWholeBlocks({ section, trials }: RunSection): number {
   const recorded = new Set(trials.map((trial) => trial.trial));

@@ -93,3 +93,11 @@ function checkReach(pairs: FamilyPairs, { looks }: FamilyDesign): void {
     },
   );
 }
+
+/** Throws UserError where a precision was asked for and there is nothing that could be known so well. */
+export function checkPrecision(precision: number | undefined, family: Family | undefined): void {
+  if (precision === undefined || (family?.comparisons.length ?? 0) > 0) return;
+  throw new UserError('--precision is about times of targets beside a baseline, and this run compares none', {
+    hint: 'leave --precision out, or give two --targets on a host',
+  });
+}

@@ -4,7 +4,6 @@ import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Description } from '../../results/schema/workload.ts';
 import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
-import { UserError } from '../user-error.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
 import { chooseLooks } from './choose-blocks.ts';
@@ -12,7 +11,7 @@ import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
-import { type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
+import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
 import { checkOmissions, describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import { type Preset, presets } from './presets.ts';
@@ -85,7 +84,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
-  checkPrecision(request, family);
+  checkPrecision(request.precision, family);
   notices.push(
     ...describeUnsampled(request, context, sections),
     ...describeIdleLevels(request, context.description, sections),
@@ -103,13 +102,6 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     },
     notices,
   };
-}
-
-function checkPrecision({ precision }: RunRequest, family: Family | undefined): void {
-  if (precision === undefined || (family?.comparisons.length ?? 0) > 0) return;
-  throw new UserError('--precision is about times of targets beside a baseline, and this run compares none', {
-    hint: 'leave --precision out, or give two --targets on a host',
-  });
 }
 
 function planHypotheses(
