@@ -52,8 +52,8 @@ test('targets are compared with the baseline within blocks, and the control agai
     ['glibc+jemalloc', false, null, 'confounded: libc, link mode, allocator differ'],
     ['lsum', true, 'control', null],
   ]);
-  expect(rows[0]?.ratio).toMatchObject({ n: 8, intervalKind: 'confidence' });
-  expect(rows[0]?.ratio.point).toBeLessThan(0.5);
+  expect(rows[0]?.effect.estimate).toMatchObject({ n: 8, intervalKind: 'confidence' });
+  expect(rows[0]?.effect.estimate.point).toBeLessThan(0.5);
 });
 
 test('a failed trial costs its arm a block and is listed with its reason', () => {

@@ -3,6 +3,9 @@ import type { TrialRecord } from '../results/schema/trial.ts';
 import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
 import { compare } from './compare.ts';
+import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
+import { judgeFamily } from './comparison/judge-family.ts';
+import { judgeTiming } from './comparison/judge-timing.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
 import { judgeHypotheses } from './hypotheses/judge.ts';
 import { hypothesisTable } from './hypotheses/table.ts';
@@ -16,24 +19,32 @@ import { checkValidity } from './validity/table.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine. */
 export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypothesisTable): Report {
+  const family = readFamily(run);
   const parts = run.sections.map((section, index) => {
     const observations = observe(section);
     return {
       estimates: summarize(section, index, observations),
-      comparisons: compare(section, index, observations, run.plan.baseline, run.environment),
+      comparisons: compare(section, index, observations, {
+        ...{ baseline: run.plan.baseline, environment: run.environment },
+        confidence: confidenceOverLooks(family?.section === index ? family.looks : [1]),
+      }),
       blowUps: measureBlowUp(section, index, observations),
       threadMaps: readThreadMaps(section, index),
       calibration: judgeCalibration(section, index),
     };
   });
-  const comparisons = parts.flatMap((part) => part.comparisons);
+  const { rows: comparisons, controls } = judgeFamily(
+    run,
+    family,
+    parts.flatMap((part) => part.comparisons),
+  );
   const calibrations = parts.map((part) => part.calibration);
   const sections = run.sections.map(summarizeSection);
-  const validity = checkValidity(run, { comparisons });
+  const validity = checkValidity(run, { comparisons, controls, family });
   const findings = [...calibrations, ...judgeHypotheses(run, { calibrations, validity }, hypotheses)];
   return {
     schema: 1,
-    run: runFacts(run),
+    run: { ...runFacts(run), family, timing: judgeTiming(run, family, { controls, validity }) },
     sections,
     estimates: parts.flatMap((part) => part.estimates),
     comparisons,
@@ -48,8 +59,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
   };
 }
 
-function runFacts({ id, plan, journal }: Run): RunFacts {
-  const planned = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
+function runFacts({ id, plan, journal, sections }: Run): Omit<RunFacts, 'family' | 'timing'> {
   return {
     id,
     preset: plan.preset,
@@ -57,7 +67,7 @@ function runFacts({ id, plan, journal }: Run): RunFacts {
     seed: plan.seed,
     baseline: plan.baseline,
     controlLabels: controlLabels(plan),
-    unrecorded: planned - journal.records,
+    unrecorded: sections.reduce((sum, { section, trials }) => sum + section.trials.length - trials.length, 0),
     replacedRecords: journal.replacedRecords,
     truncatedTail: journal.truncatedTail,
   };

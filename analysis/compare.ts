@@ -1,15 +1,26 @@
 import type { Environment } from '../results/schema/environment.ts';
 import type { Arm } from '../results/schema/plan.ts';
+import { measureEffect } from './comparison/measure-effect.ts';
 import { contrastOf } from './contrast.ts';
-import { makeEstimate } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import type { Observations } from './observe.ts';
 import { placeOf, questionKey } from './place.ts';
-import type { ComparisonRow } from './report.ts';
+import type { ComparisonRow, Effect } from './report.ts';
 import type { RunSection } from './run.ts';
 
-const method =
-  'target / baseline within each block, median over blocks; interval between order statistics, unadjusted; no verdict';
+export interface CompareContext {
+  readonly baseline: string;
+  readonly environment: Pick<Environment, 'targets'>;
+  /** Of each interval for itself. */
+  readonly confidence: number;
+}
+
+/** A row without a verdict, and what the family needs to give it one. */
+export interface Comparison {
+  readonly row: ComparisonRow;
+  /** By block, on the scale of the test; null where no test can be made. */
+  readonly differences: readonly number[] | null;
+}
 
 interface ArmObservations {
   readonly arm: Arm;
@@ -17,32 +28,31 @@ interface ArmObservations {
 }
 
 /**
- * Every target against the baseline (`plan.baseline`) where the same question was asked at the same placement, and the
- * A/A control against it too. Plain ratios: they have an interval and no verdict.
+ * Every target against the baseline where the same question was asked at the same placement, and the A/A control against it too, by every
+ * metric that can be compared. No verdicts but those of exact counts: the others are the family's.
  */
 export function compare(
   section: RunSection,
   sectionIndex: number,
   observations: readonly Observations[],
-  baseline: string,
-  environment: Environment,
-): readonly ComparisonRow[] {
+  context: CompareContext,
+): readonly Comparison[] {
   const comparable = observations
-    .filter(({ metric }) => metric.compareAs === 'ratio')
+    .filter(({ metric }) => metric.compareAs !== null)
     .flatMap((o): ArmObservations[] => {
       const arm = section.arms.get(o.arm);
-      return arm === undefined ? [] : [{ arm, observations: o }];
+      return arm === undefined || arm.workload === 'calibrate' ? [] : [{ arm, observations: o }];
     });
   const groups = groupBy(comparable, ({ arm, observations: o }) => {
     const place = placeOf(section, sectionIndex, arm);
     return JSON.stringify([questionKey(place), place.placement, place.nodes, o.metric.name, o.subject]);
   });
   return [...groups.values()].flatMap((group) => {
-    const base = group.find(({ arm }) => arm.target === baseline && !arm.control);
+    const base = group.find(({ arm }) => arm.target === context.baseline && !arm.control);
     if (base === undefined) return [];
     return group
       .filter((other) => other !== base)
-      .flatMap((other) => compareArms(section, sectionIndex, base, other, environment));
+      .flatMap((other) => compareArms(section, sectionIndex, base, other, context));
   });
 }
 
@@ -51,35 +61,55 @@ function compareArms(
   sectionIndex: number,
   base: ArmObservations,
   other: ArmObservations,
-  environment: Environment,
-): readonly ComparisonRow[] {
-  const ratios = [...other.observations.values].flatMap(([block, value]) => {
-    const divisor = base.observations.values.get(block);
-    return divisor === undefined || divisor === 0 ? [] : [value / divisor];
+  { environment, confidence }: CompareContext,
+): readonly Comparison[] {
+  const { metric, subject, values } = other.observations;
+  if (metric.compareAs === null) return [];
+  const { compareAs, kind } = metric;
+  const measured = measureEffect({
+    ...{ compareAs, kind, confidence },
+    baseline: base.observations.values,
+    target: values,
   });
-  const ratio = makeEstimate(ratios, other.observations.metric.kind);
-  if (ratio === null) return [];
-  return [
-    {
-      ...placeOf(section, sectionIndex, other.arm),
-      metric: other.observations.metric.name,
-      subject: other.observations.subject,
-      baseline: base.arm.target,
-      target: other.arm.target,
-      control: other.arm.control,
-      ...contrastOfArms(base.arm, other.arm, environment),
-      effect: 'ratio',
-      ratio,
-      method,
-      verdict: null,
-    },
-  ];
+  if (measured === null) return [];
+  const { effect, differences, notes } = measured;
+  const row: ComparisonRow = {
+    ...placeOf(section, sectionIndex, other.arm),
+    arm: other.arm.id,
+    baselineArm: base.arm.id,
+    ...{ metricId: metric.id, metric: metric.name, subject, unit: metric.unit },
+    baseline: base.arm.target,
+    target: other.arm.target,
+    control: other.arm.control,
+    ...contrastOfArms(base.arm, other.arm, environment),
+    effect,
+    ...{ primary: false, pValue: null, adjustedP: null, margin: null, detectable: null },
+    verdict: effect.kind === 'exact' ? (effect.estimate.point === 0 ? 'identical' : 'differs') : null,
+    notes,
+    method: describeMethod(effect),
+  };
+  return [{ row, differences }];
+}
+
+const quantities: Readonly<Record<Effect['kind'], string>> = {
+  ratio: 'target / baseline within each block',
+  difference: 'target - baseline within each block',
+  exact: 'target - baseline within each block',
+};
+
+function describeMethod({ kind, estimate }: Effect): string {
+  const how: Readonly<Record<typeof estimate.intervalKind, string>> = {
+    confidence: `Hodges-Lehmann estimate${kind === 'ratio' ? ' of log ratios' : ''}; interval of the exact signed-rank test, unadjusted`,
+    range: 'median and range over blocks',
+    exact: 'the same in all blocks; no test',
+  };
+  return `${quantities[kind]}; ${how[estimate.intervalKind]}`;
 }
 
 function contrastOfArms(
   base: Arm,
   other: Arm,
-  environment: Environment,
+  environment: CompareContext['environment'],
 ): Pick<ComparisonRow, 'contrast' | 'confounded'> {
   if (other.control) return { contrast: 'control', confounded: null };
   const [a, b] = [environment.targets[base.target], environment.targets[other.target]];

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from '../results/schema/environment.ts';
+import { type Stop, stops } from '../results/schema/family.ts';
 import { plan } from '../results/schema/plan.ts';
+import { endAtStops } from './load/end-at-stops.ts';
 import { findJournal } from './load/find-journal.ts';
 import { parseChecked } from './load/parse-checked.ts';
 import { readJournal } from './load/read-journal.ts';
@@ -31,16 +33,33 @@ async function readRun(directory: string): Promise<LoadResult> {
   if (journal.journal.records === 0) {
     return problem(`${journalPath} holds no trial: the run ended before its first one did`, 'run again');
   }
+  const stopsRead = await readStops(directory);
+  if (stopsRead.state === 'problem') return stopsRead;
   return {
     state: 'loaded',
     run: {
       id: basename(resolve(directory)),
       plan: planRead.value,
       environment: environmentRead.value,
-      sections: journal.sections,
+      sections: endAtStops(journal.sections, stopsRead.value),
+      stops: stopsRead.value,
       journal: journal.journal,
     },
   };
+}
+
+/** None where the file is absent: every section then ran to its end, or was interrupted. */
+async function readStops(
+  directory: string,
+): Promise<{ readonly state: 'read'; readonly value: readonly Stop[] } | LoadProblem> {
+  try {
+    const read = await readFormat(join(directory, 'stops.json'), stops);
+    return read.state === 'problem' ? read : { state: 'read', value: read.value.stops };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return { state: 'read', value: [] };
+    throw error;
+  }
 }
 
 async function readFormat<T>(

@@ -27,7 +27,12 @@ interface Collecting {
 
 /** Applies every metric to every completed trial of a section, in the order of arms in the plan, then of metrics. */
 export function observe(section: RunSection): readonly Observations[] {
-  const published = metricTable.filter((metric) => isPublishedIn(metric, section.section));
+  return observeMetrics(section, metricTable);
+}
+
+/** The same with some of the metrics. */
+export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
+  const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
   const collected = new Map<string, Collecting>();
   for (const trial of completedTrials(section)) {
     for (const metric of published) {

@@ -2,6 +2,7 @@ import type { Environment } from '../results/schema/environment.ts';
 import type { KernelSettings, Plan } from '../results/schema/plan.ts';
 import type { FailureReason } from '../results/schema/trial.ts';
 import type { PlacementName, TrialMode } from '../results/schema/workload.ts';
+import type { FamilyFacts } from './comparison/family-facts.ts';
 import type { ContrastKind } from './contrast.ts';
 import type { Estimate } from './estimate.ts';
 import type { Evidence, Verdict } from './hypotheses/hypothesis.ts';
@@ -50,21 +51,73 @@ export interface BlowUpRow extends Place {
   readonly ratio: Estimate;
 }
 
+/** What a target does to a metric, beside the baseline in the same block. */
+export interface Effect {
+  /**
+   * `ratio`: target / baseline, for times and bytes. `difference`: target - baseline in the metric's unit, for shares, counts per
+   * operation and whatever can be 0. `exact`: a count whose difference was the same number in all n blocks; it has no p-value.
+   */
+  readonly kind: 'ratio' | 'difference' | 'exact';
+  /**
+   * Hodges-Lehmann estimate (of ratios: on the log scale and taken back) and its interval, for this comparison alone: not adjusted for
+   * how many there are. Below six blocks the median and the range.
+   */
+  readonly estimate: Estimate;
+  /** The interval that covers together with those of the whole family; null outside a family, or where n is too small for it. */
+  readonly simultaneous: { readonly lower: number; readonly upper: number } | null;
+}
+
+/**
+ * What may be said of a comparison. `slower`, `faster` (times), `more`, `less` (else): wholly beyond the margin. `differs within the
+ * margin`: a difference that is shown and is smaller than the margin. `differs`: shown, but the interval reaches across the margin; or an exact count that differs.
+ * `equivalent`: no difference shown, and the interval lies inside the margin. `identical`: an exact count that agrees in all blocks.
+ */
+export type ComparisonVerdict =
+  | 'slower'
+  | 'faster'
+  | 'more'
+  | 'less'
+  | 'differs within the margin'
+  | 'differs'
+  | 'equivalent'
+  | 'identical'
+  | 'unsettled';
+
 export interface ComparisonRow extends Place {
+  readonly arm: string;
+  readonly baselineArm: string;
+  readonly metricId: string;
   readonly metric: string;
   readonly subject: string;
+  readonly unit: Unit;
   readonly baseline: string;
   readonly target: string;
   readonly control: boolean;
   /** What alone differs, or null when several things do and `confounded` names them. */
   readonly contrast: ContrastKind | 'control' | null;
   readonly confounded: string | null;
-  readonly effect: 'ratio';
-  /** target / baseline, median over blocks of the ratio within a block. */
-  readonly ratio: Estimate;
+  readonly effect: Effect;
+  /** In the family that the plan fixed: these alone have verdicts on times. Controls are a family of their own. */
+  readonly primary: boolean;
+  /** Of the exact paired signed-rank test, two-sided; null outside the families. */
+  readonly pValue: number | null;
+  /** Holm's, within the family. */
+  readonly adjustedP: number | null;
+  /** Relative, 0.03 is 3 %; null where nothing is held against a margin. */
+  readonly margin: number | null;
+  /** Smallest relative effect that such a comparison finds in 8 of 10 runs, from the width of its simultaneous interval. */
+  readonly detectable: number | null;
+  /** Null: the comparison is none of those that the run was planned to decide. */
+  readonly verdict: ComparisonVerdict | null;
+  /** What must be known to read the numbers: blocks without a partner, values equal in all blocks. */
+  readonly notes: readonly string[];
   readonly method: string;
-  /** No verdict rule exists for plain ratios. */
-  readonly verdict: null;
+}
+
+/** Whether the times of a run may be believed, and what speaks against it. `no timing`: the run holds no times of workloads. */
+export interface TimingValidity {
+  readonly verdict: 'valid for timing' | 'not valid for timing' | 'no timing';
+  readonly reasons: readonly string[];
 }
 
 /** How often each answer of the kernel (node number, `absent`, `zero`, `unknown`) was given for one page. */
@@ -179,6 +232,9 @@ export interface RunFacts {
   readonly baseline: string;
   /** Labels under which the baseline ran once more, as the A/A control. */
   readonly controlLabels: readonly string[];
+  /** Null where the plan fixed no comparisons to decide. */
+  readonly family: FamilyFacts | null;
+  readonly timing: TimingValidity;
   /** Planned trials without a record: the run was stopped or killed. */
   readonly unrecorded: number;
   readonly replacedRecords: number;

@@ -1,4 +1,5 @@
 import type { Environment } from '../results/schema/environment.ts';
+import type { Stop } from '../results/schema/family.ts';
 import type { Arm, Plan, Section } from '../results/schema/plan.ts';
 import type { CompletedTrial, FailedTrial, SkippedTrial, TrialRecord } from '../results/schema/trial.ts';
 
@@ -23,7 +24,9 @@ export interface Run {
   readonly id: string;
   readonly plan: Plan;
   readonly environment: Environment;
+  /** What was not run because the plan said when to stop is no part of a section here. */
   readonly sections: readonly RunSection[];
+  readonly stops: readonly Stop[];
   readonly journal: JournalFacts;
 }
 

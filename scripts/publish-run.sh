@@ -30,6 +30,8 @@ done
 mkdir -p "$published"
 if ! [ "$run" -ef "$published" ]; then
 	cp "$run/plan.json" "$run/environment.json" "$published/"
+	# There where the plan's own rule ended a section before its last block.
+	if [ -f "$run/stops.json" ]; then cp "$run/stops.json" "$published/"; fi
 	# Without name and time in its header the same records are the same file.
 	if [ -f "$run/trials.ndjson" ]; then
 		gzip -9 -n -c "$run/trials.ndjson" >"$published/trials.ndjson.gz"
@@ -40,5 +42,7 @@ fi
 # The report names the folder it was made from, so that it must be made from the copy.
 node "$root/dist/bench/cli.js" report "$published" >"$published/report.txt"
 cd "$published"
-sha256sum plan.json environment.json trials.ndjson.gz report.txt >SHA256SUMS
+sums=(plan.json environment.json trials.ndjson.gz report.txt)
+if [ -f stops.json ]; then sums+=(stops.json); fi
+sha256sum "${sums[@]}" >SHA256SUMS
 echo "published in $published: $(du -sh . | cut -f1)"

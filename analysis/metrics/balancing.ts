@@ -26,7 +26,7 @@ export const balancingActivity: CountMetric = {
   where: 'any',
   source: '`counters`: /proc/vmstat and numastat of each node, difference over the run',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   zeroIsSilent: true,
   read: (trial) => [

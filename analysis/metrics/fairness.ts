@@ -19,7 +19,7 @@ export const acquisitionFairness: CountMetric = {
   where: 'any',
   source: '`lock-handovers`: each thread notes its acquisitions while it has the lock',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   read: (trial) => acquisitionReading(trial, jainFairness),
 };
@@ -35,7 +35,7 @@ export const acquisitionBusierHalf: CountMetric = {
   where: 'any',
   source: '`lock-handovers`: each thread notes its acquisitions while it has the lock',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
   inText: true,
   read: (trial) => acquisitionReading(trial, busierHalfShare),
 };
@@ -51,7 +51,7 @@ export const threadRateFairness: TimeMetric = {
   where: 'host',
   source: '`sample`: CLOCK_MONOTONIC at the borders of a pass',
   scheduleDependent: 'never',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   read: (trial, arm) => threadRateReading(trial, arm, jainFairness),
 };
@@ -68,7 +68,7 @@ export const threadRateBusierHalf: TimeMetric = {
   where: 'host',
   source: '`sample`: CLOCK_MONOTONIC at the borders of a pass',
   scheduleDependent: 'never',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   read: (trial, arm) => threadRateReading(trial, arm, busierHalfShare),
 };

@@ -40,7 +40,8 @@ export function renderMetricsDocument(table: readonly Metric[] = metricTable): s
 }
 
 function renderMetric(metric: Metric): string {
-  const compared = metric.compareAs === null ? [] : ['compared by its ratio to the baseline within a block'];
+  const compared =
+    metric.compareAs === null ? [] : [`compared by its ${metric.compareAs} to the baseline within a block`];
   const shown = metric.inText ? [] : ['only in `report --json`'];
   const facts = [
     `unit: ${metric.unit}`,

@@ -10,7 +10,7 @@ const base = {
   where: 'any',
   source: '`memory`: Anonymous of /proc/self/smaps_rollup, threads parked',
   scheduleDependent: 'racing',
-  compareAs: null,
+  compareAs: 'difference',
   inText: true,
 } as const;
 

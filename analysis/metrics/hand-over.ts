@@ -10,7 +10,7 @@ const base = {
   source:
     '`lock-handovers`: who has the lock notes who had it before; nodes are those the threads are pinned to',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
 } as const;
 
 /** Below it the standard error of a share passes 0.05: in a guest a thread may take the lock thousands of times in one slice. */
@@ -31,6 +31,7 @@ export const fairHandover: CountMetric = {
   name: 'remote_handover_fair_ratio',
   title: 'The same if the next owner were drawn evenly from the other threads',
   short: 'if fair',
+  compareAs: null,
   formula:
     'mean over threads of (threads on other nodes) / (other threads); (T - T/k)/(T - 1) when T threads lie evenly on k nodes',
   scheduleDependent: 'never',

@@ -19,7 +19,7 @@ function perOperation(name: string, title: string, short: string, field: Name, w
     where: 'any',
     source: '`counters`: perf_event_open, opened before threads are created',
     scheduleDependent: 'always',
-    compareAs: null,
+    compareAs: 'difference',
     inText: false,
     read: (trial) => readHardware(trial, field),
   };

@@ -23,7 +23,7 @@ function perOperation(
     where: 'any',
     source: '`events`: getrusage(RUSAGE_SELF), difference over the run',
     scheduleDependent,
-    compareAs: null,
+    compareAs: 'difference',
     inText,
     read: (trial) => eventReading(trial, field),
   };
@@ -47,7 +47,7 @@ function countedPerOperation(
     where: 'any',
     source: '`counters`: software events and tracepoints by perf_event_open, or tracefs of the guest',
     scheduleDependent: 'always',
-    compareAs: null,
+    compareAs: 'difference',
     inText: false,
     read: (trial) => readPerOperation(trial, '', ({ kernel }) => kernel[field]),
   };

@@ -24,7 +24,7 @@ export const latencyMetrics: readonly TimeMetric[] = quantiles.map(({ label, q, 
   where: 'host',
   source: '`histogram`: CLOCK_MONOTONIC around each operation, in buckets 1/32 wide',
   scheduleDependent: 'never',
-  compareAs: null,
+  compareAs: 'ratio',
   inText,
   read: (trial) => quantileReadings(trial, q),
 }));

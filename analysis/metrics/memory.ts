@@ -93,6 +93,7 @@ export const fragmentation: CountMetric = {
   title: 'Fragmentation',
   short: 'fragm.',
   unit: '1',
+  compareAs: 'difference',
   formula:
     '(resident set M1 - live bytes) / live bytes at the checkpoint up to `end` with the largest resident set, live = sum of the requested sizes',
   inText: true,

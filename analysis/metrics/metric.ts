@@ -30,8 +30,11 @@ interface MetricBase {
   readonly formula: string;
   /** `always`: a sign, not a magnitude, on an emulated machine; `racing`: only where threads of the arm race. */
   readonly scheduleDependent: 'never' | 'racing' | 'always';
-  /** Arms are compared by the ratio of their values within a block, or not at all yet. */
-  readonly compareAs: 'ratio' | null;
+  /**
+   * How arms are compared within a block: by ratio (times and bytes, which are never 0) or by difference (shares, counts per operation).
+   * Null: not at all, because another metric says the same or two arms cannot be held against each other by it.
+   */
+  readonly compareAs: 'ratio' | 'difference' | null;
   /** What it is read from: interfaces of the kernel, and the line of the benchmark program that tells it. */
   readonly source: string;
   /** Shown in the text report; all metrics are in the JSON one. */

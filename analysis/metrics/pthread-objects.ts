@@ -6,7 +6,7 @@ const base = {
   where: 'any',
   source:
     '`sync-object`, `descriptor-changes`: objects of pthreads and the records in them, looked at from inside',
-  compareAs: null,
+  compareAs: 'difference',
   inText: true,
 } as const;
 

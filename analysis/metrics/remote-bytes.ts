@@ -27,7 +27,7 @@ function remoteRatio(id: string, name: string, owner: PlacementCount['owner'], w
     source:
       '`placement`: present bit of /proc/self/pagemap, then move_pages without target nodes, threads parked',
     scheduleDependent: 'racing',
-    compareAs: null,
+    compareAs: 'difference',
     inText: true,
     read: (trial) =>
       totalsOf(trial, owner).map(([subject, totals]) =>

@@ -9,7 +9,7 @@ const base = {
   where: 'any',
   source: '`census`: addresses and usable sizes of live objects, threads parked',
   scheduleDependent: 'racing',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
 } as const;
 

@@ -16,7 +16,7 @@ const systemCalls: CountMetric = {
   where: 'any',
   source: '`counters`: tracepoint raw_syscalls:sys_enter, of the guest or by perf_event_open',
   scheduleDependent: 'racing',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   zeroIsSilent: true,
   read: (trial) =>
@@ -49,7 +49,7 @@ const futexCalls: CountMetric = {
   where: 'any',
   source: '`counters`: tracepoints of the futex system call',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   read: (trial) => readPerOperation(trial, '', ofFutex('calls')),
 };
@@ -66,7 +66,7 @@ const futexWasted: CountMetric = {
   where: 'any',
   source: '`counters`: tracepoints of the futex system call',
   scheduleDependent: 'always',
-  compareAs: null,
+  compareAs: 'difference',
   inText: false,
   read: readWasted,
 };

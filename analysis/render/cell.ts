@@ -27,8 +27,18 @@ function isSame(estimate: Estimate): boolean {
   return estimate.n > 1 && estimate.lower === estimate.upper;
 }
 
+/** What the points and the intervals of a table are, where they are not medians with intervals of their own coverage. */
+export interface CellWords {
+  readonly centre: string;
+  readonly interval?: string;
+}
+
 /** How to read a table's cells: its n, and the coverage of its intervals. */
-export function describeEstimates(estimates: readonly Estimate[], machine: 'host' | 'virtual'): string {
+export function describeEstimates(
+  estimates: readonly Estimate[],
+  machine: 'host' | 'virtual',
+  { centre, interval }: CellWords = { centre: 'median' },
+): string {
   const ns = [...new Set(estimates.map((estimate) => estimate.n))].sort((a, b) => a - b);
   const unit = machine === 'virtual' ? 'states' : 'trials';
   if (estimates.length > 0 && estimates.every((estimate) => estimate.intervalKind === 'exact')) {
@@ -36,14 +46,18 @@ export function describeEstimates(estimates: readonly Estimate[], machine: 'host
   }
   const coverages = estimates.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
   const words = [
-    ...(coverages.length > 0 ? [`[${formatCoverage(Math.min(...coverages))} % interval]`] : []),
+    ...(coverages.length > 0
+      ? [`[${interval ?? `${formatCoverage(Math.min(...coverages))} % interval`}]`]
+      : []),
     ...(estimates.some((e) => e.intervalKind === 'range' && e.n > 1 && !isSame(e))
       ? ['lowest..highest']
       : []),
     ...(estimates.some(isSame) ? ['same = equal in all'] : []),
   ];
   const n = ns.length === 1 ? `n = ${ns[0]} blocks` : 'n as shown';
-  return `median, ${[...words, n].join(', ')}`;
+  // Below the blocks of an interval a median is all there is.
+  const point = estimates.some((e) => e.intervalKind === 'confidence') ? centre : 'median';
+  return `${point}, ${[...words, n].join(', ')}`;
 }
 
 /** Rounded down: a coverage must not look better than it is. */

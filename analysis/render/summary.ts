@@ -7,6 +7,7 @@ import { renderQuestion } from './text/heading.ts';
 import { renderInShort } from './text/in-short.ts';
 import { sectionName } from './text/names.ts';
 import { renderTrials } from './text/trials.ts';
+import { renderTiming, renderVerdictCounts } from './text/verdicts.ts';
 import { wrap } from './wrap.ts';
 
 /** Report → what `run` prints when it ends: the first numbers, and whatever speaks against them. 72 columns, as the report. */
@@ -15,11 +16,13 @@ export function renderSummary(report: Report): string {
     ...renderQuestion(report),
     ...renderVerdicts(report),
     ...renderInShort(report),
+    ...renderVerdictCounts(report),
     '',
     ...renderCalibration(report),
     '',
     ...report.sections.flatMap(renderCounts),
     ...renderTrials(report),
+    ...renderBelief(report),
     ...renderControls(report),
     ...renderDoubts(report),
   ]);
@@ -32,7 +35,12 @@ function renderCounts(section: Report['sections'][number]): readonly string[] {
   );
 }
 
-/** What the control came to, whether it passed or not: noise that nothing judges must at least stand beside the times. */
+function renderBelief(report: Report): readonly string[] {
+  const lines = renderTiming(report);
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+/** What the control came to, whether it passed or not. */
 function renderControls(report: Report): readonly string[] {
   const controls = report.validity.filter((fact) => fact.id === 'control-arm');
   if (controls.length === 0) return [];

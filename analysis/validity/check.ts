@@ -1,9 +1,13 @@
+import type { FamilyFacts } from '../comparison/family-facts.ts';
+import type { ControlJudgement } from '../comparison/judge-controls.ts';
 import type { ComparisonRow, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
 
 /** What a check may look at beside the records: what was already derived from them. */
 export interface Derived {
   readonly comparisons: readonly ComparisonRow[];
+  readonly controls: readonly ControlJudgement[];
+  readonly family: FamilyFacts | null;
 }
 
 /** A fact about one section, or null where the check has no subject. */

@@ -1,7 +1,7 @@
 import type { ValidityFact } from '../report.ts';
 import type { Run } from '../run.ts';
 import type { Derived, SectionCheck } from './check.ts';
-import { controlArmPresent } from './control-arm.ts';
+import { controlArmPassed } from './control-arm.ts';
 import { settingsHeld } from './kernel-settings.ts';
 import { orderRandomised } from './order.ts';
 import { pinningHeld } from './pinning.ts';
@@ -19,7 +19,7 @@ const checks: readonly SectionCheck[] = [
   workCheckAgreed,
   settingsHeld,
   orderRandomised,
-  controlArmPresent,
+  controlArmPassed,
   processesOverlap,
 ];
 

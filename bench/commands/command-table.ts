@@ -61,6 +61,8 @@ const planFlags: readonly Flag[] = [
   { flags: '--cpus <list>', help: 'CPUs to use, in this order (default: one per core)' },
   { flags: '--pairs <which>', help: 'all: every pair of the nodes' },
   { flags: '--blocks <n>', help: 'repetitions of every arm' },
+  { flags: '--precision <percent>', help: 'end once every ratio is known so well, for example 2%' },
+  { flags: '--max-time <duration>', help: 'what the run may take, for example 10m' },
   { flags: '--seed <n>', help: 'seed of order, workloads and perturbation' },
   { flags: '--set <workload.param=value,value>', help: 'levels of a workload parameter', repeats: true },
   { flags: '--memory-over-time <hz>', help: 'look at the memory of every process so often a second' },

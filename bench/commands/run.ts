@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildReport } from '../../analysis/build-report.ts';
+import { isPrecise } from '../../analysis/comparison/is-precise.ts';
 import { loadRun } from '../../analysis/load-run.ts';
 import { renderSummary } from '../../analysis/render/summary.ts';
 import { renderText } from '../../analysis/render/text.ts';
@@ -23,6 +24,7 @@ import {
   makeRunDirectory,
   removeRunDirectory,
   writeRunFile,
+  writeStop,
 } from '../run/run-directory.ts';
 import type { RunSummary } from '../run/run-event.ts';
 import { runPlan } from '../run/run-plan.ts';
@@ -156,6 +158,8 @@ async function runPlanIn(
         return machine;
       },
       journal,
+      isPrecise: (records) => isPrecise(plan, records),
+      recordStop: (stop) => writeStop(directory, stop),
       observer: logger.observe,
       signal,
       proofs: new Map([...targets].map(([label, target]) => [label, target.proof])),

@@ -1,3 +1,4 @@
+import type { Family } from '../../results/schema/family.ts';
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Description } from '../../results/schema/workload.ts';
@@ -5,11 +6,12 @@ import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
-import { chooseBlocks } from './choose-blocks.ts';
+import { chooseLooks } from './choose-blocks.ts';
 import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
+import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
 import { checkOmissions, describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import { type Preset, presets } from './presets.ts';
@@ -63,6 +65,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   const preset = choosePreset(request, context.questions);
   const sections: Section[] = [];
   const armsOf: MadeArms['armsOf'][] = [];
+  let family: Family | undefined;
   const notices = [...context.machines.notices];
   let firstTrial = 0;
   let secondsBefore = 0;
@@ -70,11 +73,18 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     const made = makeSection(request, { ...context, preset }, place, { index, firstTrial, secondsBefore });
     notices.push(...made.notices);
     if (made.section.arms.length <= 1 && index > 0) continue;
+    family ??= makeFamily(made.pairs, {
+      section: sections.length,
+      looks: made.looks,
+      precision: request.precision ?? null,
+      maxSeconds: request.maxSeconds ?? null,
+    });
     sections.push(made.section);
     armsOf.push(made.armsOf);
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
+  checkPrecision(request.precision, family);
   notices.push(
     ...describeUnsampled(request, context, sections),
     ...describeIdleLevels(request, context.description, sections),
@@ -84,6 +94,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
       schema: schemaVersion,
       preset: preset.name,
       ...planHypotheses(context.questions, armsOf),
+      ...(family === undefined ? {} : { family }),
       seed: request.seed,
       baseline: chooseBaseline(request, preset),
       trialTimeoutMs,
@@ -114,12 +125,20 @@ interface Position {
   readonly secondsBefore: number;
 }
 
+interface MadeSection {
+  readonly section: Section;
+  readonly armsOf: MadeArms['armsOf'];
+  readonly pairs: FamilyPairs;
+  readonly looks: readonly number[];
+  readonly notices: readonly string[];
+}
+
 function makeSection(
   request: RunRequest,
   context: PlanContext & { readonly preset: Preset },
   place: Place,
   position: Position,
-): { readonly section: Section; readonly armsOf: MadeArms['armsOf']; readonly notices: readonly string[] } {
+): MadeSection {
   const { preset } = context;
   const baseline = chooseBaseline(request, preset);
   // --cpus is about the machine that has the nodes; the side section of a run on a guest takes what it finds.
@@ -134,9 +153,14 @@ function makeSection(
     ...(asksOfUsualNodes(request, context) ? { usualNodeCount } : {}),
   });
   if (!isSide) checkOmissions(request, made, place.purpose);
-  const blocks =
-    request.blocks ??
-    chooseBlocks(preset, place.machine, { arms: made.arms.length, secondsBefore: position.secondsBefore });
+  const pairs = pairArms(made.arms, baseline, context.questions === undefined);
+  const looks = chooseLooks({
+    ...{ request, preset, pairs },
+    machine: place.machine,
+    arms: made.arms.length,
+    secondsBefore: position.secondsBefore,
+  });
+  const blocks = looks.at(-1) ?? 1;
   const calibration = makeCalibrationArm({
     ...{ description, place, cpus, baseline, levels: request.levels },
     needsAllCpus: targetsNeedingAllCpus.includes(baseline),
@@ -153,6 +177,7 @@ function makeSection(
   return {
     section: describeSection(request, place, common),
     armsOf: made.armsOf,
+    ...{ pairs, looks },
     notices: [...describeOmissions(made.omissions), ...describeLackingNodes(made.lackingNodes, place.nodes)],
   };
 }

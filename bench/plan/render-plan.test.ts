@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { description } from '../../test/fixtures/description.ts';
+import { planOf } from '../../test/fixtures/plans.ts';
 import { requestOf, targetNames } from '../../test/fixtures/request.ts';
 import { oneNode } from '../../test/fixtures/topologies.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
@@ -70,4 +71,19 @@ test('the estimate is the sum of its sections', () => {
   expect(sections).toHaveLength(plan.sections.length);
   expect(Math.min(...sections)).toBeGreaterThan(0);
   expect(seconds).toBeCloseTo(sections.reduce((sum, one) => sum + one, 0));
+});
+
+test('what the run is to decide is said, with the looks of a run that may end early', () => {
+  const asked = { machine: 'host', nodes: '0', workloads: 'churn', set: ['churn.sizes=fixed:64'] };
+  const textOf = (options: object) => {
+    const { plan, notices } = planOf({ ...asked, targets: 'musl,glibc', ...options }, oneNode);
+    return renderPlan(plan, { notices, estimate: { seconds: 1, sections: [1] } });
+  };
+  expect(textOf({ blocks: '10' })).toContain(
+    'verdicts: 1 comparison, 1 A/A control, margin 3 %, level 0.050 at the end\n',
+  );
+  expect(textOf({ precision: '2%' })).toContain(
+    'level 0.017 at each look; looks after 15, 30, 60 blocks, and ends at one where all are known to 2 %\n',
+  );
+  expect(textOf({ blocks: '3' })).not.toContain('verdicts');
 });

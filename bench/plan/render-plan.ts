@@ -1,3 +1,4 @@
+import { strictestLevel } from '../../results/schema/family.ts';
 import type { Plan, ProcessSpec, Section } from '../../results/schema/plan.ts';
 import { counted } from '../counted.ts';
 import { renderDuration } from '../render-duration.ts';
@@ -16,7 +17,22 @@ export function renderPlan(
   const head = `${plan.preset} plan, seed ${plan.seed}, baseline ${plan.baseline}, about ${renderDuration(estimate.seconds)}`;
   const hypotheses = (plan.hypotheses ?? []).map(({ id, arms }) => `${id} (${counted(arms.length, 'arm')})`);
   const judged = hypotheses.length === 0 ? [] : [`hypotheses: ${hypotheses.join(', ')}`];
-  return `${[head, ...judged, ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
+  return `${[head, ...judged, ...renderFamily(plan), ...notices.map((notice) => `- ${notice}`), '', sections.join('\n\n')].join('\n')}\n`;
+}
+
+/** What the run is to decide, and how small the p of so many blocks can be beside what that asks. */
+function renderFamily({ family }: Plan): readonly string[] {
+  if (family === undefined || family.comparisons.length === 0) return [];
+  const { comparisons, controls, looks, alpha, margin, precision } = family;
+  const level = strictestLevel(alpha, comparisons.length, looks.length);
+  const reach = `level ${level.toPrecision(2)} at ${looks.length === 1 ? 'the end' : 'each look'}`;
+  const ends =
+    precision === null
+      ? ''
+      : `; looks after ${looks.join(', ')} blocks, and ends at one where all are known to ${precision * 100} %`;
+  return [
+    `verdicts: ${counted(comparisons.length, 'comparison')}, ${counted(controls.length, 'A/A control')}, margin ${margin * 100} %, ${reach}${ends}`,
+  ];
 }
 
 function renderSection(section: Section, baseline: string, seconds: number): string {

@@ -2,6 +2,7 @@ import type { RawOptions } from '../commands/command-table.ts';
 import { parseCpuList } from '../host/cpulist.ts';
 import { UserError } from '../user-error.ts';
 import { checkHypothesesFlags } from './check-hypotheses.ts';
+import { parseEnd } from './parse-end.ts';
 import { parseLevels } from './parse-levels.ts';
 import { parseNodes, parseShape } from './parse-nodes.ts';
 import { parseBytes, parseChoice, parseInteger, parseList, parseSeed } from './parse-value.ts';
@@ -57,6 +58,7 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     threads: parse('threads', parseThreads),
     cpus: parse('cpus', parseCpus),
     blocks,
+    ...parseEnd(options),
     memorySampleHz: parse('memoryOverTime', (value) =>
       parseInteger('--memory-over-time', value, { min: 1, max: mostSamplesPerSecond }),
     ),

@@ -31,6 +31,10 @@ export interface RunRequest {
   readonly threads: readonly number[] | undefined;
   readonly cpus: readonly number[] | undefined;
   readonly blocks: number | undefined;
+  /** The run ends once every ratio is known this well: half the width of its interval, 0.02 for 2 %. Undefined: it does not look. */
+  readonly precision: number | undefined;
+  /** What the whole run may take. Undefined: as the preset says. */
+  readonly maxSeconds: number | undefined;
   /** Samples a second of the memory of every process, in trials that count; undefined: none. */
   readonly memorySampleHz: number | undefined;
   readonly seed: string;

@@ -58,6 +58,9 @@ export function makeProgressLogger(stream: ProgressStream): ProgressLogger {
           say(`trial ${event.record.trial} skipped, ${labelOf(event.arm)}: ${event.record.reason}`);
         }
         return;
+      case 'section-stopped':
+        say(describeStop(event));
+        return;
       case 'section-closed':
       case 'ended':
         stream.write(erase);
@@ -67,6 +70,11 @@ export function makeProgressLogger(stream: ProgressStream): ProgressLogger {
     }
   };
   return { observe, say };
+}
+
+function describeStop({ section, stop }: Extract<RunEvent, { type: 'section-stopped' }>): string {
+  const why = { precision: 'every ratio is known as well as asked', time: 'more would exceed --max-time' };
+  return `${section.machine}: ended after ${stop.blocks} of ${section.blocks} blocks: ${why[stop.reason]}`;
 }
 
 function renderProgress({ section, planned, progress }: TrialStarting): string {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Stop } from '../../results/schema/family.ts';
+import { schemaVersion } from '../../results/schema/primitives.ts';
 import { codeOf, makeFolders, whyNotWritable } from '../make-folders.ts';
 import { UserError } from '../user-error.ts';
 
@@ -54,6 +56,12 @@ export async function writeRunFile(directory: string, name: string, text: string
   const unfinished = join(directory, `.${name}.unfinished`);
   await writeFile(unfinished, text);
   await rename(unfinished, join(directory, name));
+}
+
+/** Keeps that a section ended before its last block by the plan's own rule: what it gave up is not missing. */
+export async function writeStop(directory: string, stop: Stop): Promise<void> {
+  const text = JSON.stringify({ schema: schemaVersion, stops: [stop] }, null, 2);
+  await writeRunFile(directory, 'stops.json', `${text}\n`);
 }
 
 /** Takes back a run directory in which nothing has been measured. */

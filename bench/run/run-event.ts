@@ -1,3 +1,4 @@
+import type { Stop } from '../../results/schema/family.ts';
 import type { Arm, PlannedTrial, Section } from '../../results/schema/plan.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 
@@ -9,6 +10,7 @@ export interface Progress {
 }
 
 export interface RunSummary {
+  /** Without what the plan gave up when it ended a section. */
   readonly planned: number;
   readonly completed: number;
   readonly skipped: number;
@@ -27,6 +29,8 @@ export type RunEvent =
       readonly progress: Progress;
     }
   | { readonly type: 'trial-ended'; readonly arm: Arm; readonly record: TrialRecord }
+  /** The plan's own rule ended it before its last block. */
+  | { readonly type: 'section-stopped'; readonly section: Section; readonly stop: Stop }
   | { readonly type: 'section-closed'; readonly section: Section }
   | { readonly type: 'ended'; readonly summary: RunSummary };
 

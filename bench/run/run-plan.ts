@@ -1,8 +1,10 @@
+import type { Stop } from '../../results/schema/family.ts';
 import type { Arm, Plan, PlannedTrial, Section } from '../../results/schema/plan.ts';
 import type { Proof } from '../../results/schema/proof.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { whyEnd } from './end-rule.ts';
 import type { Journal } from './journal.ts';
 import { makeTrialCommand } from './program-arguments.ts';
 import { makeFailed, readOutput } from './read-output.ts';
@@ -20,6 +22,10 @@ export interface RunContext {
   /** What each target label must prove. */
   readonly proofs: ReadonlyMap<string, Proof>;
   readonly clock?: Clock;
+  /** Whether the records of the family's section tell its ratios as well as the plan asks. Absent: never. */
+  readonly isPrecise?: (records: readonly TrialRecord[]) => boolean;
+  /** Keeps on disk that the plan's own rule ended a section. */
+  readonly recordStop?: (stop: Stop) => Promise<void>;
 }
 
 interface RunState {
@@ -28,7 +34,9 @@ interface RunState {
   readonly clock: Clock;
   readonly checks: WorkChecks;
   readonly timeLeft: TimeLeft;
-  readonly total: number;
+  readonly begunSeconds: number;
+  /** Trials that are still to be run or have been. */
+  total: number;
   readonly states: TrialRecord['state'][];
 }
 
@@ -37,10 +45,12 @@ interface RunState {
  * became of it. Rejects only when a machine cannot be opened, the journal cannot be written, or for a bug.
  */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
+  const clock = context.clock ?? systemClock;
   const state: RunState = {
     plan,
     context,
-    clock: context.clock ?? systemClock,
+    clock,
+    begunSeconds: clock.seconds(),
     checks: makeWorkChecks(),
     timeLeft: makeTimeLeft(plan),
     total: plan.sections.reduce((sum, section) => sum + section.trials.length, 0),
@@ -62,7 +72,8 @@ async function runSection(section: Section, state: RunState): Promise<void> {
   if (machine === undefined) return;
   try {
     const arms = new Map(section.arms.map((arm) => [arm.id, arm]));
-    for (const planned of section.trials) {
+    const end = makeSectionEnd(section, state);
+    for (const [index, planned] of section.trials.entries()) {
       const arm = arms.get(planned.arm);
       if (arm === undefined) throw new Error(`trial ${planned.trial} has no arm ${planned.arm}`);
       const record = await runTrial(machine, section, arm, planned, state);
@@ -70,11 +81,46 @@ async function runSection(section: Section, state: RunState): Promise<void> {
       await state.context.journal.append(record);
       state.states.push(record.state);
       observer({ type: 'trial-ended', arm, record });
+      if (await end(record, section.trials[index + 1])) break;
     }
   } finally {
     await machine.close();
     observer({ type: 'section-closed', section });
   }
+}
+
+/**
+ * Asked after every trial whether the section ends with it by the plan's rule, which is about whole blocks. The rule is put before the next block
+ * begins; what it gives up is recorded before anything else happens, so that a crash cannot make it look lost.
+ */
+function makeSectionEnd(section: Section, state: RunState) {
+  const { plan, context, clock } = state;
+  const { family } = plan;
+  const index = plan.sections.indexOf(section);
+  if (family?.section !== index || (family.precision === null && family.maxSeconds === null)) {
+    return async () => false;
+  }
+  const records: TrialRecord[] = [];
+  const begin = clock.seconds();
+  return async (record: TrialRecord, next: PlannedTrial | undefined): Promise<boolean> => {
+    records.push(record);
+    const { block: blocks } = record;
+    if (next === undefined || next.block === blocks || blocks === 0) return false;
+    const now = clock.seconds();
+    const reason = whyEnd(family, {
+      blocks,
+      seconds: now - state.begunSeconds,
+      secondsPerBlock: (now - begin) / blocks,
+      isPrecise: () => context.isPrecise?.(records) ?? false,
+    });
+    if (reason === undefined) return false;
+    const stop: Stop = { section: index, blocks, reason };
+    await context.recordStop?.(stop);
+    state.total -= section.trials.filter((trial) => trial.block > blocks).length;
+    state.timeLeft.closed(section);
+    context.observer({ type: 'section-stopped', section, stop });
+    return true;
+  };
 }
 
 /** The record of a trial; undefined when the run was aborted, since what a stopped trial did says nothing. */

@@ -5,6 +5,8 @@ import { trialCosts } from '../plan/estimate-plan.ts';
 export interface TimeLeft {
   readonly seconds: () => number;
   readonly ended: (section: Section, seconds: number) => void;
+  /** Nothing more of this section is run. */
+  readonly closed: (section: Section) => void;
 }
 
 /** How many trials the estimate counts for beside those seen: the first of a section say little. */
@@ -18,6 +20,7 @@ export function makeTimeLeft(plan: Plan): TimeLeft {
       const known = seen.get(section) ?? { trials: 0, seconds: 0 };
       seen.set(section, { trials: known.trials + 1, seconds: known.seconds + seconds });
     },
+    closed: (section) => seen.delete(section),
     seconds: () =>
       [...seen].reduce((sum, [section, { trials, seconds }]) => {
         const guess = trialCosts[section.machine].trialSeconds;

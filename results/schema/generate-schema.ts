@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { environment } from './environment.ts';
+import { stops } from './family.ts';
 import { runGenerator } from './generated-file.ts';
 import { plan } from './plan.ts';
 import { trialRecord } from './trial.ts';
@@ -11,6 +12,8 @@ const formats = {
   plan,
   /** environment.json */
   environment,
+  /** stops.json, where a section ended early by its plan */
+  stops,
   /** One line of trials.ndjson. */
   trial: trialRecord,
 };
@@ -25,7 +28,7 @@ export function renderSchema(): string {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Files of a numa-lab run directory',
     description:
-      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, each line of trials.ndjson is #/$defs/trial.',
+      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, stops.json is #/$defs/stops, each line of trials.ndjson is #/$defs/trial.',
     $defs: Object.fromEntries(definitions),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

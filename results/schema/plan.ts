@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { family } from './family.ts';
 import { byteCount, count, cpuId, nodeId, schemaVersion } from './primitives.ts';
 import { placementName, trialMode } from './workload.ts';
 
@@ -96,6 +97,8 @@ export const plan = z.strictObject({
   preset: z.enum(['quick', 'default', 'hypotheses']),
   /** Present with preset `hypotheses` only. */
   hypotheses: z.array(plannedHypothesis).min(1).optional(),
+  /** Absent where no times are compared, or in too few blocks for verdicts. */
+  family: family.optional(),
   seed: z.string().regex(/^\d{1,20}$/),
   baseline: z.string().min(1),
   trialTimeoutMs: z.int().positive(),

@@ -1,3 +1,4 @@
+import { fewestLinkOrders, isLayoutOpen } from '../../comparison/family-facts.ts';
 import { fewestBlocksForInterval } from '../../estimate.ts';
 import type { Report, SectionSummary } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
@@ -5,6 +6,7 @@ import { chooseScale, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName } from './names.ts';
 import { isShown } from './shown.ts';
+import { percentText } from './verdicts.ts';
 
 /** What may and may not be concluded: every sentence is there because this run's data call for it. */
 export function renderConclusion(report: Report): readonly string[] {
@@ -13,6 +15,7 @@ export function renderConclusion(report: Report): readonly string[] {
     ...hypervisorSentences(report),
     ...clockSentences(report),
     ...sampleSentences(report),
+    ...verdictSentences(report),
     ...trustSentences(report),
     'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
   ];
@@ -91,12 +94,40 @@ function sampleSentences(report: Report): readonly string[] {
       : []),
     ...(intervals
       ? [
-          'Each interval is for its own cell, not adjusted for the number of cells; no verdict is drawn from them.',
+          'Each interval of a table of medians is for its own cell, not adjusted for the number of cells; no verdict is drawn from them.',
         ]
       : []),
     ...(dependent
       ? [
           'Counts that depend on the schedule follow the order in which the emulator ran the threads: their sign may carry over to hardware, their size need not.',
+        ]
+      : []),
+  ];
+}
+
+function verdictSentences({ run: { family, timing }, comparisons }: Report): readonly string[] {
+  const verdicts = comparisons.filter((row) => row.primary && !row.control);
+  const distrust =
+    timing.verdict === 'not valid for timing'
+      ? [
+          'The run is not valid for timing, for the reasons given at its head: no difference of times in it is proven.',
+        ]
+      : [];
+  if (family === null || verdicts.length === 0) return distrust;
+  const margin = percentText(family.margin);
+  const isUnsettled = verdicts.some(({ verdict }) => verdict === 'unsettled');
+  const isEquivalent = verdicts.some(({ verdict }) => verdict === 'equivalent');
+  return [
+    ...distrust,
+    ...(isEquivalent ? [`Equivalent means closer than ${margin}, not equal.`] : []),
+    ...(isUnsettled
+      ? [
+          'Unsettled means that neither a difference nor equivalence was shown; the effect that could have been found stands beside it.',
+        ]
+      : []),
+    ...(isLayoutOpen(family)
+      ? [
+          `The layout of code was not varied (fewer than ${fewestLinkOrders} link orders of each target): differences of a few per cent may come from where code lies, and are about these programs, not their sources.`,
         ]
       : []),
   ];

@@ -7,6 +7,7 @@ import { chooseScale, formatScaled } from '../number.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { renderFindings } from './findings.ts';
 import { renderInShort } from './in-short.ts';
+import { renderTiming } from './verdicts.ts';
 
 /** The question, the first numbers, what was run, where, and what is linked into the targets. */
 export function renderHeading(report: Report): readonly string[] {
@@ -41,7 +42,8 @@ function question({ sections, run }: Report): string {
   return `Question: where do malloc and pthreads of these libcs put memory, thread-local storage and stacks when threads run on ${list}?`;
 }
 
-function renderRun({ run, environment }: Report): readonly string[] {
+function renderRun(report: Report): readonly string[] {
+  const { run, environment } = report;
   const { lab } = environment;
   const commit =
     'value' in lab.commit
@@ -57,6 +59,7 @@ function renderRun({ run, environment }: Report): readonly string[] {
     ...labelled('', escapeText(`${environment.createdUtc}, preset ${run.preset}, seed ${run.seed}`)),
     ...labelled('', escapeText(`numa-lab ${lab.version}, ${commit}`)),
     ...stopped.flatMap((text) => labelled('', text)),
+    ...renderTiming(report),
   ];
 }
 

@@ -1,0 +1,93 @@
+import type { Family } from '../../results/schema/family.ts';
+import { strictestLevel } from '../../results/schema/family.ts';
+import { groupBy } from '../group-by.ts';
+import { parseLabel } from '../label.ts';
+import type { Run, RunSection } from '../run.ts';
+
+/** What the plan wanted to decide, and how far the data of the run go. */
+export interface FamilyFacts {
+  readonly section: number;
+  readonly metric: string;
+  readonly alpha: number;
+  readonly controlAlpha: number;
+  /** Of one look: alpha over all looks. */
+  readonly lookAlpha: number;
+  /** Of one comparison: what the simultaneous intervals and the detectable effects are about. */
+  readonly level: number;
+  readonly margin: number;
+  readonly comparisons: number;
+  readonly controls: number;
+  readonly looks: readonly number[];
+  readonly precision: number | null;
+  /** Whole blocks on record. */
+  readonly blocks: number;
+  /** At which look (from 1) the section ended; null between two. */
+  readonly look: number | null;
+  /** `early`: the run was interrupted or killed. */
+  readonly ended: 'last look' | 'precision' | 'time' | 'early';
+  /** False between two looks: a verdict drawn at any moment would be drawn at the luckiest. With one look there is no moment to choose. */
+  readonly decides: boolean;
+  /** Fewest link orders in which a target of the family was run. */
+  readonly linkOrders: number;
+}
+
+export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
+  const { family } = plan;
+  const section = family && sections[family.section];
+  if (family === undefined || section === undefined) return null;
+  const { looks, alpha } = family;
+  const blocks = countWholeBlocks(section);
+  const at = looks.indexOf(blocks);
+  const stop = stops.find((one) => one.section === family.section);
+  return {
+    section: family.section,
+    metric: family.metric,
+    alpha,
+    controlAlpha: family.controlAlpha,
+    lookAlpha: alpha / looks.length,
+    level: strictestLevel(alpha, family.comparisons.length, looks.length),
+    margin: family.margin,
+    comparisons: family.comparisons.length,
+    controls: family.controls.length,
+    looks,
+    precision: family.precision,
+    blocks,
+    look: at === -1 ? null : at + 1,
+    ended: blocks === looks.at(-1) ? 'last look' : (stop?.reason ?? 'early'),
+    decides: looks.length === 1 || at !== -1,
+    linkOrders: countLinkOrders(family, section),
+  };
+}
+
+const confidence = 0.95;
+
+/** Of each interval in a section that may end at any of these looks: it holds for all of them together. */
+export function confidenceOverLooks(looks: readonly number[]): number {
+  return 1 - (1 - confidence) / looks.length;
+}
+
+/** Blocks of which every trial has a record, whatever became of it. */
+function countWholeBlocks({ section, trials }: RunSection): number {
+  const recorded = new Set(trials.map((trial) => trial.trial));
+  const lacking = section.trials.filter(({ trial }) => !recorded.has(trial)).map(({ block }) => block);
+  return Math.min(section.blocks, ...lacking.map((block) => Math.max(0, block - 1)));
+}
+
+function countLinkOrders({ comparisons }: Family, { arms }: RunSection): number {
+  const labels = comparisons.flatMap(({ arm, baselineArm }) =>
+    [arm, baselineArm].map((id) => arms.get(id)?.target ?? ''),
+  );
+  const orders = groupBy(new Set(labels), (label) => label.replace(/@relink=[^@]*/, ''));
+  const counts = [...orders.values()].map(
+    (same) => new Set(same.map((label) => parseLabel(label).relink)).size,
+  );
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
+/** A margin below 5 % is about the size of what the layout of code does: to speak of sources, programs must be linked in several orders. */
+export const fewestLinkOrders = 3;
+export const leastMarginOfOneOrder = 0.05;
+
+export function isLayoutOpen({ margin, linkOrders, comparisons }: FamilyFacts): boolean {
+  return comparisons > 0 && margin < leastMarginOfOneOrder && linkOrders < fewestLinkOrders;
+}

@@ -1,0 +1,49 @@
+import type { FamilyPair } from '../../results/schema/family.ts';
+import type { ComparisonRow } from '../report.ts';
+import type { RunSection } from '../run.ts';
+import { isInsideMargin } from './decide-verdict.ts';
+import type { FamilyFacts } from './family-facts.ts';
+import type { JudgedMember } from './judge-family.ts';
+
+/** What the baseline against itself came to, at one place. */
+export interface ControlJudgement {
+  readonly workload: string;
+  readonly state: 'pass' | 'fail' | 'unknown';
+  /** Why it did not pass, else empty. */
+  readonly because: string;
+}
+
+/**
+ * A/A gate: a control passes when it does not differ by Holm at the controls' level, and its own interval lies inside the margin. The first
+ * alone would pass any run that is noisy enough.
+ */
+export function judgeControls(
+  pairs: readonly FamilyPair[],
+  members: readonly JudgedMember[],
+  facts: FamilyFacts,
+  section: RunSection | undefined,
+): readonly ControlJudgement[] {
+  return pairs.map((pair, index) => {
+    const row = members[index]?.row ?? null;
+    const workload = section?.arms.get(pair.arm)?.workload ?? '';
+    if (row === null) return { workload, state: 'unknown', because: `A/A control ${pair.arm} has no value` };
+    return { workload, ...judgeControl(row, facts) };
+  });
+}
+
+function judgeControl(row: ComparisonRow, facts: FamilyFacts): Omit<ControlJudgement, 'workload'> {
+  const { estimate } = row.effect;
+  const name = `A/A control ${row.workload} ${row.placement} (${row.arm})`;
+  if (estimate.intervalKind !== 'confidence' || row.adjustedP === null) {
+    return { state: 'unknown', because: `${name}: ${estimate.n} blocks give no interval` };
+  }
+  const ends = `${estimate.lower.toFixed(3)} to ${estimate.upper.toFixed(3)}`;
+  if (row.adjustedP <= facts.controlAlpha) {
+    return { state: 'fail', because: `${name} differs from itself: ratio ${ends}` };
+  }
+  if (!isInsideMargin(estimate, facts.margin)) {
+    const percent = facts.margin * 100;
+    return { state: 'fail', because: `${name} is known to ${ends} only, not within ${percent} %` };
+  }
+  return { state: 'pass', because: '' };
+}

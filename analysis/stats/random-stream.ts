@@ -1,0 +1,47 @@
+/** A sequence of random numbers that seed and stream fix, equal on every machine. Not for secrets. */
+export interface RandomStream {
+  /** Uniform in [0, 1), multiples of 2^-32. */
+  readonly uniform: () => number;
+  /** Uniform whole number from 0 to limit - 1, limit ≤ 2^21 (the bias of the product is then below 2^-11 of a step). */
+  readonly below: (limit: number) => number;
+  /** Standard normal. */
+  readonly normal: () => number;
+}
+
+const warmUp = 15;
+
+/**
+ * sfc32 of C. Doty-Humphrey's PractRand: three 32-bit words and a counter, fast in JavaScript, period at least 2^32.
+ * Normals by the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6 (1964) 260-264.
+ */
+export function makeRandomStream(seed: number, stream = 0): RandomStream {
+  let [a, b, c, counter] = [seed | 0, stream | 0, Math.floor(seed / 2 ** 32) | 0, 1];
+  const next = () => {
+    const word = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + word;
+    return word >>> 0;
+  };
+  for (let i = 0; i < warmUp; i += 1) next();
+  const uniform = () => next() / 2 ** 32;
+  let spare: number | null = null;
+  const normal = () => {
+    if (spare !== null) {
+      const kept = spare;
+      spare = null;
+      return kept;
+    }
+    let [x, y, square] = [0, 0, 0];
+    do {
+      x = 2 * uniform() - 1;
+      y = 2 * uniform() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square === 0);
+    const factor = Math.sqrt((-2 * Math.log(square)) / square);
+    spare = y * factor;
+    return x * factor;
+  };
+  return { uniform, normal, below: (limit) => Math.floor(uniform() * limit) };
+}
