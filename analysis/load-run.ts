@@ -64,7 +64,7 @@ async function readStops(
 
 async function readFormat<T>(
   path: string,
-  format: z.ZodType<T>,
+  format: z.ZodType<T, T>,
 ): Promise<{ readonly state: 'read'; readonly value: T } | LoadProblem> {
   const checked = parseChecked(await readFile(path, 'utf8'), format);
   if (checked.state === 'valid') return { state: 'read', value: checked.value };

@@ -1,3 +1,4 @@
+import type { Arm } from '../results/schema/plan.ts';
 import type { CompletedTrial } from '../results/schema/trial.ts';
 import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
@@ -33,21 +34,32 @@ export function observe(section: RunSection): readonly Observations[] {
 /** The same with some of the metrics. */
 export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
   const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
-  const collected = new Map<string, Collecting>();
+  const collected = new Map(
+    [...section.arms.keys()].map((arm) => [arm, published.map(makeSubjects)] as const),
+  );
   for (const trial of completedTrials(section)) {
-    for (const metric of published) {
-      for (const reading of readMetric(metric, trial, section)) collect(collected, metric, trial, reading);
+    const arm = armOf(section, trial);
+    const ofArm = collected.get(trial.arm) ?? [];
+    for (const [index, metric] of published.entries()) {
+      const subjects = ofArm[index];
+      if (subjects === undefined) continue;
+      for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
     }
   }
-  const armOrder = new Map([...section.arms.keys()].map((id, index) => [id, index]));
-  const silent = findSilent([...collected.values()]);
-  const told = [...collected.values()].filter((one) => !silent.has(subjectKey(one)));
-  return told.sort(
-    (a, b) =>
-      (armOrder.get(a.arm) ?? 0) - (armOrder.get(b.arm) ?? 0) ||
-      metricTable.indexOf(a.metric) - metricTable.indexOf(b.metric) ||
-      (a.subject < b.subject ? -1 : Number(a.subject > b.subject)),
-  );
+  const all = [...collected.values()].flat().flatMap(bySubject);
+  const silent = findSilent(all);
+  return all.filter((one) => !silent.has(subjectKey(one)));
+}
+
+/** What one metric of one arm was, by subject. A key of arm, metric and subject would be made once per reading. */
+type Subjects = Map<string, Collecting>;
+
+function makeSubjects(): Subjects {
+  return new Map();
+}
+
+function bySubject(subjects: Subjects): readonly Collecting[] {
+  return [...subjects.values()].sort((a, b) => (a.subject < b.subject ? -1 : Number(a.subject > b.subject)));
 }
 
 /** Subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
@@ -63,20 +75,13 @@ function subjectKey({ metric, subject }: Observations): string {
   return JSON.stringify([metric.name, subject]);
 }
 
-function readMetric(metric: Metric, trial: CompletedTrial, section: RunSection): readonly Reading[] {
-  const arm = armOf(section, trial);
+function readMetric(metric: Metric, trial: CompletedTrial, arm: Arm): readonly Reading[] {
   if (metric.kind === 'count') return metric.read(trial, arm);
   return trial.machine === 'host' ? metric.read(trial, arm) : [];
 }
 
-function collect(
-  collected: Map<string, Collecting>,
-  metric: Metric,
-  trial: CompletedTrial,
-  reading: Reading,
-): void {
-  const key = JSON.stringify([trial.arm, metric.name, reading.subject]);
-  const into: Collecting = collected.get(key) ?? {
+function collect(subjects: Subjects, metric: Metric, trial: CompletedTrial, reading: Reading): void {
+  const into: Collecting = subjects.get(reading.subject) ?? {
     arm: trial.arm,
     metric,
     subject: reading.subject,
@@ -84,7 +89,7 @@ function collect(
     missing: null,
     at: [],
   };
-  collected.set(key, into);
+  subjects.set(reading.subject, into);
   if (reading.at !== undefined && !into.at.includes(reading.at)) into.at.push(reading.at);
   if ('value' in reading) into.values.set(trial.block, reading.value);
   else into.missing = { trials: (into.missing?.trials ?? 0) + 1, reason: reading.unavailable };

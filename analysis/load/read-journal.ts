@@ -3,6 +3,7 @@ import { type TrialRecord, trialRecord } from '../../results/schema/trial.ts';
 import type { JournalFacts, LoadProblem, RunSection } from '../run.ts';
 import { parseChecked } from './parse-checked.ts';
 import { readLines } from './read-lines.ts';
+import { makeSharer } from './share-repeated.ts';
 
 export type JournalResult =
   | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }
@@ -15,6 +16,7 @@ export type JournalResult =
  */
 export async function readJournal(path: string, plan: Plan): Promise<JournalResult> {
   const drawers = plan.sections.map(makeDrawer);
+  const shareRepeated = makeSharer();
   let truncatedTail = false;
   let replacedRecords = 0;
   for await (const line of readLines(path)) {
@@ -32,6 +34,7 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
       return problem(message, 'the journal belongs to another plan; restore the files');
     }
     if (drawer.records.has(checked.value.trial)) replacedRecords += 1;
+    shareRepeated(checked.value);
     drawer.records.set(checked.value.trial, checked.value);
   }
   const sections = drawers.map((drawer) => ({

@@ -1,6 +1,7 @@
 import type { MemoryCheckpoint } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../group-by.ts';
+import { oncePerTrial } from './once-per-trial.ts';
 
 /** One checkpoint summed over the processes of a trial, `anonymousBytes` less its value at `start`. */
 export interface Growth {
@@ -20,7 +21,9 @@ export interface Growth {
 export type KnownGrowth = Growth & { readonly residentBytes: number };
 
 /** Every checkpoint but `start`, in order. Processes of a trial pass the same ones, so that they can be added by name. */
-export function readGrowth(trial: CompletedTrial): readonly Growth[] {
+export const readGrowth = oncePerTrial(deriveGrowth);
+
+function deriveGrowth(trial: CompletedTrial): readonly Growth[] {
   const perProcess = trial.processes.map(({ counts }) => counts.memory);
   const checkpoints = groupBy(perProcess.flat(), (memory) => memory.checkpoint);
   const start = checkpoints.get('start') ?? [];

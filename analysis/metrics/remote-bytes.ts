@@ -2,6 +2,7 @@ import type { PlacementCount } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../group-by.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+import { oncePerTrial } from './once-per-trial.ts';
 
 const nobodyPlaced = 'no live byte lies on a node';
 
@@ -70,10 +71,18 @@ export const remoteByteMetrics: readonly CountMetric[] = [
   unplacedRatio('unknown_node_byte_ratio', 'on pages of unknown node', 'unknown'),
 ];
 
-function totalsOf(
-  trial: CompletedTrial,
-  owner: PlacementCount['owner'],
-): readonly (readonly [subject: string, totals: ByteTotals])[] {
+type SubjectTotals = readonly (readonly [subject: string, totals: ByteTotals])[];
+
+const totalsByOwner = {
+  allocator: oncePerTrial((trial) => deriveTotals(trial, 'allocator')),
+  receiver: oncePerTrial((trial) => deriveTotals(trial, 'receiver')),
+} as const;
+
+function totalsOf(trial: CompletedTrial, owner: PlacementCount['owner']): SubjectTotals {
+  return totalsByOwner[owner](trial);
+}
+
+function deriveTotals(trial: CompletedTrial, owner: PlacementCount['owner']): SubjectTotals {
   const counts = trial.processes.flatMap((process) => process.counts.placement);
   const groups = groupBy(
     counts.filter((count) => count.owner === owner),

@@ -2,6 +2,7 @@ import type { Census, UnitSharing } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../group-by.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+import { oncePerTrial } from './once-per-trial.ts';
 
 const base = {
   unit: '1',
@@ -88,7 +89,9 @@ function fragmentationReading(subject: string, counts: readonly Census[]): Readi
 }
 
 /** Censuses of the same objects at the same checkpoint in all processes of a trial, by name: `live at end`. */
-function subjectsOf(trial: CompletedTrial): readonly (readonly [string, readonly Census[]])[] {
+const subjectsOf = oncePerTrial(groupCensuses);
+
+function groupCensuses(trial: CompletedTrial): readonly (readonly [string, readonly Census[]])[] {
   const counts = trial.processes.flatMap((process) => process.counts.census);
   return [...groupBy(counts, subjectOf)];
 }

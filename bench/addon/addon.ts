@@ -55,7 +55,38 @@ export interface MemorySampler {
   stop(): SampledMemory;
 }
 
-/** The Rust addon: a window to system calls. The lab works without it. */
+/**
+ * Resampling of many comparisons on all CPUs. Arrays, ranks and answers are those of the analysis' own engine, which gives the same
+ * bits. Throws Error for input that makes no sense.
+ */
+export interface Resampling {
+  countSignFlips(
+    values: Float64Array,
+    offsets: Uint32Array,
+    resamples: number,
+    seed: number,
+  ): readonly number[];
+  bootstrapRatios(
+    numerators: Float64Array,
+    denominators: Float64Array,
+    offsets: Uint32Array,
+    resamples: number,
+    seed: number,
+    rank: number,
+  ): readonly number[];
+  bootstrapQuantiles(
+    values: Float64Array,
+    valueOffsets: Uint32Array,
+    counts: Float64Array,
+    countOffsets: Uint32Array,
+    quantiles: Float64Array,
+    resamples: number,
+    seed: number,
+    rank: number,
+  ): readonly number[];
+}
+
+/** The Rust addon: a window to system calls, and an accelerator. The lab works without it. */
 export interface Addon {
   /** Tries every call of SystemCallName once, harmlessly; takes well under a millisecond. */
   probeSystemCalls(): readonly SystemCallProbe[];
@@ -69,4 +100,6 @@ export interface Addon {
    * this returns. Throws Error when the process is gone, may not be looked at, or the kernel has no numa_maps.
    */
   sampleMemory(pid: number, everyMs: number): MemorySampler;
+  /** Undefined where the addon was built before it could resample. */
+  readonly resampling: Resampling | undefined;
 }

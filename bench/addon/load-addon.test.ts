@@ -34,10 +34,13 @@ test('answers get their types, and a call this lab does not know is left out', a
     join(folder, 'fake.cjs'),
     `module.exports = { probeSystemCalls: () => ${JSON.stringify(answers)}, readResidentBytes() {}, sampleMemory() {} };`,
   );
-  expect(loadAddon(join(folder, 'fake.cjs'))?.probeSystemCalls()).toEqual([
+  const addon = loadAddon(join(folder, 'fake.cjs'));
+  expect(addon?.probeSystemCalls()).toEqual([
     { call: 'mbind', state: 'works' },
     { call: 'move_pages', state: 'refused', error: 'EPERM' },
   ]);
+  // One that was built before it could resample is good for the rest.
+  expect(addon?.resampling).toBeUndefined();
 });
 
 test('the addon set-up has built probes every call once and counts the memory of this process', () => {
