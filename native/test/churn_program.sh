@@ -54,7 +54,21 @@ test_turns() {
 	done
 }
 
+# A slowdown of known size: half as many steps again are done, which the check tells, and not counted.
+test_extra() {
+	local plain longer slowed
+	plain=$(check_of "$(program glibc)" throughput churn --threads "$first" --seed 7 --operations 1000)
+	longer=$(check_of "$(program glibc)" throughput churn --threads "$first" --seed 7 --operations 1500)
+	slowed=$(check_of "$(program glibc)" throughput churn --threads "$first" --seed 7 --operations 1000 --extra 500)
+	[ "$slowed" = "$longer" ] || failed "1000 operations and 500 extra per mille do other work than 1500"
+	[ "$slowed" != "$plain" ] || failed "extra operations are not done"
+	"$(program glibc)" churn --threads "$first" --seed 7 --mode throughput --samples 1 --warmup 0 --operations 1000 --extra 500 |
+		grep -q '"type":"sample".*"operations":1000[,}]' || failed "extra operations are counted"
+	refused 2 '--extra' churn --threads "$first" --seed 7 --mode count --extra 30
+}
+
 test_same_work
 test_gate
 test_no_allocation_of_our_own
 test_turns
+test_extra

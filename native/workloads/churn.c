@@ -11,6 +11,8 @@
 
 struct churn {
 	struct exchange_plan plan;
+	/* Steps of a pass that count as operations: fewer than are done where a slowdown is injected. */
+	uint32_t counted;
 	/* Slots or steps per turn, and the turns; none when threads race. */
 	uint32_t turn;
 	struct turns *turns;
@@ -38,10 +40,11 @@ static void do_in_turns(const struct worker *worker, do_range *work, uint32_t co
 
 static void run_pass(struct worker *worker, struct exchange *x)
 {
+	const struct churn *churn = worker->crew->shared;
 	exchange_prepare(x);
 	worker_begin_pass(worker);
 	do_in_turns(worker, worker->run->mode == MODE_LATENCY ? exchange_run_latency : exchange_run, x->plan.steps);
-	worker_end_pass(worker, x->plan.steps);
+	worker_end_pass(worker, churn->counted);
 	exchange_verify(x);
 }
 
@@ -120,6 +123,12 @@ static struct turns *plan_turns(const struct run *run, const struct churn *churn
 	return turns;
 }
 
+/* Whole bursts only. */
+static uint32_t round_to_bursts(uint64_t steps, uint32_t burst)
+{
+	return (uint32_t)(steps - steps % burst);
+}
+
 static void churn_run(struct run *run)
 {
 	struct churn churn = {
@@ -136,7 +145,9 @@ static void churn_run(struct run *run)
 	struct crew crew = {.run = run, .measure = "churn", .body = churn_body, .shared = &churn};
 	sizes_parse(&churn.plan.sizes, run_text(run, "sizes"));
 	churn.census = census_reserve(CENSUS_BLOCKS, (size_t)run->thread_count * churn.plan.slot_count);
-	churn.plan.steps = (uint32_t)(run->operations - run->operations % churn.plan.burst);
+	churn.counted = round_to_bursts(run->operations, churn.plan.burst);
+	churn.plan.steps = churn.counted + round_to_bursts((uint64_t)churn.counted * (uint64_t)run_integer(run, "extra") / 1000,
+							   churn.plan.burst);
 	if (churn.turn)
 		churn.turns = plan_turns(run, &churn);
 	crew_run(&crew);
@@ -159,6 +170,9 @@ static void churn_validate(const struct run *run)
 	if (run_integer(run, "turn") && run->mode != MODE_COUNT)
 		refuse("--turn: %s: threads that wait for their turn cannot be timed: use --mode count or --turn 0",
 		       run_text(run, "turn"));
+	if (run_integer(run, "extra") && run->mode != MODE_THROUGHPUT)
+		refuse("--extra: %s: a slowdown is injected into throughput only: use --mode throughput or --extra 0",
+		       run_text(run, "extra"));
 }
 
 static const char *const roles[] = {"worker", NULL};
@@ -220,6 +234,16 @@ static const struct parameter parameters[] = {
 		.modes = MODE_COUNT,
 		.min = 0,
 		.max = 100000000,
+	},
+	{
+		.name = "extra",
+		.help = "operations done and timed beyond those that are counted: a slowdown of known size, to see whether it is found",
+		.type = PARAMETER_INTEGER,
+		.fallback = "0",
+		.unit = "per mille",
+		.modes = MODE_THROUGHPUT,
+		.min = 0,
+		.max = 1000,
 	},
 	{0},
 };
