@@ -14,7 +14,7 @@ function drifting(processes: number): number[] {
 }
 
 test('costs of one drifting program: sequences are called different, blocks are not, and an effect is found', () => {
-  const evaluation = evaluateCosts(drifting(4000), { blocks: 10, seed: 2 });
+  const evaluation = evaluateCosts([drifting(4000)], { blocks: 10, seed: 2 });
   expect(evaluation).toMatchObject({ processes: 4000, comparisons: 200, disjoint: 200 });
   const [sequential, , , ours] = evaluation.designs;
   expect(sequential?.falsePositives.count).toBeGreaterThan(60);
@@ -24,17 +24,17 @@ test('costs of one drifting program: sequences are called different, blocks are 
 });
 
 test('few costs make windows that overlap, and the text says so', () => {
-  const evaluation = evaluateCosts(drifting(100), { blocks: 10, seed: 2 });
+  const evaluation = evaluateCosts([drifting(100)], { blocks: 10, seed: 2 });
   expect(evaluation).toMatchObject({ comparisons: 200, disjoint: 5 });
   expect(renderEvaluation(evaluation)).toContain('overlap (5 would not)');
-  expect(evaluateCosts(drifting(20), { blocks: 10, seed: 2 }).comparisons).toBe(1);
+  expect(evaluateCosts([drifting(20)], { blocks: 10, seed: 2 }).comparisons).toBe(1);
 });
 
 test('equal costs are not different, and what is no cost is refused', () => {
-  const evaluation = evaluateCosts(new Array(40).fill(0.5), { blocks: 10, seed: 2 });
+  const evaluation = evaluateCosts([new Array(40).fill(0.5)], { blocks: 10, seed: 2 });
   expect(evaluation.designs.map(({ falsePositives }) => falsePositives.count)).toEqual([0, 0, 0, 0]);
-  expect(() => evaluateCosts([1, 2], { blocks: 10, seed: 2 })).toThrow(RangeError);
-  expect(() => evaluateCosts(new Array(40).fill(0), { blocks: 10, seed: 2 })).toThrow(RangeError);
+  expect(() => evaluateCosts([[1, 2]], { blocks: 10, seed: 2 })).toThrow(RangeError);
+  expect(() => evaluateCosts([new Array(40).fill(0)], { blocks: 10, seed: 2 })).toThrow(RangeError);
 });
 
 test('lines are read in order; one that is no cost is named', () => {
@@ -48,4 +48,10 @@ test('lines are read in order; one that is no cost is named', () => {
       message: expect.stringContaining('line 2'),
     });
   }
+});
+
+test('windows do not cross from one sequence into another, and short sequences are left out', () => {
+  const two = evaluateCosts([new Array(40).fill(1), new Array(40).fill(9), [5]], { blocks: 20, seed: 2 });
+  expect(two).toMatchObject({ sequences: 2, processes: 80, comparisons: 2, disjoint: 2 });
+  expect(two.designs.map(({ falsePositives }) => falsePositives.count)).toEqual([0, 0, 0, 0]);
 });

@@ -1,3 +1,4 @@
+import { sum } from 'simple-statistics';
 import { median } from '../stats/median.ts';
 import { makeRandomStream, type RandomStream } from '../stats/random-stream.ts';
 import { type Design, designs } from './designs.ts';
@@ -6,6 +7,8 @@ import type { Share } from './share.ts';
 
 /** What the designs make of real processes of one program, and of an effect multiplied into half of them. */
 export interface CostEvaluation {
+  /** Each of one program at one place; their processes together. */
+  readonly sequences: number;
   readonly processes: number;
   readonly blocks: number;
   readonly seed: number;
@@ -28,38 +31,51 @@ const fewestComparisons = 200;
 const effects = [0.01, 0.02, 0.03, 0.05];
 
 /**
- * Cuts costs in time order into windows of 2 × blocks processes and lets each design compare two arms in each:
+ * Cuts sequences of costs in time order into windows of 2 × blocks processes and lets each design compare two arms in each:
  * sequential gives the first half to one arm; the others draw in each pair of neighbours which comes first. At least 200
- * windows, spread evenly. RangeError when one window needs more processes than there are, or a cost is not positive.
+ * windows in all, spread evenly. RangeError when no sequence fills a window, or a cost is not positive.
  */
 export function evaluateCosts(
-  costs: readonly number[],
+  sequences: readonly (readonly number[])[],
   { blocks, seed }: { readonly blocks: number; readonly seed: number },
 ): CostEvaluation {
   const length = 2 * blocks;
-  if (costs.length < length) throw new RangeError(`${costs.length} costs for windows of ${length}`);
+  const usable = sequences.filter((costs) => costs.length >= length);
+  if (usable.length === 0) throw new RangeError(`no sequence of ${length} costs`);
+  const costs = usable.flat();
   if (!costs.every((cost) => Number.isFinite(cost) && cost > 0))
     throw new RangeError('a cost is not positive');
-  const logs = costs.map(Math.log);
   const random = makeRandomStream(seed);
-  const disjoint = Math.floor(logs.length / length);
-  const comparisons = Math.max(disjoint, logs.length === length ? 1 : fewestComparisons);
-  const stride = comparisons === 1 ? 0 : (logs.length - length) / (comparisons - 1);
-  const runs = Array.from({ length: comparisons }, (_, k) => {
-    const from = Math.floor(k * stride);
-    return cutWindow(logs.slice(from, from + length), random);
-  });
+  const fewest = Math.ceil(fewestComparisons / usable.length);
+  const runs = usable.flatMap((sequence) =>
+    cutSequence(sequence.map(Math.log), length, fewest).map((window) => drawOrder(window, random)),
+  );
   return {
+    sequences: usable.length,
     processes: costs.length,
     blocks,
     seed,
-    comparisons,
-    disjoint,
+    comparisons: runs.length,
+    disjoint: sum(usable.map((sequence) => Math.floor(sequence.length / length))),
     designs: designs.map((design) => evaluateDesign(design, runs, random)),
   };
 }
 
-function cutWindow(window: readonly number[], random: RandomStream): DrawnRun {
+/** As many windows as fit beside each other, or `fewest` that overlap, evenly spread; one where there is no room to move. */
+function cutSequence(
+  logs: readonly number[],
+  length: number,
+  fewest: number,
+): readonly (readonly number[])[] {
+  const room = logs.length - length;
+  const windows = room === 0 ? 1 : Math.max(Math.floor(logs.length / length), fewest);
+  return Array.from({ length: windows }, (_, k) => {
+    const from = Math.floor((k * room) / Math.max(1, windows - 1));
+    return logs.slice(from, from + length);
+  });
+}
+
+function drawOrder(window: readonly number[], random: RandomStream): DrawnRun {
   const blocks = window.length / 2;
   const firsts = Array.from({ length: blocks }, () => random.below(2));
   return {

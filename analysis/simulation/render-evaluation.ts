@@ -4,7 +4,7 @@ import { type Share, wilsonInterval } from './share.ts';
 
 /** Real costs judged by every design, as a Markdown table with the interval of each share. */
 export function renderEvaluation(evaluation: CostEvaluation): string {
-  const { processes, blocks, comparisons, disjoint, seed } = evaluation;
+  const { sequences, processes, blocks, comparisons, disjoint, seed } = evaluation;
   const overlap =
     comparisons > disjoint
       ? `They overlap (${disjoint} would not), so that the intervals of the shares are too narrow.`
@@ -18,7 +18,7 @@ export function renderEvaluation(evaluation: CostEvaluation): string {
     `${(100 * row.width).toFixed(2)} %`,
   ]);
   return [
-    `${processes} processes of one program in the order of time, ${comparisons} windows of ${blocks} + ${blocks}, seed ${seed}. ${overlap}`,
+    `${processes} processes in ${sequences} sequence${sequences === 1 ? '' : 's'} of one program each, in the order of time; ${comparisons} windows of ${blocks} + ${blocks}, seed ${seed}. ${overlap}`,
     '',
     renderMarkdownTable([['design', 'false positives', ...effects, 'width'], ...rows]),
     '',

@@ -24,7 +24,7 @@ test('too few real costs are told with the number one comparison takes', async (
   const path = join(directory, 'costs.ndjson');
   await writeFile(path, '{"arm":"a","seconds":1}\n');
   await expect(runCalibrateStatisticsCommand({ runs: path })).rejects.toThrow(
-    'has 1 costs; one comparison takes 40',
+    'has at most 1 costs of one program at one place; a window takes 40',
   );
   await writeFile(path, 'no\n');
   await expect(runCalibrateStatisticsCommand({ runs: path })).rejects.toThrow('line 1 is not a cost');

@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import { loadRun } from '../../analysis/load-run.ts';
+import { makeCostSequences } from '../../analysis/simulation/cost-sequences.ts';
 import { evaluateCosts } from '../../analysis/simulation/evaluate-costs.ts';
 import { makeStudy } from '../../analysis/simulation/make-study.ts';
 import { parseCosts } from '../../analysis/simulation/parse-costs.ts';
@@ -17,9 +19,9 @@ const defaultSeed = '1';
  */
 export async function runCalibrateStatisticsCommand(options: RawOptions): Promise<number> {
   const seed = parseInteger('--seed', String(options.seed ?? defaultSeed), { min: 0, max: 2 ** 32 - 1 });
-  if (typeof options.runs === 'string') return evaluateFile(options.runs, seed, options);
+  if (typeof options.runs === 'string') return evaluateRuns(options.runs, seed, options);
   if (options.window !== undefined) {
-    throw new UserError(`--window is for real costs: '${options.window}'`, { hint: 'add --runs <file>' });
+    throw new UserError(`--window is for real costs: '${options.window}'`, { hint: 'add --runs <path>' });
   }
   const simulations = parseInteger('--simulations', String(options.simulations ?? defaultSimulations), {
     min: 10,
@@ -30,34 +32,44 @@ export async function runCalibrateStatisticsCommand(options: RawOptions): Promis
   return 0;
 }
 
-async function evaluateFile(path: string, seed: number, options: RawOptions): Promise<number> {
+async function evaluateRuns(path: string, seed: number, options: RawOptions): Promise<number> {
   if (options.simulations !== undefined) {
     throw new UserError(`--simulations does not go with --runs: '${options.simulations}'`, {
       hint: 'leave one of them out',
     });
   }
   const blocks = parseInteger('--window', String(options.window ?? '20'), { min: 6, max: 1000 });
-  const parsed = parseCosts(await readCosts(path));
-  if (parsed.state === 'problem') throw new UserError(`${path}: ${parsed.message}`, { hint: parsed.hint });
-  if (parsed.costs.length < 2 * blocks) {
-    throw new UserError(`${path} has ${parsed.costs.length} costs; one comparison takes ${2 * blocks}`, {
-      hint: 'measure more processes, or give a smaller --window',
-    });
+  const sequences = await readSequences(path);
+  const longest = Math.max(0, ...sequences.map((costs) => costs.length));
+  if (longest < 2 * blocks) {
+    throw new UserError(
+      `${path} has at most ${longest} costs of one program at one place; a window takes ${2 * blocks}`,
+      {
+        hint: 'measure more processes, or give a smaller --window',
+      },
+    );
   }
-  const evaluation = evaluateCosts(parsed.costs, { blocks, seed });
+  const evaluation = evaluateCosts(sequences, { blocks, seed });
   print(options, evaluation, () => renderEvaluation(evaluation));
   return 0;
 }
 
-async function readCosts(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
+/** Of a run directory, the baseline and its control; of a file, its lines. */
+async function readSequences(path: string): Promise<readonly (readonly number[])[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
     throw new UserError(`cannot read ${path}`, {
-      hint: 'give a file of JSON lines {"arm", "seconds"}',
-      cause,
+      hint: 'give a run directory or a file of JSON lines {"arm", "seconds"}',
     });
   }
+  if (found.isDirectory()) {
+    const loaded = await loadRun(path);
+    if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
+    return makeCostSequences(loaded.run);
+  }
+  const parsed = parseCosts(await readFile(path, 'utf8'));
+  if (parsed.state === 'problem') throw new UserError(`${path}: ${parsed.message}`, { hint: parsed.hint });
+  return [parsed.costs];
 }
 
 function print(options: RawOptions, value: unknown, render: () => string): void {
