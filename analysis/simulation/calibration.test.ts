@@ -21,7 +21,7 @@ function ours(outcomes: readonly DesignOutcome[]): DesignOutcome {
 test.each(drifts)('paired blocks find no difference where there is none, drift: %s', (drift) => {
   for (const blocks of [6, 19, 60]) {
     const outcome = ours(
-      measureDesigns({ drift, noise: 'lognormal', blocks, effect: 0 }, simulation, ['signed rank']),
+      measureDesigns({ drift, noise: 'lognormal', blocks, effect: 0 }, simulation, { only: ['signed rank'] }),
     );
     expect(outcome.different / simulation.simulations).toBeLessThan(most);
   }
@@ -30,7 +30,7 @@ test.each(drifts)('paired blocks find no difference where there is none, drift: 
 test.each(noises)('the interval holds the true effect, noise: %s', (noise) => {
   for (const blocks of [6, 30]) {
     const outcome = ours(
-      measureDesigns({ drift: 'none', noise, blocks, effect: 0.03 }, simulation, ['signed rank']),
+      measureDesigns({ drift: 'none', noise, blocks, effect: 0.03 }, simulation, { only: ['signed rank'] }),
     );
     expect(outcome.covered / simulation.simulations).toBeGreaterThan(least);
   }
@@ -56,9 +56,9 @@ test('one long run after the other is fooled by a drift that blocks do not see',
 
 test('a 3 % effect is found in nine of ten runs of 19 blocks, and an effect at the margin is seldom equivalent', () => {
   const outcome = ours(
-    measureDesigns({ drift: 'none', noise: 'lognormal', blocks: 19, effect: 0.03 }, simulation, [
-      'signed rank',
-    ]),
+    measureDesigns({ drift: 'none', noise: 'lognormal', blocks: 19, effect: 0.03 }, simulation, {
+      only: ['signed rank'],
+    }),
   );
   expect(outcome.different / simulation.simulations).toBeGreaterThan(0.9);
   // 2.5 % and three standard errors.

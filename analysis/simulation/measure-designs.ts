@@ -14,7 +14,7 @@ export interface DesignOutcome {
   readonly simulations: number;
   /** Runs in which it judged the arms different: false positives where the effect is 0, power elsewhere. */
   readonly different: number;
-  /** Runs whose 95 % interval held the true log ratio. */
+  /** Runs whose interval held the true log ratio. */
   readonly covered: number;
   /** Runs whose interval lay within ± the margin. */
   readonly equivalent: number;
@@ -22,20 +22,23 @@ export interface DesignOutcome {
   readonly width: number;
 }
 
-const confidence = 0.95;
-
 /** Margin of equivalence for times, as a ratio - 1. */
 export const timeMargin = 0.03;
+
+export interface MeasureOptions {
+  readonly only?: readonly Design['id'][];
+  readonly confidence?: number;
+}
 
 /**
  * Runs designs (all, unless `only` names some) on the same simulated machines. The estimand is the shift log(1 + effect): the noise of both
  * arms is alike, so that paired differences are symmetric about it, and mean, median and pseudo-median agree.
- * RangeError when a design has no interval for so few blocks (below 6).
+ * RangeError when a design has no interval of the confidence for so few blocks (below 6 for 0.95).
  */
 export function measureDesigns(
   setting: RunSetting,
   { simulations, seed }: Simulation,
-  only: readonly Design['id'][] = designs.map(({ id }) => id),
+  { only = designs.map(({ id }) => id), confidence = 0.95 }: MeasureOptions = {},
 ): readonly DesignOutcome[] {
   const random = makeRandomStream(seed, streamOf(setting));
   const truth = Math.log1p(setting.effect);
