@@ -140,8 +140,8 @@ export const commandTable: readonly CommandRow[] = [
       { flags: '--simulations <n>', help: 'simulated runs behind each share (default: 2000)' },
       { flags: '--seed <n>', help: 'seed of the simulation (default: 1)' },
       {
-        flags: '--runs <file>',
-        help: 'judge real costs instead: JSON lines {"arm", "seconds"} of one program',
+        flags: '--runs <path>',
+        help: 'judge real costs: a run directory, or JSON lines {"arm", "seconds"} of one program',
       },
       { flags: '--window <n>', help: 'with --runs: processes of each arm in a comparison (default: 20)' },
       jsonFlag,
