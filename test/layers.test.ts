@@ -7,6 +7,7 @@ import { findLabRoot } from '../bench/lab-root.ts';
 const allowed = {
   'results/schema': ['results/schema'],
   analysis: ['analysis', 'results/schema'],
+  'analysis/stats': ['analysis/stats'],
   bench: ['bench', 'results/schema'],
   'bench/commands': ['bench', 'analysis', 'results/schema'],
 } as const;

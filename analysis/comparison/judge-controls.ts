@@ -1,6 +1,7 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
 import type { ComparisonRow } from '../report.ts';
 import type { RunSection } from '../run.ts';
+import { allowedOutside } from '../stats/allowed-outside.ts';
 import { isInsideMargin } from './decide-verdict.ts';
 import type { FamilyFacts } from './family-facts.ts';
 import type { JudgedMember } from './judge-family.ts';
@@ -8,7 +9,8 @@ import type { JudgedMember } from './judge-family.ts';
 /** What the baseline against itself came to, at one place. */
 export interface ControlJudgement {
   readonly workload: string;
-  readonly state: 'pass' | 'fail' | 'unknown';
+  /** `stray`: it does not differ, but is not known to within the margin. */
+  readonly state: 'pass' | 'fail' | 'stray' | 'unknown';
   /** Why it did not pass, else empty. */
   readonly because: string;
 }
@@ -43,7 +45,15 @@ function judgeControl(row: ComparisonRow, facts: FamilyFacts): Omit<ControlJudge
   }
   if (!isInsideMargin(estimate, facts.margin)) {
     const percent = facts.margin * 100;
-    return { state: 'fail', because: `${name} is known to ${ends} only, not within ${percent} %` };
+    return { state: 'stray', because: `${name} is known to ${ends} only, not within ${percent} %` };
   }
   return { state: 'pass', because: '' };
+}
+
+/**
+ * Whether the run may have so many strays and still be believed: with many controls some stray in a healthy run too. The
+ * workload of a stray is not called equivalent in any case.
+ */
+export function straysAreAllowed(controls: readonly ControlJudgement[]): boolean {
+  return controls.filter(({ state }) => state === 'stray').length <= allowedOutside(controls.length);
 }

@@ -1,10 +1,11 @@
 import type { TimingValidity, ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
 import type { FamilyFacts } from './family-facts.ts';
-import type { ControlJudgement } from './judge-controls.ts';
+import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
 
 /**
- * Whether the times of a run may be believed: every A/A control passed, and no check of a timed section failed. What is unknown is not
+ * Whether the times of a run may be believed: every A/A control passed, but for the strays that
+ * their number allows, and no check of a timed section failed. What is unknown is not
  * passed. Times are those of workloads; the calibration alone is no timing.
  */
 export function judgeTiming(
@@ -14,13 +15,16 @@ export function judgeTiming(
 ): TimingValidity {
   const timed = run.sections.flatMap((section, index) => (holdsTimes(section) ? [index] : []));
   if (timed.length === 0) return { verdict: 'no timing', reasons: [] };
+  const allowed = straysAreAllowed(controls);
   const reasons = [
     ...(facts === null ? [describeLackOfFamily(run, timed)] : []),
     ...(facts !== null && controls.length === 0 ? ['no A/A control was timed'] : []),
     ...(facts !== null && !facts.decides
       ? [`the run ended after ${facts.blocks} blocks, between two looks`]
       : []),
-    ...controls.filter(({ state }) => state !== 'pass').map(({ because }) => because),
+    ...controls
+      .filter(({ state }) => state !== 'pass' && !(allowed && state === 'stray'))
+      .map(({ because }) => because),
     // The gate is told control by control above.
     ...validity
       .filter((fact) => timed.includes(fact.section) && fact.verdict === 'fail' && fact.id !== 'control-arm')

@@ -133,4 +133,19 @@ export const commandTable: readonly CommandRow[] = [
     flags: [{ flags: '--nodes <list>', help: 'NUMA nodes a run would compare' }, jsonFlag],
     load: async () => (await import('./doctor.ts')).runDoctorCommand,
   },
+  {
+    name: 'calibrate-statistics',
+    summary: 'measure false positives, coverage and power of the statistics',
+    flags: [
+      { flags: '--simulations <n>', help: 'simulated runs behind each share (default: 2000)' },
+      { flags: '--seed <n>', help: 'seed of the simulation (default: 1)' },
+      {
+        flags: '--runs <path>',
+        help: 'judge real costs: a run directory, or JSON lines {"arm", "seconds"} of one program',
+      },
+      { flags: '--window <n>', help: 'with --runs: processes of each arm in a comparison (default: 20)' },
+      jsonFlag,
+    ],
+    load: async () => (await import('./calibrate-statistics.ts')).runCalibrateStatisticsCommand,
+  },
 ];

@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { loadRun } from '../../analysis/load-run.ts';
+import { makeCostSequences } from '../../analysis/simulation/cost-sequences.ts';
+import { evaluateCosts } from '../../analysis/simulation/evaluate-costs.ts';
+import { makeStudy } from '../../analysis/simulation/make-study.ts';
+import { parseCosts } from '../../analysis/simulation/parse-costs.ts';
+import { renderEvaluation } from '../../analysis/simulation/render-evaluation.ts';
+import { renderStudy } from '../../analysis/simulation/render-study.ts';
+import { parseInteger } from '../request/parse-value.ts';
+import { UserError } from '../user-error.ts';
+import type { RawOptions } from './command-table.ts';
+
+const defaultSimulations = '2000';
+const defaultSeed = '1';
+
+/**
+ * `numa-lab calibrate-statistics`: false positives, coverage and power of the statistics by simulation; with `--runs`,
+ * of the same designs on real costs of one program. Prints Markdown tables, with `--json` the values. Answers 0.
+ */
+export async function runCalibrateStatisticsCommand(options: RawOptions): Promise<number> {
+  const seed = parseInteger('--seed', String(options.seed ?? defaultSeed), { min: 0, max: 2 ** 32 - 1 });
+  if (typeof options.runs === 'string') return evaluateRuns(options.runs, seed, options);
+  if (options.window !== undefined) {
+    throw new UserError(`--window is for real costs: '${options.window}'`, { hint: 'add --runs <path>' });
+  }
+  const simulations = parseInteger('--simulations', String(options.simulations ?? defaultSimulations), {
+    min: 10,
+    max: 1_000_000,
+  });
+  const study = makeStudy({ simulations, seed }, (part) => process.stderr.write(`simulating: ${part}\n`));
+  print(options, study, () => renderStudy(study));
+  return 0;
+}
+
+async function evaluateRuns(path: string, seed: number, options: RawOptions): Promise<number> {
+  if (options.simulations !== undefined) {
+    throw new UserError(`--simulations does not go with --runs: '${options.simulations}'`, {
+      hint: 'leave one of them out',
+    });
+  }
+  const blocks = parseInteger('--window', String(options.window ?? '20'), { min: 6, max: 1000 });
+  const sequences = await readSequences(path);
+  const longest = Math.max(0, ...sequences.map((costs) => costs.length));
+  if (longest < 2 * blocks) {
+    throw new UserError(
+      `${path} has at most ${longest} costs of one program at one place; a window takes ${2 * blocks}`,
+      {
+        hint: 'measure more processes, or give a smaller --window',
+      },
+    );
+  }
+  const evaluation = evaluateCosts(sequences, { blocks, seed });
+  print(options, evaluation, () => renderEvaluation(evaluation));
+  return 0;
+}
+
+/** Of a run directory, the baseline and its control; of a file, its lines. */
+async function readSequences(path: string): Promise<readonly (readonly number[])[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    throw new UserError(`cannot read ${path}`, {
+      hint: 'give a run directory or a file of JSON lines {"arm", "seconds"}',
+    });
+  }
+  if (found.isDirectory()) {
+    const loaded = await loadRun(path);
+    if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
+    return makeCostSequences(loaded.run);
+  }
+  const parsed = parseCosts(await readFile(path, 'utf8'));
+  if (parsed.state === 'problem') throw new UserError(`${path}: ${parsed.message}`, { hint: parsed.hint });
+  return [parsed.costs];
+}
+
+function print(options: RawOptions, value: unknown, render: () => string): void {
+  process.stdout.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : render());
+}
