@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { writeRun } from '../../test/fixtures/runs/make-run.ts';
+import { makeRun, writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { type TimedRun, timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../build-report.ts';
 import { loadRun } from '../load-run.ts';
@@ -32,6 +32,29 @@ test('it is the width that counts, not the ratio', () => {
       isPreciseAt(15, { deviation: 0.01, factorOf: ({ target }) => (target === 'glibc' ? factor : 1) }),
     ).toBe(true);
   }
+});
+
+test('a run that ends when it is precise calls no more arms different that are the same than one that does not look', () => {
+  const runs = 150;
+  let different = 0;
+  let early = 0;
+  for (let seed = 0; seed < runs; seed += 1) {
+    const files = timedRun({ looks, precision: 0.015, deviation: 0.025, seed });
+    const blocks =
+      looks.find((look) =>
+        isPrecise(
+          files.plan,
+          files.trials.filter(({ block }) => block <= look),
+        ),
+      ) ?? 60;
+    if (blocks < 60) early += 1;
+    const stops = blocks < 60 ? [{ section: 0, blocks, reason: 'precision' as const }] : [];
+    const { comparisons } = buildReport(makeRun(files, 'id', stops));
+    const verdict = comparisons.find((row) => row.primary && !row.control)?.verdict;
+    if (verdict !== 'equivalent' && verdict !== 'unsettled') different += 1;
+  }
+  expect(early).toBeGreaterThan(runs / 2);
+  expect(different / runs).toBeLessThanOrEqual(0.065);
 });
 
 test('one comparison that is not known well keeps the run going, one that has no data does not', () => {

@@ -70,7 +70,7 @@ interface Scale {
 }
 
 export const scales: Readonly<Record<EffectRequest['compareAs'], Scale>> = {
-  ratio: { differenceOf: ({ baseline, target }) => Math.log(target / baseline), back: Math.exp },
+  ratio: { differenceOf: ({ baseline, target }) => Math.log(target) - Math.log(baseline), back: Math.exp },
   difference: { differenceOf: ({ baseline, target }) => target - baseline, back: (difference) => difference },
 };
 

@@ -30,7 +30,8 @@ export function renderVerdictCounts(report: Report): readonly string[] {
   const { family } = report.run;
   const rows = report.comparisons.filter((row) => row.primary && !row.control);
   if (family === null || rows.length === 0) return [];
-  const head = `Times against ${report.run.baseline}: ${counted(rows.length, 'verdict')} that hold together, margin ${percentText(family.margin)}`;
+  const together = rows.length === 1 ? '' : ' that hold together';
+  const head = `Times against ${report.run.baseline}: ${counted(rows.length, 'verdict')}${together}, margin ${percentText(family.margin)}`;
   const lines = [...groupBy(rows, (row) => row.target)].flatMap(([target, own]) => {
     const by = groupBy(own, ({ verdict }) => verdict);
     const told = Object.entries(verdictWords).flatMap(([verdict, word]) => {
