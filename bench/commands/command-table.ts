@@ -130,7 +130,11 @@ export const commandTable: readonly CommandRow[] = [
   {
     name: 'doctor',
     summary: 'check what this machine can measure, with remedies',
-    flags: [{ flags: '--nodes <list>', help: 'NUMA nodes a run would compare' }, jsonFlag],
+    flags: [
+      { flags: '--nodes <list>', help: 'NUMA nodes a run would compare' },
+      { flags: '--fix', help: 'print the commands that would quiet this machine; run none of them' },
+      jsonFlag,
+    ],
     load: async () => (await import('./doctor.ts')).runDoctorCommand,
   },
 ];
