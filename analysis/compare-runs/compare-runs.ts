@@ -51,7 +51,7 @@ export function compareRuns(request: CompareRequest): RunComparison {
     rows,
     refused: [...new Set([...matched.refused, ...[...machines.values()].flat()])],
     notes: [
-      ...(isPaired ? [] : [drift]),
+      isPaired ? afterwards : drift,
       ...(hasTimes && !mayBeEquivalent ? [notEquivalent] : []),
       ...(isPaired ? [] : programNotes(pairs)),
     ],
@@ -60,6 +60,8 @@ export function compareRuns(request: CompareRequest): RunComparison {
 
 const drift =
   'runs at different times are weaker evidence than arms of one run: whatever changed on the machine between them is in the effect';
+const afterwards =
+  'arms chosen after the run are no part of the family that its plan fixed: for those verdicts see its report';
 const notEquivalent =
   'nothing is called equivalent: a run whose A/A controls did not pass has not shown that it sees so small a difference';
 

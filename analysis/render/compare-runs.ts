@@ -25,7 +25,7 @@ export function renderRunComparison(comparison: RunComparison): string {
     ...labelled('Method', `${how}; Hodges-Lehmann estimate of B beside A`),
     ...labelled(
       'Intervals',
-      `[95 %, unadjusted]; verdicts by Holm at ${100 * alpha} % over ${tested} ${tested === 1 ? 'comparison' : 'comparisons'}`,
+      `[95 %, unadjusted]; verdicts by Holm at ${100 * alpha} % over ${tested} ${tested === 1 ? 'comparison' : 'comparisons'}; detectable: the effect that 8 of 10 such comparisons find`,
     ),
     ...[...groupBy(rows, tableKey).values()].flatMap(renderGroup),
     ...listLines('Not compared', refused),
@@ -68,13 +68,14 @@ function renderGroup(rows: readonly RunComparisonRow[]): readonly string[] {
     first.machine === 'virtual' ? 'in the guest' : 'on the host',
     metricNamed(first.metric).title,
   ];
-  const unit = kind === 'ratio' ? 'ratio' : scale.label;
+  // Of a ratio, and of shares, the formula says it all.
+  const unit = kind === 'ratio' || first.unit === '1' ? '' : ` (${scale.label})`;
   return [
     '',
-    ...wrap(escapeText(`${what.join(', ')}: ${effectWords[kind]} (${unit})`), '', '  '),
+    ...wrap(escapeText(`${what.join(', ')}: ${effectWords[kind]}${unit}`), '', '  '),
     ...renderTable(
       'B : A',
-      [['effect'], ['blocks'], ['verdict'], ['found in 8 of 10']],
+      [['effect'], ['blocks'], ['verdict'], ['detectable']],
       rows.map((row) => ({ label: escapeText(labelOf(row)), cells: cellsOf(row, scale) })),
       widestLabel,
     ),
