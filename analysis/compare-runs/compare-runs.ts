@@ -1,12 +1,14 @@
 import { bytesMargin, familyAlpha, primaryMetric, timeMargin } from '../../results/schema/family.ts';
 import { buildReport } from '../build-report.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { metricNamed } from '../metrics/table.ts';
 import { type Observations, observe } from '../observe.ts';
 import { placeOf } from '../place.ts';
 import type { Run, RunSection } from '../run.ts';
+import { judgeDrift, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences } from './machine-differences.ts';
-import type { MatchedArms } from './match-arms.ts';
+import { type MatchedArms, matchArms } from './match-arms.ts';
 import { measurePair } from './measure-pair.ts';
 import type { ArmOfRun, ArmPair, ComparedSide, RunComparison } from './run-comparison.ts';
 
@@ -40,7 +42,21 @@ export function compareRuns(request: CompareRequest): RunComparison {
   const timingA = buildReport(a).run.timing.verdict;
   const timingB = isPaired ? timingA : buildReport(b).run.timing.verdict;
   const mayBeEquivalent = timingA === 'valid for timing' && timingB === 'valid for timing';
-  const rows = judgeRows(unjudged, { alpha: familyAlpha, mayBeEquivalent });
+  const level = { alpha: familyAlpha, mayBeEquivalent };
+  const judge = (wanted: readonly ArmPair[]) =>
+    judgeRows(
+      wanted.flatMap((pair) => measureArms(pair, observationsOf(pair.a), observationsOf(pair.b), request)),
+      level,
+    );
+  // Of all arms that both runs have, whatever is asked for: the machine is the same for all of them.
+  const shared = isPaired ? [] : matchArms(a, b, undefined).pairs.filter(isSameProgram);
+  const controls = shared.filter(({ a: { section } }) => section.section.machine === 'host');
+  const drift = isPaired
+    ? null
+    : judgeDrift({ samePrograms: judge(controls), areValidForTiming: mayBeEquivalent });
+  const rows = judgeRows(unjudged, level).map((row) =>
+    withholdVerdict(row, metricNamed(row.metric).kind === 'time', drift),
+  );
   const hasTimes = unjudged.some(({ kind }) => kind === 'time');
   return {
     schema: 1,
@@ -51,14 +67,18 @@ export function compareRuns(request: CompareRequest): RunComparison {
     rows,
     refused: [...new Set([...matched.refused, ...[...machines.values()].flat()])],
     notes: [
-      isPaired ? afterwards : drift,
+      isPaired ? afterwards : weaker,
+      ...(hasTimes && drift !== null ? [`no verdicts on times: ${drift.because}`] : []),
+      ...(hasTimes && !isPaired && controls.length === 0 ? [noControl] : []),
       ...(hasTimes && !mayBeEquivalent ? [notEquivalent] : []),
       ...(isPaired ? [] : programNotes(pairs)),
     ],
   };
 }
 
-const drift =
+const noControl =
+  'no program is the same in both runs: nothing tells a change of the machine from one of the program';
+const weaker =
   'runs at different times are weaker evidence than arms of one run: whatever changed on the machine between them is in the effect';
 const afterwards =
   'arms chosen after the run are no part of the family that its plan fixed: for those verdicts see its report';
@@ -116,6 +136,11 @@ function isWanted(
 
 function describeSide({ run, arm }: ArmOfRun, { values }: Observations): ComparedSide {
   return { run: run.id, arm: arm.id, target: arm.target, placement: arm.placement, n: values.size };
+}
+
+function isSameProgram({ a, b }: ArmPair): boolean {
+  const hash = a.run.environment.targets[a.arm.target]?.binarySha256;
+  return hash !== undefined && hash === b.run.environment.targets[b.arm.target]?.binarySha256;
 }
 
 /** Whether the programs are the same: then a difference is the machine's, else perhaps theirs. */

@@ -1,5 +1,6 @@
 import type { ValidityFact } from '../report.ts';
 import { holm } from '../stats/holm.ts';
+import { counted } from './check.ts';
 
 /**
  * How often a healthy run may raise any of the alarms of these checks, and how many checks share that: each gets its part, and within a check
@@ -27,7 +28,7 @@ interface Advice {
   readonly id: string;
   readonly threshold: string;
   readonly remedy: string;
-  /** What was tested, after its number: `12 arms`. */
+  /** What was tested, in the singular: `timed arm`. */
   readonly of: string;
 }
 
@@ -49,12 +50,16 @@ export function advise(
     return {
       ...base,
       verdict: 'warn',
-      seen: `${alarms.length} of ${series.length} ${of}: ${[...named, ...more].join('; ')}`,
+      seen: `${alarms.length} of ${counted(series.length, of)}: ${[...named, ...more].join('; ')}`,
     };
   }
   const least = Math.min(...series.map(({ smallestP }) => smallestP));
   if (least * series.length > adviceLevel) {
-    return { ...base, verdict: 'unknown', seen: `too few blocks to show anything in ${series.length} ${of}` };
+    return {
+      ...base,
+      verdict: 'unknown',
+      seen: `too few blocks to show anything in ${counted(series.length, of)}`,
+    };
   }
-  return { ...base, verdict: 'pass', seen: `nothing beyond chance in ${series.length} ${of}` };
+  return { ...base, verdict: 'pass', seen: `nothing beyond chance in ${counted(series.length, of)}` };
 }

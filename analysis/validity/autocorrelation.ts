@@ -22,7 +22,7 @@ export const blocksIndependent: SectionCheck = (section, index, run) => {
       id: 'autocorrelation',
       threshold: 'the ratio within a block does not follow that of the block before (lag 1)',
       remedy: 'intervals are too narrow here: run longer, on a machine that is left alone',
-      of: 'comparisons',
+      of: 'comparison',
     },
     tested,
     `no comparison of times has ${fewestBlocks} blocks`,

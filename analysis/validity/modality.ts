@@ -28,7 +28,7 @@ export const oneMode: SectionCheck = (section) => {
       id: 'modality',
       threshold: `one mode of the cost of a pass within its trial (dip test, ${fewestForDip} passes or more)`,
       remedy: 'read the modes beside the median; comparisons stay as they are',
-      of: 'timed measures',
+      of: 'timed measure',
     },
     pools.flatMap(test),
     `no measure has ${fewestForDip} passes in trials of two or more`,

@@ -25,7 +25,7 @@ export const stateSteady: SectionCheck = (section, _index, run) => {
       id: 'steady-state',
       threshold: 'second half of the passes of a trial within 3 % of its first half, in every arm',
       remedy: 'use more warm-up passes, or more operations in each',
-      of: 'timed arms',
+      of: 'timed arm',
     },
     tested,
     `no timed arm has ${fewestPasses} passes in each of ${fewestBlocksForAdvice} trials`,

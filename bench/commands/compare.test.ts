@@ -53,17 +53,39 @@ async function verdicts(a: RunFiles, b: RunFiles, options: Record<string, unknow
   return JSON.parse(printed) as Printed;
 }
 
+/** The program of a target was built anew: what differs may be its doing. */
+const rebuilt = ({ environment }: RunFiles) => {
+  const glibc = environment.targets.glibc;
+  if (glibc !== undefined) glibc.binarySha256 = '1'.repeat(64);
+};
+
 // The drift of the fixture is the same in both runs; unpaired, it widens what pairing takes out.
 const slow = { seed: 2, factorOf: ({ target }: { target: string }) => (target === 'glibc' ? 2 : 1) };
 
 test('a target that became slower between two runs is found, and fails a script that asks for it', async () => {
-  const [a, b] = [runWith({}), runWith(slow)];
+  const [a, b] = [runWith({}), runWith(slow, rebuilt)];
   expect(await compare(a, b, { failIf: 'slower' })).toBe(1);
   expect(printed).toMatch(/glibc local +1\.9\d\d|glibc local +2\.\d\d\d/);
   expect(printed).toContain('weaker evidence');
   for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
   expect(await compare(a, b, { failIf: 'more,less' })).toBe(0);
   expect(await compare(a, b)).toBe(0);
+});
+
+test('a program that differs from itself shows that the machine changed: no verdict on times is given', async () => {
+  const slowMachine = { seed: 2, factorOf: () => 2 };
+  const { rows, notes } = await verdicts(runWith({}), runWith(slowMachine, rebuilt));
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
+  expect(notes.join()).toMatch(
+    /no verdicts on times: the machine changed between the runs: .* \(churn musl local: [12]\.\d{3}\)/,
+  );
+});
+
+test('runs that are not valid for timing give no verdict on times', async () => {
+  const noisy = { deviation: 0.3 };
+  const { rows, notes } = await verdicts(runWith(noisy), runWith({ ...noisy, ...slow }, rebuilt));
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
+  expect(notes).toContain('no verdicts on times: a run is not valid for timing');
 });
 
 test('runs that differ by noise alone have no verdict that says so', async () => {
@@ -84,7 +106,7 @@ test('two targets are compared within a run and across runs', async () => {
   const { rows, pairing } = await verdicts(runWith(slow), runWith({}), { b: 'a', targets: 'musl,glibc' });
   expect([pairing, ...rows.map(({ verdict }) => verdict)]).toEqual(['blocks', 'slower']);
   printed = '';
-  const across = await verdicts(runWith({}), runWith(slow), { targets: 'musl,glibc' });
+  const across = await verdicts(runWith({}), runWith(slow, rebuilt), { targets: 'musl,glibc' });
   expect([across.pairing, ...across.rows.map(({ verdict }) => verdict)]).toEqual(['none', 'slower']);
 });
 
