@@ -65,9 +65,30 @@ test('a failed trial costs its arm a block and is listed with its reason', () =>
   expect(row?.estimate?.n).toBe(2);
 });
 
-test('a healthy run passes every check but the one of its failed trial', () => {
+test('a healthy run passes every check but the one of its failed trial and those that it is too short for', () => {
   const notPassed = report.validity.filter((fact) => fact.verdict !== 'pass');
-  expect(notPassed.map((fact) => [fact.id, fact.verdict, fact.section])).toEqual([['trials', 'warn', 0]]);
+  expect(notPassed.map((fact) => [fact.id, fact.verdict, fact.section])).toEqual([
+    ['trials', 'warn', 0],
+    ['steady-state', 'unknown', 1],
+    ['modality', 'unknown', 1],
+  ]);
+});
+
+test('a time in a record of the guest fails the check, and times of a host under a hypervisor are doubted', () => {
+  const timed = withTrial((trial) => Object.assign(trial.processes[0] ?? {}, { times: {} }));
+  expect(verdictOf(timed, 'no-guest-time')).toBe('fail');
+  const nested = structuredClone(files);
+  nested.environment.host.virtualization = 'KVM';
+  const facts = buildReport(makeRun(nested)).validity.filter((fact) => fact.id === 'no-guest-time');
+  expect(facts.map(({ verdict }) => verdict)).toEqual(['pass', 'warn']);
+});
+
+test('an arm with a single block left is too few even for a range', () => {
+  const lost = structuredClone(files);
+  const arm = lost.plan.sections[0]?.arms[1]?.id;
+  const trials = lost.trials.filter((trial) => trial.arm !== arm || trial.block === 1);
+  const fact = buildReport(makeRun({ ...lost, trials })).validity.find(({ id }) => id === 'blocks-per-arm');
+  expect(fact).toMatchObject({ verdict: 'warn', seen: expect.stringContaining('too few in 1 arm') });
 });
 
 test('a thread that strayed from its CPU fails the pinning check', () => {

@@ -1,13 +1,19 @@
 import type { ValidityFact } from '../report.ts';
 import type { Run } from '../run.ts';
+import { blocksIndependent } from './autocorrelation.ts';
+import { blocksPerArm } from './blocks-per-arm.ts';
 import type { Derived, SectionCheck } from './check.ts';
 import { controlArmPassed } from './control-arm.ts';
+import { noGuestTimes } from './guest-times.ts';
 import { settingsHeld } from './kernel-settings.ts';
+import { oneMode } from './modality.ts';
 import { orderRandomised } from './order.ts';
+import { outliersLabelled } from './outliers.ts';
 import { pinningHeld } from './pinning.ts';
 import { placementBound } from './placement-bound.ts';
 import { proofsEqual } from './proofs.ts';
 import { processesOverlap } from './side-by-side.ts';
+import { stateSteady } from './steady-state.ts';
 import { trialsCompleted } from './trials.ts';
 import { workCheckAgreed } from './work-check.ts';
 
@@ -21,6 +27,12 @@ const checks: readonly SectionCheck[] = [
   orderRandomised,
   controlArmPassed,
   processesOverlap,
+  blocksPerArm,
+  noGuestTimes,
+  stateSteady,
+  blocksIndependent,
+  oneMode,
+  outliersLabelled,
 ];
 
 /** Facts that say whether a run can be believed, section by section, in the order of the table. */

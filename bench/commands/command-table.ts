@@ -96,6 +96,23 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./report.ts')).runReportCommand,
   },
   {
+    name: 'compare',
+    summary: 'compare two runs, two arms of one (run#arm), or two targets',
+    arguments: [
+      { name: '[a]', help: 'the baseline: a run, or an arm of one as run#arm' },
+      { name: '[b]', help: 'what is held against it' },
+    ],
+    flags: [
+      { flags: '--targets <a,b>', help: "A's target and B's, where they differ; or one of both" },
+      { flags: '--metrics <list>', help: 'names or ids (default: cost per operation; of guests all counts)' },
+      { flags: '--margin <percent>', help: 'what matters (default: 3% of times, 5% of the rest)' },
+      { flags: '--fail-if <list>', help: 'exit with 1 on these verdicts, for example slower,more' },
+      { flags: '--results <directory>', help: 'where run directories are' },
+      jsonFlag,
+    ],
+    load: async () => (await import('./compare.ts')).runCompareCommand,
+  },
+  {
     name: 'topology',
     summary: 'print nodes, CPUs and distances of this machine',
     flags: [
@@ -130,7 +147,11 @@ export const commandTable: readonly CommandRow[] = [
   {
     name: 'doctor',
     summary: 'check what this machine can measure, with remedies',
-    flags: [{ flags: '--nodes <list>', help: 'NUMA nodes a run would compare' }, jsonFlag],
+    flags: [
+      { flags: '--nodes <list>', help: 'NUMA nodes a run would compare' },
+      { flags: '--fix', help: 'print the commands that would quiet this machine; run none of them' },
+      jsonFlag,
+    ],
     load: async () => (await import('./doctor.ts')).runDoctorCommand,
   },
   {

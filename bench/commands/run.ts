@@ -8,6 +8,7 @@ import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { counted } from '../counted.ts';
+import type { Check } from '../host/check.ts';
 import { probeEnvironment } from '../host/environment.ts';
 import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -33,6 +34,7 @@ import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
 import type { RawOptions } from './command-table.ts';
+import { examineHost } from './examine-host.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
 
@@ -41,9 +43,13 @@ interface ReadyRun {
   readonly plan: Plan;
   readonly targets: ReadonlyMap<string, BuiltTarget>;
   readonly hostTopology: Topology;
+  /** How this machine was right before the run. */
+  readonly doctor: readonly Check[];
   readonly resultsDirectory: string;
   readonly logger: ProgressLogger;
 }
+
+type PreparedRunParts = Omit<ReadyRun, 'doctor'>;
 
 interface EndedRun {
   readonly directory: string;
@@ -59,11 +65,13 @@ export async function runRunCommand(options: RawOptions): Promise<number> {
   });
   const ready = await prepare(options, logger);
   const onWait = () => logger.say('another run is going on; waiting for it to end');
-  const ended = await withLock(join(cacheDirectory(), 'run'), onWait, (lost) => measure(ready, lost));
+  const ended = await withLock(join(cacheDirectory(), 'run'), onWait, async (lost) =>
+    measure({ ...ready, doctor: await examineHost(ready.plan, ready.hostTopology, logger.say) }, lost),
+  );
   return report(ended, options.json === true, logger);
 }
 
-async function prepare(options: RawOptions, logger: ProgressLogger): Promise<ReadyRun> {
+async function prepare(options: RawOptions, logger: ProgressLogger): Promise<PreparedRunParts> {
   const prepared = await prepareRun(options);
   const { request } = prepared;
   const preset = choosePreset(request, prepared.questions);
@@ -138,7 +146,7 @@ async function measure(ready: ReadyRun, lockLost: AbortSignal): Promise<EndedRun
 
 async function runPlanIn(
   directory: string,
-  { plan, targets, hostTopology, logger }: ReadyRun,
+  { plan, targets, hostTopology, doctor, logger }: ReadyRun,
   journal: Journal,
   signal: AbortSignal,
 ): Promise<RunSummary> {
@@ -150,7 +158,7 @@ async function runPlanIn(
         // The guest's section comes first, so that the environment is whole before the first trial.
         if (section !== plan.sections[0]) return machine;
         try {
-          await writeEnvironment(directory, { targets, hostTopology, virtual });
+          await writeEnvironment(directory, { targets, hostTopology, doctor, virtual });
         } catch (error) {
           await machine.close();
           throw error;
@@ -169,18 +177,19 @@ async function runPlanIn(
   }
 }
 
-type EnvironmentParts = Pick<ReadyRun, 'targets' | 'hostTopology'> &
+type EnvironmentParts = Pick<ReadyRun, 'targets' | 'hostTopology' | 'doctor'> &
   Pick<Awaited<ReturnType<typeof openMachineOf>>, 'virtual'>;
 
 async function writeEnvironment(
   directory: string,
-  { targets, hostTopology, virtual }: EnvironmentParts,
+  { targets, hostTopology, doctor, virtual }: EnvironmentParts,
 ): Promise<void> {
   const environment = await probeEnvironment({
     labRoot: findLabRoot(),
     targets,
     virtual,
     topology: hostTopology,
+    doctor,
   });
   await writeRunFile(directory, 'environment.json', `${JSON.stringify(environment, null, 2)}\n`);
 }

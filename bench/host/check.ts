@@ -1,17 +1,14 @@
+import type { DoctorCheck } from '../../results/schema/environment.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import type { SystemCallProbe } from '../addon/addon.ts';
 import type { HostSources } from './host-sources.ts';
 
-export type Verdict = 'pass' | 'warn' | 'fail' | 'unknown';
+export type Verdict = DoctorCheck['verdict'];
 
 /** One finding of the doctor. `unknown` is never a pass: the reader has to find out. */
-export interface Check {
-  readonly id: string;
-  readonly verdict: Verdict;
-  /** What was found, in words. */
-  readonly seen: string;
-  /** What to do about it; null when there is nothing to do. */
-  readonly remedy: string | null;
+export interface Check extends DoctorCheck {
+  /** Shell commands that would mend it, to be read before they are run; empty where no command can. */
+  readonly commands: readonly string[];
 }
 
 /** Everything a check may look at. */
@@ -29,23 +26,40 @@ export interface DoctorContext {
   readonly findProgram: (name: string) => Promise<string | undefined>;
   /** Lets a moment pass between two readings of a counter. */
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** A built benchmark program, or undefined; nothing is built for it. */
+  readonly findBenchmark: () => Promise<string | undefined>;
+  /** Boots a guest under KVM, with a time limit; `unavailable` says what it takes and is not there. */
+  readonly tryKvm: () => Promise<'works' | 'fails' | { readonly unavailable: string }>;
 }
 
 /** Looks at one subject. */
 export type CheckSubject = (context: DoctorContext) => Promise<readonly Check[]>;
 
-export function pass(id: string, seen: string): Check {
-  return { id, verdict: 'pass', seen, remedy: null };
+/** Makes the verdicts of one check. What did not pass needs a remedy, and may have commands that carry it out. */
+export interface CheckMaker {
+  readonly pass: (seen: string) => Check;
+  readonly warn: (seen: string, remedy: string, commands?: readonly string[]) => Check;
+  readonly fail: (seen: string, remedy: string, commands?: readonly string[]) => Check;
+  readonly unknown: (seen: string, remedy: string, commands?: readonly string[]) => Check;
 }
 
-export function warn(id: string, seen: string, remedy: string): Check {
-  return { id, verdict: 'warn', seen, remedy };
-}
-
-export function fail(id: string, seen: string, remedy: string): Check {
-  return { id, verdict: 'fail', seen, remedy };
-}
-
-export function unknown(id: string, seen: string, remedy: string): Check {
-  return { id, verdict: 'unknown', seen, remedy };
+/** The check `id`, passed when `threshold` holds. */
+export function about(id: string, threshold: string): CheckMaker {
+  const make =
+    (verdict: Verdict) =>
+    (seen: string, remedy: string | null, commands: readonly string[] = []): Check => ({
+      id,
+      verdict,
+      seen,
+      threshold,
+      remedy,
+      commands,
+    });
+  const pass = make('pass');
+  return {
+    pass: (seen) => pass(seen, null),
+    warn: make('warn'),
+    fail: make('fail'),
+    unknown: make('unknown'),
+  };
 }

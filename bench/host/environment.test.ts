@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { environment } from '../../results/schema/environment.ts';
 import { makeMachineTree } from '../../test/fixtures/sys/make-machine-tree.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import { type EnvironmentSources, probeEnvironment } from './environment.ts';
+import { about } from './check.ts';
+import { type EnvironmentOptions, type EnvironmentSources, probeEnvironment } from './environment.ts';
 import { readText } from './read-text.ts';
 import { isTelling } from './redact.ts';
 import type { RunTool } from './run-tool.ts';
@@ -78,7 +79,7 @@ const telltales = {
   'sys/devices/system/clocksource/clocksource0/current_clocksource': 'tsc',
 };
 
-async function probeMadeUpMachine() {
+async function probeMadeUpMachine(more: Pick<EnvironmentOptions, 'doctor'> = {}) {
   const tree = await makeMachineTree({ cpus: [0, 1], allowedNodes: '0', files: telltales });
   const sources: EnvironmentSources = {
     host: { ...tree, run: answer },
@@ -97,6 +98,7 @@ async function probeMadeUpMachine() {
     targets: new Map([['glibc', target]]),
     virtual: null,
     topology,
+    ...more,
   };
   return probeEnvironment(options, sources);
 }
@@ -136,6 +138,15 @@ describe('probeEnvironment', () => {
     expect(probed.targets.glibc?.proof.build.flags).toBe('-O2 -I~/include');
     expect(probed.targets.glibc?.parts).toEqual([{ ...target.parts[0], flags: 'configure --x=~/y' }]);
     expect(probed.targets.glibc?.libraries).toEqual([{ name: 'libc.so.6', sha256: hash }]);
+  });
+
+  test('keeps what the doctor found before the run, without commands and without names', async () => {
+    const found = about('pass', 'quiet').warn('/home/ada is busy', 'ask ada', ['rm -r /']);
+    const probed = await probeMadeUpMachine({ doctor: [found] });
+    expect(environment.parse(probed).doctor).toEqual([
+      { id: 'pass', verdict: 'warn', seen: '~ is busy', threshold: 'quiet', remedy: 'ask <removed>' },
+    ]);
+    expect((await probeMadeUpMachine()).doctor).toBeUndefined();
   });
 
   test('describes the machine that runs this test without naming it', async () => {

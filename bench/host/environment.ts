@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Environment } from '../../results/schema/environment.ts';
+import type { DoctorCheck, Environment } from '../../results/schema/environment.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
+import type { Check } from './check.ts';
 import { makeFact } from './fact.ts';
 import { type Hardware, readHardware, readHostFacts } from './host-facts.ts';
 import { type HostSources, type Identity, readIdentity, thisHost } from './host-sources.ts';
@@ -16,6 +17,8 @@ export interface EnvironmentOptions {
   readonly targets: ReadonlyMap<string, BuiltTarget>;
   readonly virtual: Environment['virtual'];
   readonly topology: Topology;
+  /** What the doctor found right before the run. */
+  readonly doctor?: readonly Check[];
   readonly now?: Date;
 }
 
@@ -54,8 +57,20 @@ export async function probeEnvironment(
       distribution: redactText(host.distribution, identity),
     },
     tools: redact(tools, identity),
+    ...(options.doctor && { doctor: options.doctor.map((check) => describeCheck(check, identity)) }),
     virtual: redact(options.virtual, identity),
     targets: redact(describeTargets(options.targets), identity),
+  };
+}
+
+/** Without its commands, which are for the reader of the doctor, not of a result. Only free text can name the machine. */
+function describeCheck({ id, verdict, seen, threshold, remedy }: Check, identity: Identity): DoctorCheck {
+  return {
+    id,
+    verdict,
+    seen: redactText(seen, identity),
+    threshold,
+    remedy: remedy === null ? null : redactText(remedy, identity),
   };
 }
 

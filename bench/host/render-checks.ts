@@ -7,8 +7,9 @@ const width = 100;
 export function renderChecks(checks: readonly Check[]): string {
   const idWidth = Math.max(...checks.map((check) => check.id.length));
   const indent = ' '.repeat(verdictWidth + 2 + idWidth + 2);
-  const rows = checks.flatMap(({ id, verdict, seen, remedy }) => {
-    const [first = '', ...more] = wrapText(seen, width - indent.length);
+  const rows = checks.flatMap(({ id, verdict, seen, threshold, remedy }) => {
+    const finding = verdict === 'pass' ? seen : `${seen} (expected: ${threshold})`;
+    const [first = '', ...more] = wrapText(finding, width - indent.length);
     const hints = remedy === null ? [] : wrapText(`-> ${remedy}`, width - indent.length);
     const head = `${verdict.padEnd(verdictWidth)}  ${id.padEnd(idWidth)}  ${first}`;
     return [head, ...[...more, ...hints].map((line) => indent + line)];

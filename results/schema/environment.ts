@@ -6,6 +6,18 @@ import { topology } from './topology.ts';
 /** A fact about the machine, or why it could not be learnt. */
 const fact = z.union([z.strictObject({ value: z.string() }), z.strictObject({ unavailable: z.string() })]);
 
+/** What was found before the run: one check of the doctor. `unknown` is no pass: nobody could tell. */
+export const doctorCheck = z.strictObject({
+  id: z.string().min(1),
+  verdict: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  /** What was found, in words. */
+  seen: z.string(),
+  /** What it takes to pass. */
+  threshold: z.string(),
+  /** What to do about it; null when there is nothing to do. */
+  remedy: z.string().nullable(),
+});
+
 /**
  * The machine a run was made on: an allow-list. Serial numbers, UUIDs, MAC addresses, host names, user names
  * and home paths have no field here.
@@ -38,6 +50,8 @@ export const environment = z.strictObject({
     topology,
   }),
   tools: z.record(z.string(), fact),
+  /** The cheap checks of the doctor, made right before the first trial; absent in runs of older versions. */
+  doctor: z.array(doctorCheck).optional(),
   /** Present when a guest was used. */
   virtual: z
     .strictObject({
@@ -75,5 +89,6 @@ export const environment = z.strictObject({
 });
 
 export type Fact = z.infer<typeof fact>;
+export type DoctorCheck = Readonly<z.infer<typeof doctorCheck>>;
 export type Environment = z.infer<typeof environment>;
 export type TargetPart = Environment['targets'][string]['parts'][number];

@@ -1,6 +1,18 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Fact } from '../../../results/schema/environment.ts';
-import { type Check, type CheckSubject, pass, unknown, warn } from '../check.ts';
+import { about, type Check, type CheckMaker, type CheckSubject } from '../check.ts';
 import { readClocksource, readGovernor, readTurbo } from '../host-facts.ts';
+
+/** Clock sources that the vDSO reads without entering the kernel. */
+const readableFromUserSpace = ['tsc', 'kvm-clock', 'hyperv_clocksource_tsc_page', 'arch_sys_counter'];
+
+const governorCheck = about('governor', 'performance on every CPU');
+const turboCheck = about('turbo', 'off');
+const clocksourceCheck = about('clocksource', `one of ${readableFromUserSpace.join(', ')}`);
+
+const setGovernor =
+  'for f in /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor; do echo performance > "$f"; done';
 
 /** Whether the CPUs keep one speed, and whether the clock can be read without a system call. */
 export const checkClockSpeed: CheckSubject = async ({ sources, topology }) => {
@@ -9,11 +21,12 @@ export const checkClockSpeed: CheckSubject = async ({ sources, topology }) => {
     readTurbo(sources.sysRoot),
     readClocksource(sources.sysRoot),
   ]);
+  const turnTurboOff = await findTurboCommand(sources.sysRoot);
   return [
-    judge('governor', governor, ['performance'], 'cpupower frequency-set --governor performance'),
-    judge('turbo', turbo, ['off'], 'switch turbo off in the firmware or in /sys/devices/system/cpu'),
+    judge(governorCheck, governor, ['performance'], 'set the governor performance', [setGovernor]),
+    judge(turboCheck, turbo, ['off'], 'switch turbo off here or in the firmware', turnTurboOff),
     judge(
-      'clocksource',
+      clocksourceCheck,
       clocksource,
       readableFromUserSpace,
       'boot with clocksource=tsc if the CPU allows it',
@@ -21,11 +34,31 @@ export const checkClockSpeed: CheckSubject = async ({ sources, topology }) => {
   ];
 };
 
-/** Clock sources that the vDSO reads without entering the kernel. */
-const readableFromUserSpace = ['tsc', 'kvm-clock', 'hyperv_clocksource_tsc_page', 'arch_sys_counter'];
-
-function judge(id: string, fact: Fact, good: readonly string[], remedy: string): Check {
+function judge(
+  check: CheckMaker,
+  fact: Fact,
+  good: readonly string[],
+  remedy: string,
+  commands: readonly string[] = [],
+): Check {
   if (!('value' in fact))
-    return unknown(id, fact.unavailable, 'ask the host of this virtual machine, if it is one');
-  return good.includes(fact.value) ? pass(id, fact.value) : warn(id, fact.value, remedy);
+    return check.unknown(fact.unavailable, 'ask the host of this virtual machine, if it is one');
+  return good.includes(fact.value) ? check.pass(fact.value) : check.warn(fact.value, remedy, commands);
+}
+
+/** Drivers have different switches, of opposite sense. */
+const turboSwitches = [
+  { path: 'devices/system/cpu/intel_pstate/no_turbo', off: '1' },
+  { path: 'devices/system/cpu/cpufreq/boost', off: '0' },
+];
+
+async function findTurboCommand(sysRoot: string): Promise<readonly string[]> {
+  for (const { path, off } of turboSwitches) {
+    const exists = await access(join(sysRoot, path)).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return [`echo ${off} > /sys/${path}`];
+  }
+  return [];
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Check, type CheckSubject, fail, pass, warn } from '../check.ts';
+import { about, type Check, type CheckSubject } from '../check.ts';
 
 /** Kernel image, programs and guest snapshots of a few shapes. */
 const leastFreeMib = 2048;
@@ -13,14 +13,15 @@ export const checkFolders: CheckSubject = async ({ cacheDirectory, resultsDirect
 ];
 
 async function checkFolder(id: string, folder: string, setting: string): Promise<Check> {
+  const check = about(id, `can be written, ${leastFreeMib} MiB free`);
   const existing = await findExisting(folder);
   const remedy = `give another folder with ${setting}, or mend its owner and mode`;
-  if (!(await isWritableFolder(existing))) return fail(id, `${existing} cannot be written`, remedy);
+  if (!(await isWritableFolder(existing))) return check.fail(`${existing} cannot be written`, remedy);
   const { bavail, bsize } = await statfs(existing);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
   return freeMib >= leastFreeMib
-    ? pass(id, `${folder}, ${freeMib} MiB free`)
-    : warn(id, `${folder} has ${freeMib} MiB free`, `make room, or give another folder with ${setting}`);
+    ? check.pass(`${folder}, ${freeMib} MiB free`)
+    : check.warn(`${folder} has ${freeMib} MiB free`, `make room, or give another folder with ${setting}`);
 }
 
 /** The folder, or the one in which it would be made. */

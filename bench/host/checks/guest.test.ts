@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { judge, oneNode } from '../../../test/fixtures/sys/judge-machine.ts';
+import type { DoctorContext } from '../check.ts';
 import { checkGuest } from './guest.ts';
 
 const folder = 'cache/kernels/linux-image-cloud-amd64';
@@ -29,5 +30,15 @@ describe('the guest', () => {
   test('without a kernel is a failure where there are no two real nodes', async () => {
     expect(await judge(checkGuest, { nodes: oneNode })).toMatchObject({ 'guest-kernel': 'fail' });
     expect(await judge(checkGuest, {})).toMatchObject({ 'guest-kernel': 'warn' });
+  });
+
+  test('runs under KVM only where one has booted: a device alone is no pass', async () => {
+    const files = { 'dev/kvm': '' };
+    const verdictOf = async (answer: Awaited<ReturnType<DoctorContext['tryKvm']>>) =>
+      (await judge(checkGuest, { files, context: { tryKvm: async () => answer } })).kvm;
+    expect(await verdictOf('works')).toBe('pass');
+    expect(await verdictOf('fails')).toBe('warn');
+    expect(await verdictOf({ unavailable: 'no kernel' })).toBe('unknown');
+    expect((await judge(checkGuest, {})).kvm).toBe('pass');
   });
 });

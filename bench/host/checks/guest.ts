@@ -1,14 +1,18 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile } from '../../targets/hash-file.ts';
-import { type Check, type CheckSubject, fail, pass, unknown, warn } from '../check.ts';
+import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
 import { nodesWithCpus } from '../node-pairs.ts';
 import { readText } from '../read-text.ts';
 
+const kernelImage = about('guest-kernel', 'an image in the cache that is the one that was fetched');
+const kvm = about('kvm', 'a guest boots under it, or there is no /dev/kvm');
+
 /** What a guest is made of, apart from QEMU. */
-export const checkGuest: CheckSubject = async ({ cacheDirectory, topology }) => {
-  const isNeeded = nodesWithCpus(topology).length < 2;
-  return [await checkKernelImage(join(cacheDirectory, 'kernels'), isNeeded), await checkKvm()];
+export const checkGuest: CheckSubject = async (context) => {
+  const isNeeded = nodesWithCpus(context.topology).length < 2;
+  const image = await checkKernelImage(join(context.cacheDirectory, 'kernels'), isNeeded);
+  return [image, await checkKvm(context)];
 };
 
 /** Set-up lays out kernels/<package>/{vmlinuz,kernel.json}, both or neither. */
@@ -16,13 +20,13 @@ async function checkKernelImage(directory: string, isNeeded: boolean): Promise<C
   const packages = (await readdir(directory).catch(() => [])).filter((name) =>
     name.startsWith('linux-image-'),
   );
-  const report = isNeeded ? fail : warn;
+  const report = isNeeded ? kernelImage.fail : kernelImage.warn;
   const images = await Promise.all(packages.map((name) => readImage(directory, name)));
   const damaged = images.find((image) => !image.isWhole);
   if (damaged !== undefined)
-    return report('guest-kernel', `${damaged.what} is damaged`, 'npm run setup, or remove its folder');
-  if (images.length > 0) return pass('guest-kernel', images.map((image) => image.what).join(', '));
-  return report('guest-kernel', `no kernel image in ${directory}`, 'npm run setup');
+    return report(`${damaged.what} is damaged`, 'npm run setup, or remove its folder', ['npm run setup']);
+  if (images.length > 0) return kernelImage.pass(images.map((image) => image.what).join(', '));
+  return report(`no kernel image in ${directory}`, 'npm run setup', ['npm run setup']);
 }
 
 async function readImage(directory: string, name: string): Promise<{ what: string; isWhole: boolean }> {
@@ -34,16 +38,23 @@ async function readImage(directory: string, name: string): Promise<{ what: strin
 }
 
 /** A device that opens proves little: some abort or hang at the first guest, which only a boot shows. */
-async function checkKvm(): Promise<Check> {
-  const device = '/dev/kvm';
+async function checkKvm({ sources, tryKvm }: DoctorContext): Promise<Check> {
+  const device = join(sources.root, 'dev/kvm');
   const exists = await access(device).then(
     () => true,
     () => false,
   );
-  if (!exists) return pass('kvm', `no ${device}: guests run under TCG, slower and with the same counts`);
-  return unknown(
-    'kvm',
-    `${device} exists; whether it boots a guest was not tried`,
-    'a run tries it, else takes TCG',
+  if (!exists) return kvm.pass('no /dev/kvm: guests run under TCG, slower and with the same counts');
+  const answer = await tryKvm();
+  if (answer === 'works') return kvm.pass('a guest booted under it');
+  if (answer === 'fails') {
+    return kvm.warn(
+      '/dev/kvm exists, and no guest boots under it in time: guests run under TCG, with the same counts',
+      'nothing needs it; where it should work, look at nested virtualisation',
+    );
+  }
+  return kvm.unknown(
+    `/dev/kvm exists; it was not tried: ${answer.unavailable}`,
+    'mend that, or let a run try it',
   );
 }

@@ -1,12 +1,14 @@
-import { type CheckSubject, pass, warn } from '../check.ts';
+import { about, type CheckSubject } from '../check.ts';
+
+const addon = about('memory-over-time', 'the addon is built');
 
 /** Whether memory over time can be had of processes on this host; in a guest it always can. */
 export const checkMemorySampling: CheckSubject = async ({ systemCalls }) => [
   systemCalls === undefined
-    ? warn(
-        'memory-over-time',
+    ? addon.warn(
         'the addon is not built: --memory-over-time looks at guests only',
-        'npm run setup -- tests (needs cargo)',
+        'build it with npm run setup -- tests (needs cargo)',
+        ['npm run setup -- tests'],
       )
-    : pass('memory-over-time', 'the addon is built'),
+    : addon.pass('the addon is built'),
 ];

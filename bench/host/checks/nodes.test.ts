@@ -4,7 +4,7 @@ import { checkNodes } from './nodes.ts';
 
 describe('nodes', () => {
   test('are real on a machine with two', async () => {
-    expect(await judge(checkNodes, {})).toEqual({ nodes: 'pass', smt: 'pass', cpuset: 'pass' });
+    expect(await judge(checkNodes, {})).toEqual({ nodes: 'pass', cpuset: 'pass' });
   });
 
   test('are doubted under a hypervisor', async () => {
@@ -22,5 +22,11 @@ describe('nodes', () => {
 
   test('of which a cpuset takes some are a warning', async () => {
     expect(await judge(checkNodes, { allowedCpus: '0' })).toMatchObject({ cpuset: 'warn' });
+  });
+
+  test('that were asked for and may not be used are a failure', async () => {
+    const context = { nodes: [0, 1] };
+    expect(await judge(checkNodes, { context, allowedCpus: '0' })).toMatchObject({ cpuset: 'fail' });
+    expect(await judge(checkNodes, { context, allowedNodes: '0' })).toMatchObject({ cpuset: 'fail' });
   });
 });

@@ -1,4 +1,4 @@
-import { type Check, type CheckSubject, type DoctorContext, fail, pass, warn } from '../check.ts';
+import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
 import { nodesWithCpus } from '../node-pairs.ts';
 
 /** Lowest version the lab is tested with; the same as `engines` of package.json. */
@@ -42,16 +42,19 @@ export const checkPrograms: CheckSubject = async (context) => {
 
 async function checkProgram(program: Program, context: DoctorContext): Promise<Check> {
   const { name, debianPackage, purpose, needed } = program;
-  if ((await context.findProgram(name)) !== undefined) return pass(name, `found; ${purpose}`);
+  const check = about(name, 'found');
+  if ((await context.findProgram(name)) !== undefined) return check.pass(`found; ${purpose}`);
   const isNeeded = needed === 'always' || (needed === 'guest' && nodesWithCpus(context.topology).length < 2);
-  const report = isNeeded ? fail : warn;
-  return report(name, `not found; it ${purpose}`, `on Debian: apt-get install ${debianPackage}`);
+  const report = isNeeded ? check.fail : check.warn;
+  const install = `apt-get install ${debianPackage}`;
+  return report(`not found; it ${purpose}`, `on Debian: ${install}`, [install]);
 }
 
 function checkNodeVersion(version: string): Check {
   const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
   const isRecent = major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1]);
+  const check = about('node', `${leastNode.join('.')} or later`);
   return isRecent
-    ? pass('node', version)
-    : fail('node', version, `install Node.js ${leastNode.join('.')} or later`);
+    ? check.pass(version)
+    : check.fail(version, `install Node.js ${leastNode.join('.')} or later`);
 }

@@ -6,6 +6,7 @@ describe('quiet', () => {
   const calm = {
     'proc/pressure/cpu':
       'some avg10=0.10 avg60=9.00 avg300=9.00 total=1\nfull avg10=0.00 avg60=0 avg300=0 total=0',
+    'proc/pressure/memory': 'some avg10=0.00 avg60=0.00 avg300=0.00 total=1',
     'proc/loadavg': '0.01 0.02 0.03 1/200 4242',
     'proc/stat': 'cpu  100 0 100 800 0 0 0 10 0 0\ncpu0 1 1',
   };
@@ -14,6 +15,7 @@ describe('quiet', () => {
     const later = { path: 'proc/stat', text: 'cpu  110 0 110 860 0 0 0 10 0 0\n' };
     expect(await judge(checkQuiet, { files: calm, later })).toEqual({
       pressure: 'pass',
+      'memory-pressure': 'pass',
       runnable: 'pass',
       steal: 'pass',
       'free-memory-node0': 'pass',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Check, type CheckSubject, type DoctorContext, pass, unknown, warn } from '../check.ts';
+import { about, type Check, type CheckMaker, type CheckSubject, type DoctorContext } from '../check.ts';
 import { parseField, readText } from '../read-text.ts';
 
 /** Share of the last ten seconds in which some task waited for a CPU; above it neighbours disturb trials. */
@@ -9,36 +9,47 @@ const leastFreeMib = 512;
 /** Long enough for 40 ticks of the 100 Hz counters. */
 const stealWindowMs = 400;
 
+const pressure = about('pressure', `at most ${mostPressurePercent} % of the last 10 s`);
+const memoryPressure = about('memory-pressure', `at most ${mostPressurePercent} % of the last 10 s`);
+const runnable = about('runnable', 'no other task wants to run');
+const steal = about('steal', `at most ${100 * mostStealRatio} % in ${stealWindowMs} ms`);
+
 /** Whether others use the machine at the moment. */
 export const checkQuiet: CheckSubject = async (context) => {
-  const [pressure, steal, runnable, memory] = await Promise.all([
-    checkPressure(context),
-    checkSteal(context),
+  const [cpu, memory, others, stolen, free] = await Promise.all([
+    checkPressure(context, 'cpu', pressure, 'tasks waited for a CPU'),
+    checkPressure(context, 'memory', memoryPressure, 'tasks waited for memory'),
     checkRunnable(context),
+    checkSteal(context),
     checkFreeMemory(context),
   ]);
-  return [pressure, runnable, steal, ...memory];
+  return [cpu, memory, others, stolen, ...free];
 };
 
-async function checkPressure({ sources }: DoctorContext): Promise<Check> {
-  const text = await readText(join(sources.procRoot, 'pressure/cpu'));
+async function checkPressure(
+  { sources }: DoctorContext,
+  resource: 'cpu' | 'memory',
+  check: CheckMaker,
+  what: string,
+): Promise<Check> {
+  const text = await readText(join(sources.procRoot, 'pressure', resource));
   const percent = /^some avg10=([\d.]+)/m.exec(text ?? '')?.[1];
-  if (percent === undefined) return unknown('pressure', 'this kernel tells no pressure', 'boot with psi=1');
-  const seen = `tasks waited for a CPU in ${percent} % of the last 10 s`;
+  if (percent === undefined) return check.unknown('this kernel tells no pressure', 'boot with psi=1');
+  const seen = `${what} in ${percent} % of the last 10 s`;
   return Number(percent) <= mostPressurePercent
-    ? pass('pressure', seen)
-    : warn('pressure', seen, 'stop what else runs, and wait until it is calm');
+    ? check.pass(seen)
+    : check.warn(seen, 'stop what else runs, and wait until it is calm');
 }
 
 async function checkRunnable({ sources }: DoctorContext): Promise<Check> {
   const text = await readText(join(sources.procRoot, 'loadavg'));
   const running = /^\S+ \S+ \S+ (\d+)\/\d+/.exec(text ?? '')?.[1];
-  if (running === undefined) return unknown('runnable', 'the kernel does not tell', 'look at /proc/loadavg');
+  if (running === undefined) return runnable.unknown('the kernel does not tell', 'look at /proc/loadavg');
   // The reader of the file runs too.
   const others = Math.max(0, Number(running) - 1);
   return others === 0
-    ? pass('runnable', 'no other task wants to run')
-    : warn('runnable', `other tasks that want to run: ${others}`, 'stop what else runs; `top` names it');
+    ? runnable.pass('no other task wants to run')
+    : runnable.warn(`other tasks that want to run: ${others}`, 'stop what else runs; `top` names it');
 }
 
 async function checkSteal({ sources, wait }: DoctorContext): Promise<Check> {
@@ -46,13 +57,13 @@ async function checkSteal({ sources, wait }: DoctorContext): Promise<Check> {
   await wait(stealWindowMs);
   const after = await readTicks(sources.procRoot);
   if (before === undefined || after === undefined || after.all <= before.all) {
-    return unknown('steal', 'the kernel does not tell', 'look at the st column of vmstat');
+    return steal.unknown('the kernel does not tell', 'look at the st column of vmstat');
   }
   const ratio = (after.steal - before.steal) / (after.all - before.all);
   const seen = `the hypervisor took ${(100 * ratio).toFixed(1)} % of the CPU time in ${stealWindowMs} ms`;
   return ratio <= mostStealRatio
-    ? pass('steal', seen)
-    : warn('steal', seen, 'measure times on a machine that is not shared');
+    ? steal.pass(seen)
+    : steal.warn(seen, 'measure times on a machine that is not shared');
 }
 
 /** Clock ticks of all CPUs since boot. /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice. */
@@ -82,10 +93,13 @@ async function checkFreeMemory({ sources, topology }: DoctorContext): Promise<Ch
 }
 
 function judgeFreeMemory(id: string, field: string | undefined): Check {
+  const check = about(id, `${leastFreeMib} MiB`);
   const kib = /^(\d+) kB$/.exec(field ?? '')?.[1];
-  if (kib === undefined) return unknown(id, 'the kernel does not tell', 'look at `numactl --hardware`');
+  if (kib === undefined) return check.unknown('the kernel does not tell', 'look at `numactl --hardware`');
   const mib = Math.floor(Number(kib) / 1024);
   const seen = `${mib} MiB free`;
-  if (mib >= leastFreeMib) return pass(id, seen);
-  return warn(id, `${seen}: trials may spill to other nodes`, 'sync; echo 1 > /proc/sys/vm/drop_caches');
+  if (mib >= leastFreeMib) return check.pass(seen);
+  return check.warn(`${seen}: trials may spill to other nodes`, 'stop what else runs, or drop file caches', [
+    'sync; echo 1 > /proc/sys/vm/drop_caches',
+  ]);
 }

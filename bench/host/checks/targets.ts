@@ -3,8 +3,9 @@ import { readTargetStatuses, type TargetStatus } from '../../targets/status.ts';
 import { findTarget } from '../../targets/targets.ts';
 import { unreachable } from '../../unreachable.ts';
 import { UserError } from '../../user-error.ts';
-import { type Check, type CheckSubject, fail, pass, warn } from '../check.ts';
+import { about, type Check, type CheckSubject } from '../check.ts';
 
+const proven = 'built, and its proof agrees with its label';
 const defaultTargets = presets.default.targets.map((name) => findTarget(name));
 
 /** Whether the default targets are built and have proven what is linked into them. */
@@ -14,19 +15,21 @@ export const checkTargets: CheckSubject = async ({ cacheDirectory, labRoot }) =>
     return statuses.map(checkTarget);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [fail('targets', error.message, error.hint ?? 'npm run setup')];
+    return [about('targets', proven).fail(error.message, error.hint ?? 'npm run setup')];
   }
 };
 
 function checkTarget(status: TargetStatus): Check {
-  const id = `target-${status.name}`;
+  const check = about(`target-${status.name}`, proven);
   switch (status.state) {
     case 'built':
-      return pass(id, `${status.libc} ${status.libcVersion}, ${status.allocator} ${status.allocatorVersion}`);
+      return check.pass(
+        `${status.libc} ${status.libcVersion}, ${status.allocator} ${status.allocatorVersion}`,
+      );
     case 'buildable':
-      return warn(id, 'not built yet', 'a run builds it');
+      return check.warn('not built yet', 'a run builds it', [`numa-lab targets build ${status.name}`]);
     case 'missing':
-      return warn(id, status.reason, status.remedy);
+      return check.warn(status.reason, status.remedy);
     default:
       return unreachable(status);
   }

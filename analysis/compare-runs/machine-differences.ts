@@ -1,0 +1,70 @@
+import type { Environment, Fact } from '../../results/schema/environment.ts';
+import { completedTrials } from '../run.ts';
+import { describeSettings } from '../validity/kernel-settings.ts';
+import type { ArmOfRun, ArmPair } from './run-comparison.ts';
+
+type Described = Readonly<Record<string, (side: ArmOfRun) => string>>;
+
+const text = (fact: Fact): string => ('value' in fact ? fact.value : `unavailable (${fact.unavailable})`);
+const host = (read: (host: Environment['host']) => string) => (side: ArmOfRun) =>
+  read(side.run.environment.host);
+const guest = (read: (virtual: NonNullable<Environment['virtual']>) => string) => (side: ArmOfRun) => {
+  const { virtual } = side.run.environment;
+  return virtual === null ? 'none' : read(virtual);
+};
+
+/** Seen right before every trial; a run may hold several where somebody changed them. */
+function observedSettings({ section }: ArmOfRun): string {
+  const seen = new Set(completedTrials(section).map(({ settings }) => describeSettings(settings)));
+  return [...seen].sort().join(' and ');
+}
+
+const hostFacts: Described = {
+  processor: host(({ cpuModel }) => cpuModel),
+  CPUs: host(({ logicalCpus, physicalCores }) => `${logicalCpus} on ${physicalCores} cores`),
+  memory: host(({ memoryBytes }) => `${Math.round(memoryBytes / 2 ** 20)} MiB`),
+  'nodes and distances': host(({ topology }) => describeTopology(topology)),
+  hypervisor: host(({ virtualization }) => virtualization),
+  architecture: host(({ architecture }) => architecture),
+  kernel: host(({ kernel }) => kernel),
+  governor: host(({ governor }) => text(governor)),
+  turbo: host(({ turbo }) => text(turbo)),
+  'clock source': host(({ clocksource }) => text(clocksource)),
+  cpuset: host(({ cpuset }) => text(cpuset)),
+  mitigations: host(({ mitigations }) => JSON.stringify(mitigations)),
+  'kernel settings': observedSettings,
+};
+
+const guestFacts: Described = {
+  'guest kernel': guest(({ kernel, kernelSha256 }) => `${kernel} (${kernelSha256.slice(0, 8)})`),
+  emulator: guest(({ qemu, accelerator }) => `${qemu} under ${accelerator}`),
+  'guest nodes': guest(({ topology }) => describeTopology(topology)),
+  'memory of a guest node': ({ section: { section } }) =>
+    section.machine === 'virtual' ? `${section.shape.memoryPerNodeBytes / 2 ** 20} MiB` : 'none',
+  'guest state': ({ section: { section } }) =>
+    section.machine === 'virtual' ? `fresh each ${section.freshGuest}, perturbed ${section.perturb}` : 'none',
+  'kernel settings': observedSettings,
+};
+
+/** In what the machines of two sections differ, one line each: then their numbers are about the machines. Empty within one run. */
+export function machineDifferences({ a, b }: ArmPair): readonly string[] {
+  if (a.run === b.run) return [];
+  const facts = a.section.section.machine === 'host' ? hostFacts : guestFacts;
+  return Object.entries(facts).flatMap(([name, read]) => {
+    const [seenA, seenB] = [read(a), read(b)];
+    return seenA === seenB ? [] : [`${name}: A has ${shorten(seenA)}, B has ${shorten(seenB)}`];
+  });
+}
+
+function describeTopology({ nodes, distances }: Environment['host']['topology']): string {
+  const sizes = nodes.map(
+    ({ node, cpus, memoryBytes }) => `${node}: ${cpus.length} CPUs ${Math.round(memoryBytes / 2 ** 20)} MiB`,
+  );
+  return `${sizes.join(', ')}; ${JSON.stringify(distances)}`;
+}
+
+const longest = 120;
+
+function shorten(value: string): string {
+  return value.length > longest ? `${value.slice(0, longest)}...` : value;
+}

@@ -1,0 +1,64 @@
+import type { Arm } from '../../results/schema/plan.ts';
+import type { Unit } from '../metrics/metric.ts';
+import type { ComparisonVerdict, Effect } from '../report.ts';
+import type { Run, RunSection } from '../run.ts';
+
+/** An arm with where it comes from. */
+export interface ArmOfRun {
+  readonly run: Run;
+  readonly section: RunSection;
+  readonly sectionIndex: number;
+  readonly arm: Arm;
+}
+
+export interface ArmPair {
+  readonly a: ArmOfRun;
+  readonly b: ArmOfRun;
+}
+
+/** What is known of one side of a row. */
+export interface ComparedSide {
+  readonly run: string;
+  readonly arm: string;
+  readonly target: string;
+  readonly placement: string;
+  /** Blocks with a value. */
+  readonly n: number;
+}
+
+export interface RunComparisonRow {
+  readonly machine: 'host' | 'virtual';
+  readonly workload: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly mode: string;
+  readonly threads: number;
+  readonly metric: string;
+  readonly subject: string;
+  readonly unit: Unit;
+  readonly a: ComparedSide;
+  readonly b: ComparedSide;
+  /** Of B beside A: B / A, or B - A. */
+  readonly effect: Effect;
+  readonly pValue: number | null;
+  readonly adjustedP: number | null;
+  /** Relative; null where the effect is a difference, which is held against none. */
+  readonly margin: number | null;
+  readonly detectable: number | null;
+  readonly verdict: ComparisonVerdict;
+  readonly notes: readonly string[];
+}
+
+/** Everything a renderer needs of `compare`; JSON-able. */
+export interface RunComparison {
+  readonly schema: 1;
+  readonly a: { readonly run: string; readonly timing: string };
+  readonly b: { readonly run: string; readonly timing: string };
+  /** `blocks`: arms of one run, paired within blocks. `none`: runs at different times. */
+  readonly pairing: 'blocks' | 'none';
+  readonly alpha: number;
+  readonly rows: readonly RunComparisonRow[];
+  /** What could not be compared, and why, one line each. */
+  readonly refused: readonly string[];
+  /** What the reader must know, one line each. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,195 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
+import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
+import { type TimedRun, timedRun } from '../../test/fixtures/runs/timed-run.ts';
+import { UserError } from '../user-error.ts';
+import { runCompareCommand } from './compare.ts';
+
+let results = '';
+let printed = '';
+let complained = '';
+beforeEach(async () => {
+  results = await mkdtemp(join(tmpdir(), 'numa-lab-compare-'));
+  [printed, complained] = ['', ''];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    complained += String(text);
+    return true;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(results, { recursive: true, force: true });
+});
+
+/** Writes runs `a` and `b` and compares them, or what else is named. */
+async function compare(a: RunFiles, b: RunFiles, options: Record<string, unknown> = {}): Promise<number> {
+  await writeRun(join(results, 'a'), a);
+  await writeRun(join(results, 'b'), b);
+  return runCompareCommand({ a: 'a', b: 'b', results, ...options });
+}
+
+function runWith(options: TimedRun, change: (files: RunFiles) => void = () => {}): RunFiles {
+  const files = structuredClone(timedRun({ blocks: 30, ...options }));
+  change(files);
+  return files;
+}
+
+interface Printed {
+  readonly pairing: string;
+  readonly rows: readonly { readonly verdict: string; readonly a: { arm: string; n: number } }[];
+  readonly notes: readonly string[];
+  readonly refused: readonly string[];
+}
+
+async function verdicts(a: RunFiles, b: RunFiles, options: Record<string, unknown> = {}): Promise<Printed> {
+  await compare(a, b, { ...options, json: true });
+  return JSON.parse(printed) as Printed;
+}
+
+/** The program of a target was built anew: what differs may be its doing. */
+const rebuilt = ({ environment }: RunFiles) => {
+  const glibc = environment.targets.glibc;
+  if (glibc !== undefined) glibc.binarySha256 = '1'.repeat(64);
+};
+
+// The drift of the fixture is the same in both runs; unpaired, it widens what pairing takes out.
+const slow = { seed: 2, factorOf: ({ target }: { target: string }) => (target === 'glibc' ? 2 : 1) };
+
+test('a target that became slower between two runs is found, and fails a script that asks for it', async () => {
+  const [a, b] = [runWith({}), runWith(slow, rebuilt)];
+  expect(await compare(a, b, { failIf: 'slower' })).toBe(1);
+  expect(printed).toMatch(/glibc local +1\.9\d\d|glibc local +2\.\d\d\d/);
+  expect(printed).toContain('weaker evidence');
+  for (const line of printed.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+  expect(await compare(a, b, { failIf: 'more,less' })).toBe(0);
+  expect(await compare(a, b)).toBe(0);
+});
+
+test('a program that differs from itself shows that the machine changed: no verdict on times is given', async () => {
+  const slowMachine = { seed: 2, factorOf: () => 2 };
+  const { rows, notes } = await verdicts(runWith({}), runWith(slowMachine, rebuilt));
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
+  expect(notes.join()).toMatch(
+    /no verdicts on times: the machine changed between the runs: .* \(churn musl local: [12]\.\d{3}\)/,
+  );
+});
+
+test('runs that are not valid for timing give no verdict on times', async () => {
+  const noisy = { deviation: 0.3 };
+  const { rows, notes } = await verdicts(runWith(noisy), runWith({ ...noisy, ...slow }, rebuilt));
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
+  expect(notes).toContain('no verdicts on times: a run is not valid for timing');
+});
+
+test('runs that differ by noise alone have no verdict that says so', async () => {
+  const { pairing, rows } = await verdicts(runWith({}), runWith({ seed: 2 }));
+  expect(pairing).toBe('none');
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
+});
+
+test('two arms of one run are paired by block, so that a small difference is found despite drift', async () => {
+  const small = { factorOf: ({ target }: { target: string }) => (target === 'glibc' ? 1.08 : 1) };
+  const { pairing, rows, notes } = await verdicts(runWith(small), runWith({}), { a: 'a#h100', b: 'a#h101' });
+  expect(pairing).toBe('blocks');
+  expect(rows).toMatchObject([{ verdict: 'slower', a: { arm: 'h100', n: 30 } }]);
+  expect(notes.join()).not.toContain('weaker');
+});
+
+test('two targets are compared within a run and across runs', async () => {
+  const { rows, pairing } = await verdicts(runWith(slow), runWith({}), { b: 'a', targets: 'musl,glibc' });
+  expect([pairing, ...rows.map(({ verdict }) => verdict)]).toEqual(['blocks', 'slower']);
+  printed = '';
+  const across = await verdicts(runWith({}), runWith(slow, rebuilt), { targets: 'musl,glibc' });
+  expect([across.pairing, ...across.rows.map(({ verdict }) => verdict)]).toEqual(['none', 'slower']);
+});
+
+test('counts that are the same in every state of both runs are identical', async () => {
+  const { rows } = await verdicts(exampleRun(), exampleRun(), {
+    metrics: 'use_remote_byte_ratio,allocation_remote_byte_ratio',
+  });
+  expect(rows.some(({ verdict }) => verdict === 'identical')).toBe(true);
+  expect(JSON.stringify(rows)).not.toContain('null,"upper"');
+});
+
+test('runs of another machine, kernel or setting are refused, each difference in a line of its own', async () => {
+  const other = runWith({}, ({ environment, trials }) => {
+    environment.host.cpuModel = 'Another CPU';
+    environment.host.turbo = { value: 'on' };
+    for (const trial of trials) if (trial.state === 'completed') trial.settings.numaBalancing = '1';
+  });
+  expect(await compare(runWith({}), other)).toBe(2);
+  expect(printed).toBe('');
+  const lines = complained.trim().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toBe('numa-lab: cannot compare: processor: A has Example CPU 3000, B has Another CPU');
+  expect(lines[2]).toContain('kernel settings: A has numa_balancing 0');
+});
+
+test('other parameters or another amount of work are refused, and what both have is compared', async () => {
+  const b = runWith({ sizes: ['fixed:64', 'fixed:9'] }, ({ plan }) => {
+    for (const arm of plan.sections[0]?.arms ?? []) if (arm.target === 'glibc') arm.samples = 9;
+  });
+  const { rows, refused } = await verdicts(runWith({ sizes: ['fixed:64', 'fixed:8000'] }), b);
+  expect(rows.map(({ a }) => a.arm)).toEqual(['h100']);
+  expect(refused).toEqual([
+    'churn sizes=fixed:64 glibc local throughput: passes: A has 1 after 0 for warm-up, B has 9 after 0 for warm-up',
+    'churn sizes=fixed:8000 musl local throughput: B has no such arm',
+    'churn sizes=fixed:8000 glibc local throughput: B has no such arm',
+  ]);
+});
+
+test('two arms of one run that do other work are refused', async () => {
+  const files = runWith({ sizes: ['fixed:64', 'fixed:8000'] });
+  expect(await compare(files, files, { a: 'a#h100', b: 'a#h200' })).toBe(2);
+  expect(complained).toBe(
+    'numa-lab: cannot compare: parameters: A has sizes=fixed:64, B has sizes=fixed:8000\n',
+  );
+});
+
+test('few blocks give a range and no verdict', async () => {
+  const { rows } = await verdicts(runWith({ blocks: 3 }), runWith({ blocks: 3, seed: 4 }));
+  expect(rows).toMatchObject([
+    { verdict: 'unsettled', effect: { estimate: { intervalKind: 'range', n: 3 }, simultaneous: null } },
+    { verdict: 'unsettled' },
+  ]);
+});
+
+test.each([
+  [{ b: undefined }, 'nothing to compare a with'],
+  [{ b: 'nowhere' }, "no run called 'nowhere'"],
+  [{ b: 'a' }, "A and B are the same run: 'a'"],
+  [{ b: 'a', targets: 'musl' }, "A and B are target 'musl' of the same run"],
+  [{ b: 'b#h101' }, 'one side is an arm and the other a whole run'],
+  [{ a: 'a#h100', b: 'a#h100' }, "A and B are the same arm: 'h100'"],
+  [{ a: 'a#h999', b: 'b#h100' }, "run a has no arm 'h999'"],
+  [{ a: 'a#h000', b: 'b#h000' }, "run a has no arm 'h000'"],
+  [{ a: 'a#h100', b: 'b#h100', targets: 'musl' }, '--targets has no use where both arms are named'],
+  [{ targets: 'musl,glib' }, "run b has no target 'glib'"],
+  [{ targets: 'musl,glibc,musl' }, "--targets is not one target or two: 'musl,glibc,musl'"],
+  [{ margin: '3' }, "--margin is not a percentage from 0.1% to 50%: '3'"],
+  [{ failIf: 'slow' }, "--fail-if has an unknown value: 'slow'"],
+  [{ metrics: 'speed' }, "--metrics has no metric 'speed' that can be compared"],
+])('wrong use %j is one clear line', async (options, message) => {
+  const outcome = compare(runWith({}), runWith({}), options);
+  await expect(outcome).rejects.toThrow(UserError);
+  await expect(outcome).rejects.toThrow(message);
+  expect(printed).toBe('');
+});
+
+test('the same run under another path is the same run', async () => {
+  await symlink(join(results, 'a'), join(results, 'link'));
+  const outcome = compare(runWith({}), runWith({}), { b: join(results, 'link') });
+  await expect(outcome).rejects.toThrow("A and B are the same run: 'a'");
+});
+
+test('a run of a newer schema is refused by name of file and field', async () => {
+  const newer = runWith({}, ({ plan }) => Object.assign(plan, { schema: 2 }));
+  await expect(compare(runWith({}), newer)).rejects.toThrow(/plan\.json/);
+});
