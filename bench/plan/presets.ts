@@ -78,7 +78,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
     name: 'default',
     controls: 'every-arm',
     targets: ['musl', 'musl-dynamic', 'musl+jemalloc', 'glibc', 'glibc+jemalloc'],
-    blocks: { virtual: 6, host: { least: 6, most: 30 } },
+    blocks: { virtual: 6, host: { least: 19, most: 30 } },
     budgetSeconds: 540,
     latency: true,
     workloads: [
