@@ -79,6 +79,7 @@ test('the distance of the pair is said, and when another is farther', () => {
   ]);
   const [notice] = choose({ nodes: '0,1' }, twoNodesWith(near, distances)).notices;
   expect(notice).toContain('distance 12; nodes 0 and 2 are farther apart (32)');
+  expect(choose({ nodes: '0,1,2' }, twoNodesWith(near, distances)).notices).toEqual([]);
 });
 
 describe('what cannot be is refused, with the remedy', () => {

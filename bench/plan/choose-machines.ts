@@ -143,17 +143,15 @@ function checkHostNodes(nodes: readonly number[], topology: Topology, pairWasMea
   }
 }
 
-/** How far the first two nodes are apart, and whether others are farther. */
+/** How far a pair of nodes is apart, and whether others are farther. Nothing of more nodes: many distances are among them. */
 function describePair(topology: Topology, nodes: readonly number[]): string[] {
-  const [a, b] = nodes;
-  if (a === undefined || b === undefined) return [];
+  const [a, b, ...more] = nodes;
+  if (a === undefined || b === undefined || more.length > 0) return [];
   const distance = pairDistance(topology, a, b);
   if (distance === undefined) return [];
   const own = `nodes ${a} and ${b} are at distance ${distance}`;
   const farther = fartherPair(topology, a, b);
   if (farther === undefined) return [own];
   const [c, d] = farther.nodes;
-  return [
-    `${own}; nodes ${c} and ${d} are farther apart (${farther.distance}): --nodes ${c},${d} or --pairs all`,
-  ];
+  return [`${own}; nodes ${c} and ${d} are farther apart (${farther.distance}): --nodes ${c},${d}`];
 }
