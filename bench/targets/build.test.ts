@@ -206,6 +206,8 @@ test('a full disk is told as such, whatever the compiler says first', async () =
 test('a setting that did not take is refused, one that did is part of the target', async () => {
   const settings = { arenas: 'one' };
   await expect(build({ ...tiny, settings })).rejects.toThrow("setting arenas is 'two' instead of 'one'");
+  const defaults = { 'decay.ms': 0 };
+  await expect(build({ ...tiny, defaults })).rejects.toThrow("default decay.ms is 'not told' instead of '0'");
   const target = await build({ ...tiny, settings: { arenas: 'two' }, environment: { MALLOC_CONF: 'x' } });
   expect(target.environment).toEqual({ MALLOC_CONF: 'x' });
 });

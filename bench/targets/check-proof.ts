@@ -24,6 +24,11 @@ export function checkProof(
       wanted,
       found: proof.allocator.settings[name] ?? 'not told',
     })),
+    ...Object.entries(recipe.defaults ?? {}).map(([name, wanted]) => ({
+      what: `default ${name}`,
+      wanted: String(wanted),
+      found: String(proof.derivedDefaults[name] ?? 'not told'),
+    })),
   ];
   const mismatches = facts
     .filter(({ wanted, found }) => wanted !== found)

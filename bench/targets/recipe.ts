@@ -32,6 +32,8 @@ export interface TargetRecipe {
   readonly libcVersion?: string;
   /** Settings of the allocator that the proof must find in force. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Values that it must prove among its derived defaults. */
+  readonly defaults?: Readonly<Record<string, number>>;
   /** Variables that every process of the target gets: how allocators take settings. */
   readonly environment?: Readonly<Record<string, string>>;
   /** The allocator takes its setting only where the process may use every CPU of the machine. */

@@ -12,6 +12,7 @@ import {
 } from './recipes/glibc.ts';
 import { musl, muslDynamic, muslJemalloc, muslMimalloc, muslOldmalloc } from './recipes/musl.ts';
 import { musl123 } from './recipes/musl-1.2.3.ts';
+import { glibcNoDecay, muslNoDecay } from './recipes/no-decay.ts';
 import { glibcPercpuArena, muslPercpuArena } from './recipes/percpu-arena.ts';
 
 /** Every target there is, in the order reports list them. A new one is a recipe in recipes/ and a line here. */
@@ -22,6 +23,7 @@ export const targetTable: readonly TargetRecipe[] = [
   musl123,
   muslJemalloc,
   muslPercpuArena,
+  muslNoDecay,
   muslMimalloc,
   glibc,
   glibcStatic,
@@ -29,6 +31,7 @@ export const targetTable: readonly TargetRecipe[] = [
   glibcNoTcache,
   glibcJemalloc,
   glibcPercpuArena,
+  glibcNoDecay,
   glibcMimalloc,
   glibcTcmalloc,
 ];
