@@ -50,10 +50,10 @@ test('a record with one part changed, added or lost is accepted exactly where th
       verdicts[expected ? 'accepted' : 'refused'] += 1;
       expect(accepts(json)).toBe(expected);
     }),
-    { numRuns: 4000, seed: 1 },
+    { numRuns: 1500, seed: 1 },
   );
   // Neither verdict may be all there is, or nothing was tested.
-  expect(Math.min(verdicts.accepted, verdicts.refused)).toBeGreaterThan(50);
+  expect(Math.min(verdicts.accepted, verdicts.refused)).toBeGreaterThan(20);
 });
 
 describe('parts that the example lacks', () => {
