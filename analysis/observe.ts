@@ -3,7 +3,7 @@ import type { CompletedTrial } from '../results/schema/trial.ts';
 import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
-import { armOf, completedTrials, type RunSection } from './run.ts';
+import { completedTrials, type RunSection } from './run.ts';
 
 /** What one metric of one subject was in the trials of one arm. */
 export interface Observations {
@@ -34,21 +34,26 @@ export function observe(section: RunSection): readonly Observations[] {
 /** The same with some of the metrics. */
 export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
   const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
-  const collected = new Map(
-    [...section.arms.keys()].map((arm) => [arm, published.map(makeSubjects)] as const),
-  );
-  for (const trial of completedTrials(section)) {
-    const arm = armOf(section, trial);
-    const ofArm = collected.get(trial.arm) ?? [];
-    for (const [index, metric] of published.entries()) {
-      const subjects = ofArm[index];
-      if (subjects === undefined) continue;
-      for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
-    }
-  }
-  const all = [...collected.values()].flat().flatMap(bySubject);
+  const ofArms = groupBy(completedTrials(section), (trial) => trial.arm);
+  const all = [...section.arms].flatMap(([id, arm]) => observeArm(arm, ofArms.get(id) ?? [], published));
   const silent = findSilent(all);
   return all.filter((one) => !silent.has(subjectKey(one)));
+}
+
+/**
+ * One arm at a time, and all metrics of a trial before the next one: the values of one arm stay in the processor's cache while they grow,
+ * and what several metrics derive of a trial is derived once.
+ */
+function observeArm(
+  arm: Arm,
+  trials: readonly CompletedTrial[],
+  metrics: readonly Metric[],
+): readonly Collecting[] {
+  const ofMetrics = metrics.map((metric) => ({ metric, subjects: makeSubjects() }));
+  for (const trial of trials)
+    for (const { metric, subjects } of ofMetrics)
+      for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
+  return ofMetrics.flatMap(({ subjects }) => bySubject(subjects));
 }
 
 /** What one metric of one arm was, by subject. A key of arm, metric and subject would be made once per reading. */
@@ -81,16 +86,19 @@ function readMetric(metric: Metric, trial: CompletedTrial, arm: Arm): readonly R
 }
 
 function collect(subjects: Subjects, metric: Metric, trial: CompletedTrial, reading: Reading): void {
-  const into: Collecting = subjects.get(reading.subject) ?? {
-    arm: trial.arm,
-    metric,
-    subject: reading.subject,
-    values: new Map(),
-    missing: null,
-    at: [],
-  };
-  subjects.set(reading.subject, into);
+  const into = subjects.get(reading.subject) ?? startCollecting(subjects, metric, trial, reading);
   if (reading.at !== undefined && !into.at.includes(reading.at)) into.at.push(reading.at);
   if ('value' in reading) into.values.set(trial.block, reading.value);
   else into.missing = { trials: (into.missing?.trials ?? 0) + 1, reason: reading.unavailable };
+}
+
+function startCollecting(
+  subjects: Subjects,
+  metric: Metric,
+  { arm }: CompletedTrial,
+  { subject }: Reading,
+): Collecting {
+  const started: Collecting = { arm, metric, subject, values: new Map(), missing: null, at: [] };
+  subjects.set(subject, started);
+  return started;
 }

@@ -9,10 +9,11 @@ export function pairBlocks(
   baseline: ReadonlyMap<number, number>,
   target: ReadonlyMap<number, number>,
 ): { readonly pairs: readonly BlockPair[]; readonly unpaired: number } {
-  const pairs = [...target].flatMap(([block, value]): BlockPair[] => {
+  const pairs: BlockPair[] = [];
+  for (const [block, value] of target) {
     const partner = baseline.get(block);
-    return partner === undefined ? [] : [{ block, baseline: partner, target: value }];
-  });
+    if (partner !== undefined) pairs.push({ block, baseline: partner, target: value });
+  }
   return {
     pairs: pairs.sort((a, b) => a.block - b.block),
     unpaired: baseline.size + target.size - 2 * pairs.length,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { schemaVersion } from '../../results/schema/primitives.ts';
+import type { Acceptor } from './make-acceptor.ts';
 
 export type Checked<T> =
   | { readonly state: 'valid'; readonly value: T }
@@ -8,8 +9,9 @@ export type Checked<T> =
 /**
  * Text → value of a format that changes nothing of it: the value is what JSON.parse made, which takes less memory than zod's copy. The version is looked at first: of a newer file only that can be said with certainty.
  * `message` names the first field that is wrong, without the name of the file.
+ * What `accepts`, made from the same format, says yes to is not looked at again.
  */
-export function parseChecked<T>(text: string, format: z.ZodType<T, T>): Checked<T> {
+export function parseChecked<T>(text: string, format: z.ZodType<T, T>, accepts?: Acceptor): Checked<T> {
   const json = parseJson(text);
   if (json === undefined) {
     return { state: 'invalid', message: 'not JSON', hint: 'restore the file or run again' };
@@ -22,6 +24,7 @@ export function parseChecked<T>(text: string, format: z.ZodType<T, T>): Checked<
       hint: 'update numa-lab',
     };
   }
+  if (accepts?.(json) === true) return { state: 'valid', value: json as T };
   const result = format.safeParse(json);
   if (result.success) return { state: 'valid', value: json as T };
   return { state: 'invalid', message: describe(result.error), hint: 'restore the file or run again' };

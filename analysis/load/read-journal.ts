@@ -1,9 +1,13 @@
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { type TrialRecord, trialRecord } from '../../results/schema/trial.ts';
 import type { JournalFacts, LoadProblem, RunSection } from '../run.ts';
+import type { Acceptor } from './make-acceptor.ts';
 import { parseChecked } from './parse-checked.ts';
 import { readLines } from './read-lines.ts';
 import { makeSharer } from './share-repeated.ts';
+
+/** Records from which on a compiled validator repays what loading and compiling it takes. */
+const enoughToCompile = 500;
 
 export type JournalResult =
   | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }
@@ -19,8 +23,10 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
   const shareRepeated = makeSharer();
   let truncatedTail = false;
   let replacedRecords = 0;
+  let accepts: Acceptor | undefined;
   for await (const line of readLines(path)) {
-    const checked = parseChecked(line.text, trialRecord);
+    if (line.number === enoughToCompile) accepts = await compileAcceptor();
+    const checked = parseChecked(line.text, trialRecord, accepts);
     if (checked.state === 'invalid') {
       if (!line.terminated) {
         truncatedTail = true;
@@ -44,6 +50,12 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
   }));
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
   return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
+}
+
+/** Loaded where it is needed: most journals are short. */
+async function compileAcceptor(): Promise<Acceptor> {
+  const { makeAcceptor } = await import('./make-acceptor.ts');
+  return makeAcceptor(trialRecord);
 }
 
 function makeDrawer(section: Section) {

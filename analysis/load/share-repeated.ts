@@ -1,31 +1,48 @@
 import type { TrialRecord } from '../../results/schema/trial.ts';
 
 /**
- * A function that gives parts of records which repeat (pinning, settings, proof, check value, arm and seed) the one value of all equal to them:
- * a large run would otherwise hold thousands of copies of each. Changes the record, which nobody else has yet.
+ * A function that gives a record every part that equals that of the last completed record of its arm: a run holds one copy of
+ * what its arms repeat in each block (pinning, settings, proof, whatever is counted alike) and not thousands. Changes the record, which
+ * nobody else has yet.
  */
 export function makeSharer(): (record: TrialRecord) => void {
-  const texts = new Map<string, string>();
-  const parts = new Map<string, unknown>();
-  const shareText = (text: string) => shared(texts, text, text);
-  // Equal parts are written in the same order of keys by the same program; one that is not is merely not shared.
-  const sharePart = <T>(part: T) => shared(parts, JSON.stringify(part), part) as T;
+  const lastOfArm = new Map<string, TrialRecord>();
   return (record) => {
-    record.arm = shareText(record.arm);
-    record.seed = shareText(record.seed);
-    if (record.state !== 'completed') return;
-    record.settings = sharePart(record.settings);
-    for (const { counts } of record.processes) {
-      counts.proof = shareText(counts.proof);
-      counts.check = shareText(counts.check);
-      counts.pinning = sharePart(counts.pinning);
-    }
+    const before = lastOfArm.get(record.arm);
+    if (before !== undefined) reuse(before, record);
+    if (before === undefined || record.state === 'completed') lastOfArm.set(record.arm, record);
   };
 }
 
-function shared<T>(known: Map<string, T>, key: string, value: T): T {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  known.set(key, value);
-  return value;
+/** What is equal in both is taken from `before`; the answer is `before` itself where all is. */
+function reuse(before: unknown, now: unknown): unknown {
+  if (before === now) return before;
+  if (typeof before !== 'object' || typeof now !== 'object' || before === null || now === null) return now;
+  if (Array.isArray(before) || Array.isArray(now))
+    return Array.isArray(before) && Array.isArray(now) ? reuseItems(before, now) : now;
+  return reuseFields(before as Parts, now as Parts);
+}
+
+type Parts = Record<string, unknown>;
+
+function reuseItems(before: readonly unknown[], now: unknown[]): unknown {
+  let isSame = before.length === now.length;
+  const common = Math.min(before.length, now.length);
+  for (let index = 0; index < common; index += 1) {
+    const part = reuse(before[index], now[index]);
+    if (part !== before[index]) isSame = false;
+    else if (typeof part !== 'number') now[index] = part;
+  }
+  return isSame ? before : now;
+}
+
+function reuseFields(before: Parts, now: Parts): unknown {
+  let isSame = Object.keys(before).length === Object.keys(now).length;
+  for (const key in now) {
+    const part = reuse(before[key], now[key]);
+    // Also where `before` has no such field: its value is undefined then, which JSON cannot hold.
+    if (part !== before[key]) isSame = false;
+    else if (typeof part !== 'number') now[key] = part;
+  }
+  return isSame ? before : now;
 }

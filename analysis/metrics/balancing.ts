@@ -29,10 +29,15 @@ export const balancingActivity: CountMetric = {
   compareAs: 'difference',
   inText: false,
   zeroIsSilent: true,
-  read: (trial) => [
-    ...fromVmstat.flatMap((name) => readEvent(trial, name, ({ vmstat }) => vmstat[name])),
-    ...fromNumastat.flatMap((name) => readEvent(trial, name, ({ numastat }) => sumOverNodes(numastat, name))),
-  ],
+  read: (trial) =>
+    trial.processes.every(({ counts }) => counts.counters === null)
+      ? []
+      : [
+          ...fromVmstat.flatMap((name) => readEvent(trial, name, ({ vmstat }) => vmstat[name])),
+          ...fromNumastat.flatMap((name) =>
+            readEvent(trial, name, ({ numastat }) => sumOverNodes(numastat, name)),
+          ),
+        ],
 };
 
 /** Processes side by side see the same events of the system: adding them up would count each twice. */
@@ -41,7 +46,7 @@ function readEvent(
   name: string,
   of: (counters: Counters) => Counted | undefined,
 ): readonly Reading[] {
-  if (trial.processes.length > 1 && trial.processes.some(({ counts }) => counts.counters !== null)) {
+  if (trial.processes.length > 1) {
     return [{ subject: name, unavailable: 'several processes saw the same events of the whole system' }];
   }
   return readPerOperation(trial, name, (counters) => of(counters) ?? { unavailable: `no line ${name}` });

@@ -7,16 +7,19 @@ export type OfProcess = (counters: Counters) => Counted;
 
 /** What one thing was counted over all processes, or why it was not; undefined when the program was not asked for it. */
 export function sumCounted(trial: CompletedTrial, of: OfProcess): Counted | undefined {
-  const all = trial.processes.map(({ counts }) => counts.counters);
-  const asked = all.filter((counters) => counters !== null);
-  if (asked.length === 0) return undefined;
-  if (asked.length < all.length) return { unavailable: 'a process of the trial reported no counters' };
-  let sum = 0;
-  for (const counted of asked.map(of)) {
-    if (typeof counted !== 'number') return counted;
-    sum += counted;
+  // Read some thirty times per trial: no lists are made.
+  let [sum, asked] = [0, 0];
+  let lacking: Counted | undefined;
+  for (const { counts } of trial.processes) {
+    if (counts.counters === null) continue;
+    asked += 1;
+    const counted = of(counts.counters);
+    if (typeof counted === 'number') sum += counted;
+    else lacking ??= counted;
   }
-  return sum;
+  if (asked === 0) return undefined;
+  if (asked < trial.processes.length) return { unavailable: 'a process of the trial reported no counters' };
+  return lacking ?? sum;
 }
 
 /** The sum over the operations of all passes and processes. */

@@ -97,25 +97,24 @@ function subjectOf({ subject, checkpoint }: PlacementCount): string {
 }
 
 export function addTotals(counts: readonly PlacementCount[]): ByteTotals {
-  let [remote, placed] = [0, 0];
-  for (const { bytes } of counts) {
-    for (const [ownerIndex, row] of bytes.entries()) {
-      for (const [pageIndex, cell] of row.entries()) {
-        placed += cell;
-        // Rows and columns are over the same list of nodes.
-        if (ownerIndex !== pageIndex) remote += cell;
-      }
+  const totals = { remote: 0, placed: 0, absent: 0, zeroPage: 0, unknown: 0 };
+  for (const { bytes, absentBytes, zeroPageBytes, unknownBytes } of counts) {
+    for (let owner = 0; owner < bytes.length; owner += 1) {
+      const row = bytes[owner] ?? [];
+      const onNodes = sum(row);
+      totals.placed += onNodes;
+      // Rows and columns are over the same list of nodes.
+      totals.remote += onNodes - (row[owner] ?? 0);
     }
+    totals.absent += sum(absentBytes);
+    totals.zeroPage += sum(zeroPageBytes);
+    totals.unknown += sum(unknownBytes);
   }
-  return {
-    remote,
-    placed,
-    absent: sum(counts.flatMap((count) => count.absentBytes)),
-    zeroPage: sum(counts.flatMap((count) => count.zeroPageBytes)),
-    unknown: sum(counts.flatMap((count) => count.unknownBytes)),
-  };
+  return totals;
 }
 
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

@@ -41,7 +41,11 @@ export const counters = z.strictObject({
   }),
   /** Calls by name, futex and the harness's own getcpu left out; `other` are all those without a name here. */
   systemCalls: z.union([
-    z.record(z.string().regex(/^[a-z0-9_]+$/), count).refine((calls) => 'other' in calls, 'no `other`'),
+    z
+      .record(z.string().regex(/^[a-z0-9_]+$/), count)
+      .refine((calls) => 'other' in calls, 'no `other`')
+      // The same in JSON Schema, which knows nothing of refinements.
+      .meta({ required: ['other'] }),
     lacking,
   ]),
   /** Without those of the harness. */

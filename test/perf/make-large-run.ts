@@ -16,9 +16,16 @@ export interface LargeRun {
 
 /**
  * Writes a run directory whose trials are those of the example run over and over: its arms become `copies` cells each, told apart by a
- * parameter, and run in `blocks` blocks. Times and bytes are jittered, so that no two records are alike.
+ * parameter, and run in `blocks` blocks. Times and bytes are jittered, so that no two records are alike; with `varied` also counts in every
+ * larger part of a record, so that no two blocks of an arm share one, as where threads race.
  */
-export async function makeLargeRun(directory: string, copies: number, blocks: number): Promise<LargeRun> {
+export async function makeLargeRun(
+  directory: string,
+  copies: number,
+  blocks: number,
+  varied: boolean,
+): Promise<LargeRun> {
+  const jittered = varied ? new Set([...timesAndBytes, ...counts]) : timesAndBytes;
   const example = exampleRun();
   const models = new Map(example.trials.flatMap((trial) => (isModel(trial) ? [[trial.arm, trial]] : [])));
   let firstTrial = 0;
@@ -37,7 +44,7 @@ export async function makeLargeRun(directory: string, copies: number, blocks: nu
   for (const trial of sections.flatMap((section) => section.trials)) {
     const model = models.get(modelOf(trial.arm));
     if (model === undefined) throw new Error(`no model of ${trial.arm}`);
-    const text = JSON.stringify({ ...model, ...trial }, (key, value) => jitter(key, value, state));
+    const text = JSON.stringify({ ...model, ...trial }, (key, value) => jitter(jittered, key, value, state));
     if (!journal.write(`${text}\n`)) await once(journal, 'drain');
   }
   journal.end();
@@ -63,7 +70,7 @@ function modelOf(arm: string): string {
   return arm.split('/', 1)[0] ?? arm;
 }
 
-const jittered: ReadonlySet<string> = new Set([
+const timesAndBytes: ReadonlySet<string> = new Set([
   'endNs',
   'anonymousBytes',
   'residentBytes',
@@ -71,6 +78,8 @@ const jittered: ReadonlySet<string> = new Set([
   'minorFaults',
 ]);
 
-function jitter(key: string, value: unknown, state: Int32Array): unknown {
+const counts = ['objects', 'runs', 'usableBytes', 'pairs', 'mmap', 'calls', 'userFaults', 'acquisitions'];
+
+function jitter(jittered: ReadonlySet<string>, key: string, value: unknown, state: Int32Array): unknown {
   return typeof value === 'number' && jittered.has(key) ? value + nextBelow(5000, state) : value;
 }

@@ -13,15 +13,16 @@ import { makeLargeRun } from './make-large-run.ts';
 /**
  * How long the report of a large run takes, and how much memory, in a process of its own: as `numa-lab report` makes it.
  *
- *     npm run build && node dist/test/perf/report-speed.js [--copies 14] [--blocks 100] [--rounds 3] [--keep FOLDER]
+ *     npm run build && node dist/test/perf/report-speed.js [--copies 14] [--blocks 100] [--rounds 3] [--varied] [--keep FOLDER]
  *
- * The default are 50,402 trials. Not a test: times depend on what else the machine does.
+ * The default are 50,402 trials. With `--varied` counts differ from block to block as well, and less of a run is held once. Not a test: times depend on what else the machine does.
  */
 const { values } = parseArgs({
   options: {
     copies: { type: 'string', default: '14' },
     blocks: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '3' },
+    varied: { type: 'boolean', default: false },
     measure: { type: 'string' },
     keep: { type: 'string' },
   },
@@ -37,6 +38,7 @@ async function makeAndMeasure(): Promise<void> {
       directory,
       Number(values.copies),
       Number(values.blocks),
+      values.varied,
     );
     const size = `${(journalBytes / 1e6).toFixed(0)} MB, ${Math.round(journalBytes / trials)} bytes each`;
     process.stdout.write(`${trials} trials, ${size}\n`);
