@@ -46,7 +46,8 @@ const customTargetFlags: readonly Flag[] = [
   },
 ];
 
-const planFlags: readonly Flag[] = [
+/** Flags of everything that makes a plan. */
+export const planFlags: readonly Flag[] = [
   { flags: '--nodes <list>', help: 'NUMA nodes to compare, for example 0,1 (default: 0,1)' },
   { flags: '--machine <kind>', help: 'auto, host or virtual (default: auto)' },
   shapeFlag,

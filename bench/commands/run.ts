@@ -33,8 +33,9 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
-import type { RawOptions } from './command-table.ts';
+import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
+import { makeFlagWords } from './flag-words.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
 
@@ -85,7 +86,8 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Pre
     named: request.targets !== undefined,
     baseline: chooseBaseline(request, preset),
   });
-  const { plan, notices } = await makeAcceptedPlan(prepared, built, unavailable);
+  const { plan: made, notices } = await makeAcceptedPlan(prepared, built, unavailable);
+  const plan: Plan = { ...made, flags: [...makeFlagWords(options, planFlags, made.seed)] };
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();
   await checkHost(plan, { targets, hostTopology });
