@@ -9,7 +9,7 @@ const linesOfDoubt = 2;
 
 /** What speaks against the numbers: lost trials, checks that did not pass, times that may not be believed. Nothing where nothing does. */
 export function renderDoubts(report: Report): readonly string[] {
-  const doubts = [...runDoubts(report), ...validityDoubts(report)];
+  const doubts = listDoubts(report);
   if (doubts.length === 0) return [];
   const more = doubts.length - mostDoubts;
   return [
@@ -20,6 +20,11 @@ export function renderDoubts(report: Report): readonly string[] {
       .flatMap((text) => capLines(wrap(escapeText(text), '  ', '    '), linesOfDoubt)),
     ...(more > 0 ? [`  and ${more} more, in the whole report`] : []),
   ];
+}
+
+/** Each as an unescaped sentence. */
+export function listDoubts(report: Report): readonly string[] {
+  return [...runDoubts(report), ...validityDoubts(report)];
 }
 
 function runDoubts({ run, failed }: Report): readonly string[] {

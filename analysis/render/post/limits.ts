@@ -9,14 +9,19 @@ const mostLines = 11;
 
 /** What may not be read into the numbers; each phrase is there because of what this run was. */
 export function renderLimits(report: Report): readonly string[] {
-  const phrases = [
+  const text = `What this does not show: ${listLimits(report).join('; ')}.`;
+  return ['', ...capLines(wrap(escapeText(text)), mostLines)];
+}
+
+/** The phrases, unescaped. */
+export function listLimits(report: Report): readonly string[] {
+  return [
     ...machinePhrases(report),
     'any application',
     'allocator settings other than those of the targets above',
     kernelPhrase(report),
     ...samplePhrases(report),
   ];
-  return ['', ...capLines(wrap(escapeText(`What this does not show: ${phrases.join('; ')}.`)), mostLines)];
 }
 
 function machinePhrases({ sections }: Report): readonly string[] {

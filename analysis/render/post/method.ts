@@ -10,14 +10,20 @@ const mostLines = 3;
 
 /** How it was measured, in five entries: machine, settings, design, what the numbers are, and the control. */
 export function renderMethod(report: Report): readonly string[] {
-  const entries: readonly (readonly [string, string])[] = [
+  return describeMethod(report).flatMap(([label, text]) =>
+    capLines(labelled(label, escapeText(text)), mostLines),
+  );
+}
+
+/** The entries as label and unescaped text. */
+export function describeMethod(report: Report): readonly (readonly [string, string])[] {
+  return [
     ['Setup', report.sections.map((section) => describeMachine(report, section)).join('; ')],
     ['Settings', settingsText(report)],
     ['Design', designText(report)],
     ['Numbers', numbersText(report)],
     ['Control', controlText(report)],
   ];
-  return entries.flatMap(([label, text]) => capLines(labelled(label, escapeText(text)), mostLines));
 }
 
 function describeMachine({ environment }: Report, section: SectionSummary): string {
