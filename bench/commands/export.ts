@@ -29,7 +29,10 @@ export async function runExportCommand(options: RawOptions): Promise<number> {
     await rm(unfinished, { force: true }).catch(() => {});
     const why = whyNotWritable(error);
     if (why === undefined) throw error;
-    throw new UserError(`cannot write '${output}': ${why}`, { hint: 'name another file with --output', cause: error });
+    throw new UserError(`cannot write '${output}': ${why}`, {
+      hint: 'name another file with --output',
+      cause: error,
+    });
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

@@ -64,7 +64,5 @@ async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
 /** Sums of what all numbers were made from, as the files lie there. */
 async function sumsOf(directory: string): Promise<readonly FileSum[]> {
   const names = [basename(await findJournal(directory)), 'plan.json'];
-  return Promise.all(
-    names.map(async (name) => ({ name, sha256: await hashFile(join(directory, name)) })),
-  );
+  return Promise.all(names.map(async (name) => ({ name, sha256: await hashFile(join(directory, name)) })));
 }

@@ -5,7 +5,7 @@ import { unpackBundle } from '../../analysis/bundle/unpack-bundle.ts';
 import { holds } from '../../analysis/verify/holds.ts';
 import { renderVerification } from '../../analysis/verify/render-verification.ts';
 import { type Verification, verifyRun } from '../../analysis/verify/verify-run.ts';
-import { readLabState } from '../host/lab-state.ts';
+import { readLab } from '../host/environment.ts';
 import { findLabRoot } from '../lab-root.ts';
 import type { RawOptions } from './command-table.ts';
 import { asUserError, findNamedRun, textOption } from './named-run.ts';
@@ -23,12 +23,17 @@ export async function runVerifyCommand(options: RawOptions): Promise<number> {
       ? await verifyBundle(named)
       : await verifyDirectory(await findNamedRun(options));
   const ok = holds(verification);
-  const text =
+  process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ verified: ok, ...verification }, null, 2)}\n`
-      : renderVerification(verification, await readLabState(findLabRoot()));
-  process.stdout.write(text);
+      : renderVerification(verification, await readProgram()),
+  );
   return ok ? 0 : differs;
+}
+
+async function readProgram(): Promise<Verification['madeBy']> {
+  const { version, commit } = await readLab(findLabRoot());
+  return { version, commit: 'value' in commit ? commit.value : null };
 }
 
 /** Unpacks into a folder of its own and takes that away again. */
