@@ -65,6 +65,7 @@ function runFacts({ id, plan, journal, sections }: Run): Omit<RunFacts, 'family'
     preset: plan.preset,
     hypotheses: plan.hypotheses?.map((hypothesis) => hypothesis.id) ?? [],
     seed: plan.seed,
+    flags: plan.flags ?? null,
     baseline: plan.baseline,
     controlLabels: controlLabels(plan),
     unrecorded: sections.reduce((sum, { section, trials }) => sum + section.trials.length - trials.length, 0),

@@ -80,7 +80,8 @@ function subjectKey({ metric, subject }: Observations): string {
   return JSON.stringify([metric.name, subject]);
 }
 
-function readMetric(metric: Metric, trial: CompletedTrial, arm: Arm): readonly Reading[] {
+/** Readings of one metric in one trial. Times are read from real machines alone. */
+export function readMetric(metric: Metric, trial: CompletedTrial, arm: Arm): readonly Reading[] {
   if (metric.kind === 'count') return metric.read(trial, arm);
   return trial.machine === 'host' ? metric.read(trial, arm) : [];
 }

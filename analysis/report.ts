@@ -229,6 +229,8 @@ export interface RunFacts {
   /** Ids of those that the run was planned to judge. */
   readonly hypotheses: readonly string[];
   readonly seed: string;
+  /** The flags after `numa-lab run`, seed included; null in runs that did not record them. */
+  readonly flags: readonly string[] | null;
   readonly baseline: string;
   /** Labels under which the baseline ran once more, as the A/A control. */
   readonly controlLabels: readonly string[];

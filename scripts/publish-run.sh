@@ -40,7 +40,7 @@ if ! [ "$run" -ef "$published" ]; then
 	fi
 fi
 # The report names the folder it was made from, so that it must be made from the copy.
-node "$root/dist/bench/cli.js" report "$published" >"$published/report.txt"
+node "$root/dist/bench/cli.js" report --format full "$published" >"$published/report.txt"
 cd "$published"
 sums=(plan.json environment.json trials.ndjson.gz report.txt)
 if [ -f stops.json ]; then sums+=(stops.json); fi

@@ -60,9 +60,11 @@ describe('a run of two nodes in a guest', () => {
     expect(first.stderr).not.toMatch(/failed|skipped/);
     expect([first.code, second.code]).toEqual([0, 0]);
     expect((await readdir(first.directory)).sort()).toEqual([
+      'SHA256SUMS',
       'environment.json',
       'guest-console.log',
       'plan.json',
+      'report.json',
       'report.txt',
       'trials.ndjson',
     ]);

@@ -46,7 +46,8 @@ const customTargetFlags: readonly Flag[] = [
   },
 ];
 
-const planFlags: readonly Flag[] = [
+/** Flags of everything that makes a plan. */
+export const planFlags: readonly Flag[] = [
   { flags: '--nodes <list>', help: 'NUMA nodes to compare, for example 0,1 (default: 0,1)' },
   { flags: '--machine <kind>', help: 'auto, host or virtual (default: auto)' },
   shapeFlag,
@@ -92,8 +93,33 @@ export const commandTable: readonly CommandRow[] = [
     name: 'report',
     summary: 'print the report of a run',
     arguments: [{ name: '[run]', help: 'run directory (default: the newest)' }],
-    flags: [{ flags: '--results <directory>', help: 'where run directories are' }, jsonFlag],
+    flags: [
+      {
+        flags: '--format <name>',
+        help: 'text (for a list, the default), full, markdown, csv, openmetrics, eml or json',
+      },
+      { flags: '--results <directory>', help: 'where run directories are' },
+      jsonFlag,
+    ],
     load: async () => (await import('./report.ts')).runReportCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'check sums and formats of a run or bundle, and make its numbers anew from the records',
+    arguments: [{ name: '[run]', help: 'run directory, id or bundle (default: the newest run)' }],
+    flags: [{ flags: '--results <directory>', help: 'where run directories are' }, jsonFlag],
+    load: async () => (await import('./verify.ts')).runVerifyCommand,
+  },
+  {
+    name: 'export',
+    summary: 'pack a run into one file that others can verify',
+    arguments: [{ name: '[run]', help: 'run directory (default: the newest)' }],
+    flags: [
+      { flags: '--output <file>', help: 'the bundle (default: <run>.tar.gz here)' },
+      { flags: '--results <directory>', help: 'where run directories are' },
+      jsonFlag,
+    ],
+    load: async () => (await import('./export.ts')).runExportCommand,
   },
   {
     name: 'compare',

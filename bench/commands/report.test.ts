@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -26,7 +26,7 @@ test('without a name the newest run is reported', async () => {
   await writeRun(join(results, '20250101T000000Z-host-aaaaaa'), exampleRun());
   await writeRun(join(results, '20250102T000000Z-virtual-bbbbbb'), exampleRun());
   expect(await runReportCommand({ results })).toBe(0);
-  expect(printed).toContain('Run        20250102T000000Z-virtual-bbbbbb');
+  expect(printed).toContain('Data       run 20250102T000000Z-virtual-bbbbbb');
 });
 
 test('an id picks a run, and --json prints the report as one value', async () => {
@@ -56,4 +56,43 @@ test('a run that does not exist or cannot be read is the mistake of the user, an
   await writeRun(join(results, 'empty'), { ...exampleRun(), trials: [] });
   await expect(runReportCommand({ results, run: 'empty' })).rejects.toThrow('holds no trial');
   expect(printed).toBe('');
+});
+
+const example = '20250101T000000Z-host-aaaaaa';
+
+test.each([
+  ['text', /^Question: .*[\s\S]*sha256 of trials\.ndjson:\n {4}[0-9a-f]{64}\n/],
+  ['full', /^Run {8}20250101T000000Z-host-aaaaaa$/m],
+  ['markdown', /^# Question: /],
+  ['csv', /^run,section,machine,/],
+  ['openmetrics', /^# TYPE numa_lab_run info\n/],
+  ['eml', /^Subject: [\s\S]*filename="trials\.csv/],
+  ['json', /^\{\n {2}"schema": 1/],
+])('--format %s prints that', async (format, shape) => {
+  await writeRun(join(results, example), exampleRun());
+  expect(await runReportCommand({ results, format })).toBe(0);
+  expect(printed).toMatch(shape);
+});
+
+test('charts of the run directory are attached to a draft, up to what a list takes', async () => {
+  await writeRun(join(results, example), exampleRun());
+  await mkdir(join(results, example, 'charts'));
+  await writeFile(join(results, example, 'charts', 'a.svg'), '<svg/>');
+  await writeFile(join(results, example, 'charts', 'b.svg'), 'x'.repeat(600 * 1024));
+  await runReportCommand({ results, format: 'eml' });
+  expect(printed).toContain('filename="a.svg"');
+  expect(printed).not.toContain('filename="b.svg"');
+});
+
+test('an unknown format and two formats at once are refused before a run is looked for', async () => {
+  await expect(runReportCommand({ results, format: 'txt' })).rejects.toThrow("unknown format 'txt'");
+  await expect(runReportCommand({ results, format: 'csv', json: true })).rejects.toThrow('two formats');
+});
+
+test('a newer format and a broken record are told in one line', async () => {
+  await writeRun(join(results, example), exampleRun());
+  await appendFile(join(results, example, 'trials.ndjson'), '{"schema":1,\n');
+  await expect(runReportCommand({ results })).rejects.toThrow(/trials\.ndjson line \d+: not JSON/);
+  await writeFile(join(results, example, 'plan.json'), '{"schema":2}');
+  await expect(runReportCommand({ results })).rejects.toThrow('newer than this numa-lab reads');
 });

@@ -1,32 +1,34 @@
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
-import { findRun } from '../../analysis/load/find-run.ts';
-import { loadRun } from '../../analysis/load-run.ts';
-import { renderText } from '../../analysis/render/text.ts';
-import type { LoadProblem } from '../../analysis/run.ts';
-import { findLabRoot } from '../lab-root.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
+import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+import { type ReportFormat, reportFormats } from './report-formats.ts';
+
+const defaultFormat = 'text';
 
 /**
- * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest
- * run; with `json` the Report value. Answers 0. Throws UserError when there is no such run or its files are broken.
+ * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest run, in the format
+ * asked for; `--json` is `--format json`. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
  */
 export async function runReportCommand(options: RawOptions): Promise<number> {
-  const runsDirectory = textOption(options.results) ?? join(findLabRoot(), 'results', 'runs');
-  const found = await findRun(runsDirectory, textOption(options.run));
-  if (found.state === 'problem') throw userError(found);
-  const loaded = await loadRun(found.directory);
-  if (loaded.state === 'problem') throw userError(loaded);
-  const report = buildReport(loaded.run);
-  process.stdout.write(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : renderText(report));
+  const renderPieces = chooseFormat(options);
+  const directory = await findNamedRun(options);
+  const run = await loadNamedRun(directory);
+  for await (const text of renderPieces({ directory, run, report: () => buildReport(run) })) {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  }
   return 0;
 }
 
-function textOption(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function userError({ message, hint }: LoadProblem): UserError {
-  return new UserError(message, { hint });
+function chooseFormat(options: RawOptions): ReportFormat {
+  const asked = textOption(options.format);
+  if (options.json === true && asked !== undefined && asked !== 'json') {
+    throw new UserError(`--json and --format ${asked} ask for two formats`, { hint: 'give one of them' });
+  }
+  const name = options.json === true ? 'json' : (asked ?? defaultFormat);
+  const format = reportFormats.get(name);
+  if (format !== undefined) return format;
+  throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
 }

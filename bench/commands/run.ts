@@ -3,7 +3,6 @@ import { buildReport } from '../../analysis/build-report.ts';
 import { isPrecise } from '../../analysis/comparison/is-precise.ts';
 import { loadRun } from '../../analysis/load-run.ts';
 import { renderSummary } from '../../analysis/render/summary.ts';
-import { renderText } from '../../analysis/render/text.ts';
 import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { cacheDirectory } from '../cache-directory.ts';
@@ -33,10 +32,12 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
-import type { RawOptions } from './command-table.ts';
+import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
+import { makeFlagWords } from './flag-words.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
+import { writeDerivedFiles } from './write-derived-files.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -85,7 +86,8 @@ async function prepare(options: RawOptions, logger: ProgressLogger): Promise<Pre
     named: request.targets !== undefined,
     baseline: chooseBaseline(request, preset),
   });
-  const { plan, notices } = await makeAcceptedPlan(prepared, built, unavailable);
+  const { plan: made, notices } = await makeAcceptedPlan(prepared, built, unavailable);
+  const plan: Plan = { ...made, flags: [...makeFlagWords(options, planFlags, made.seed)] };
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();
   await checkHost(plan, { targets, hostTopology });
@@ -205,10 +207,11 @@ async function report(
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = buildReport(loaded.run);
-  await writeRunFile(directory, 'report.txt', renderText(value));
+  await writeDerivedFiles(directory, value);
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
-  logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report`);
+  logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report --format full`);
+  logger.say('for a list:    numa-lab report; for others to check: numa-lab export');
   if (summary.interrupted) return interruptedExitCode;
   return summary.failed > 0 ? 1 : 0;
 }

@@ -90,7 +90,8 @@ function describeTargets(targets: ReadonlyMap<string, BuiltTarget>): Environment
   );
 }
 
-async function readLab(labRoot: string, { run }: HostSources): Promise<Environment['lab']> {
+/** Version and commit of this numa-lab, and whether its sources have uncommitted changes. */
+export async function readLab(labRoot: string, { run }: HostSources = thisHost): Promise<Environment['lab']> {
   const packageFile = (await readText(join(labRoot, 'package.json'))) ?? '';
   const version = /"version":\s*"([^"]+)"/.exec(packageFile)?.[1] ?? 'unknown';
   // The prefix is empty only in the lab's own clone: installed below another project, git would tell of that one.

@@ -101,6 +101,11 @@ export const plan = z.strictObject({
   family: family.optional(),
   seed: z.string().regex(/^\d{1,20}$/),
   baseline: z.string().min(1),
+  /**
+   * What is typed after `numa-lab run` to plan the same run again, seed included; of folders and files of the user's the last part of
+   * the path alone.
+   */
+  flags: z.array(z.string()).optional(),
   trialTimeoutMs: z.int().positive(),
   sections: z.array(section).min(1),
 });

@@ -31,7 +31,8 @@ export function renderVerdicts(report: Report): readonly string[] {
   return ['', title, ...findings.flatMap((finding) => renderVerdict(report, finding))];
 }
 
-function judged({ findings }: Report): readonly Finding[] {
+/** The findings that the run was made for: all but the calibration, which is judged in every run. */
+export function judged({ findings }: Report): readonly Finding[] {
   return findings.filter((finding) => !isCalibration(finding));
 }
 
@@ -48,7 +49,7 @@ function renderVerdict(report: Report, finding: Finding): readonly string[] {
 const widestLabel = 34;
 
 /** One table for all numbers of one unit. */
-function renderEvidence({ evidence, machine }: Finding): readonly string[] {
+export function renderEvidence({ evidence, machine }: Finding): readonly string[] {
   return [...groupBy(evidence, ({ unit }) => unit)].flatMap(([unit, rows]) => {
     const estimates = rows.map(({ measured }) => measured);
     const scale = scaleOf(unit, rows);

@@ -27,7 +27,8 @@ export function renderQuestion(report: Report): readonly string[] {
   return wrap(question(report));
 }
 
-function question({ sections, run }: Report): string {
+/** The question of a run, escaped, in one line. */
+export function question({ sections, run }: Report): string {
   const nodes = sections.find((section) => section.purpose === 'nodes')?.nodes;
   if (run.hypotheses.length > 0) {
     const where = nodes === undefined ? 'on one NUMA node' : `on nodes ${nodes.join(', ')}`;

@@ -46,14 +46,21 @@ const racingNote =
  */
 export function renderInShort(report: Report): readonly string[] {
   if (report.run.hypotheses.length > 0) return [];
-  const lines = report.sections.flatMap((section, index) =>
-    section.purpose === 'nodes'
-      ? [...leads.flatMap((lead) => renderLead(report, index, lead)), ...renderThreads(report, index)]
-      : renderTimes(report, index),
-  );
+  const lines = renderLeadTables(report).flat();
   if (lines.length === 0) return [];
   const star = lines.some((line) => line.includes(racing)) ? wrap(racingNote, '  ', '    ') : [];
   return ['', 'In short', ...lines, ...star];
+}
+
+/** Each of these tables, most telling first. */
+export function renderLeadTables(report: Report): readonly (readonly string[])[] {
+  return report.sections
+    .flatMap((section, index) =>
+      section.purpose === 'nodes'
+        ? [...leads.map((lead) => renderLead(report, index, lead)), renderThreads(report, index)]
+        : [renderTimes(report, index)],
+    )
+    .filter((lines) => lines.length > 0);
 }
 
 function renderLead(report: Report, section: number, lead: Lead): readonly string[] {

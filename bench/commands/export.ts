@@ -1,0 +1,55 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { packBundle } from '../../analysis/bundle/pack-bundle.ts';
+import { hashFile } from '../../analysis/verify/hash-file.ts';
+import { checkSums } from '../../analysis/verify/sums.ts';
+import { findLabRoot } from '../lab-root.ts';
+import { whyNotWritable } from '../make-folders.ts';
+import { UserError } from '../user-error.ts';
+import type { RawOptions } from './command-table.ts';
+import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+
+/**
+ * `numa-lab export [run]`: one file with everything of a run that others need to check it. Prints its path and sum. Throws UserError
+ * when there is no such run, its files are not those that were summed when it ended, or the file cannot be written.
+ */
+export async function runExportCommand(options: RawOptions): Promise<number> {
+  const directory = await findNamedRun(options);
+  const run = await loadNamedRun(directory);
+  await refuseChanged(directory);
+  const output = textOption(options.output) ?? `${basename(resolve(directory))}.tar.gz`;
+  const staging = await mkdtemp(join(tmpdir(), 'numa-lab-export-'));
+  const unfinished = `${output}.unfinished`;
+  try {
+    const schemaFile = join(findLabRoot(), 'results', 'schema.json');
+    await packBundle({ run, directory, schemaFile, staging, output: unfinished });
+    await rename(unfinished, output);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    const why = whyNotWritable(error);
+    if (why === undefined) throw error;
+    throw new UserError(`cannot write '${output}': ${why}`, {
+      hint: 'name another file with --output',
+      cause: error,
+    });
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  const sha256 = await hashFile(output);
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify({ output, sha256 }, null, 2)}\n` : `${sha256}  ${output}\n`,
+  );
+  return 0;
+}
+
+/** A bundle gets new sums: those would vouch for files that somebody changed. */
+async function refuseChanged(directory: string): Promise<void> {
+  const sums = await checkSums(directory);
+  if (sums.state !== 'checked') return;
+  const [first] = [...sums.changed, ...sums.missing];
+  if (first === undefined) return;
+  throw new UserError(`${directory}: SHA256SUMS does not fit ${first}`, {
+    hint: 'numa-lab verify tells what differs; restore the file',
+  });
+}

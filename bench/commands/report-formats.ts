@@ -1,0 +1,68 @@
+import { basename, join } from 'node:path';
+import { findJournal } from '../../analysis/load/find-journal.ts';
+import type { FileSum } from '../../analysis/render/post/reproduce.ts';
+import type { Report } from '../../analysis/report.ts';
+import type { Run } from '../../analysis/run.ts';
+import { hashFile } from '../../analysis/verify/hash-file.ts';
+
+/** What a format may need; the report is made when it is asked for, which a table of raw values does not. */
+export interface ReportSource {
+  readonly directory: string;
+  readonly run: Run;
+  readonly report: () => Report;
+}
+
+/** Text in pieces: a large run's table must not be one string. */
+export type ReportFormat = (source: ReportSource) => AsyncIterable<string>;
+
+/** Formats by name. Each imports its renderer when it is asked for. */
+export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, ReportFormat>([
+  ['text', renderPostOf],
+  ['full', renderFull],
+  ['markdown', renderMarkdownOf],
+  ['csv', renderCsvOf],
+  ['openmetrics', renderOpenMetricsOf],
+  ['eml', renderEmlOf],
+  ['json', renderJson],
+]);
+
+async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
+  const { renderPost } = await import('../../analysis/render/post.ts');
+  yield renderPost(source.report(), await sumsOf(source.directory));
+}
+
+async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
+  yield (await import('../../analysis/render/text.ts')).renderText(report());
+}
+
+async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {
+  const { renderMarkdown } = await import('../../analysis/render/markdown.ts');
+  yield renderMarkdown(report(), await sumsOf(directory));
+}
+
+async function* renderCsvOf({ run }: ReportSource): AsyncGenerator<string> {
+  yield* (await import('../../analysis/render/csv.ts')).renderCsv(run);
+}
+
+async function* renderOpenMetricsOf({ report }: ReportSource): AsyncGenerator<string> {
+  yield (await import('../../analysis/render/openmetrics.ts')).renderOpenMetrics(report());
+}
+
+async function* renderEmlOf(source: ReportSource): AsyncGenerator<string> {
+  const { renderEml } = await import('../../analysis/render/eml.ts');
+  const { renderPost } = await import('../../analysis/render/post.ts');
+  const { listAttachments } = await import('./list-attachments.ts');
+  const report = source.report();
+  const post = renderPost(report, await sumsOf(source.directory));
+  yield renderEml(report, post, await listAttachments(source.run, source.directory));
+}
+
+async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
+  yield `${JSON.stringify(report(), null, 2)}\n`;
+}
+
+/** Sums of what all numbers were made from, as the files lie there. */
+async function sumsOf(directory: string): Promise<readonly FileSum[]> {
+  const names = [basename(await findJournal(directory)), 'plan.json'];
+  return Promise.all(names.map(async (name) => ({ name, sha256: await hashFile(join(directory, name)) })));
+}

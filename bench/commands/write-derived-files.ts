@@ -1,0 +1,13 @@
+import { renderReportFile } from '../../analysis/bundle/pack-bundle.ts';
+import { renderText } from '../../analysis/render/text.ts';
+import type { Report } from '../../analysis/report.ts';
+import { makeSums, sumsName } from '../../analysis/verify/sums.ts';
+import { reportFile, textFile } from '../../analysis/verify/verify-run.ts';
+import { writeRunFile } from '../run/run-directory.ts';
+
+/** Writes what is made from the records when a run ends; the sums of all files come last. */
+export async function writeDerivedFiles(directory: string, report: Report): Promise<void> {
+  await writeRunFile(directory, reportFile, renderReportFile(report));
+  await writeRunFile(directory, textFile, renderText(report));
+  await writeRunFile(directory, sumsName, await makeSums(directory));
+}
