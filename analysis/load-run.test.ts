@@ -68,6 +68,17 @@ test('a field that the format lacks is a problem that names it', async () => {
   expect(message).toContain('wallNs');
 });
 
+test('a long journal is checked as strictly to its end, with the same words', async () => {
+  const again = Array.from({ length: 600 }, () => files.trials[0]).flatMap((trial) => trial ?? []);
+  const path = join(folder, 'trials.ndjson');
+  await writeRun(folder, { ...files, trials: again });
+  expect((await loaded(folder)).journal.replacedRecords).toBe(599);
+  await appendFile(path, `${JSON.stringify({ ...files.trials[0], block: -1 })}\n`);
+  const { message } = await problemOf(folder);
+  expect(message).toMatch(/ line 601: block: /);
+  expect(message.startsWith(path)).toBe(true);
+});
+
 test('a record that is not in the plan is a problem', async () => {
   await writeRun(
     folder,

@@ -15,7 +15,10 @@ import { makeLargeRun } from './make-large-run.ts';
  *
  *     npm run build && node dist/test/perf/report-speed.js [--copies 14] [--blocks 100] [--rounds 3] [--varied] [--keep FOLDER]
  *
- * The default are 50,402 trials. With `--varied` counts differ from block to block as well, and less of a run is held once. Not a test: times depend on what else the machine does.
+ * The default are 50,402 trials. With `--varied` counts differ from block to block as well, and less of a run is held once. Not a test:
+ * times depend on what else the machine does. On two busy cores the default took 7.7 to 8.6 s of CPU time and 329 to 342 MiB, of
+ * CPU time about 1 s each for JSON.parse and the comparisons, 2 s for the metrics, 1 to 2 s for the garbage collector. The goal are 3 s and 500 MB:
+ * the memory is met, the time is not.
  */
 const { values } = parseArgs({
   options: {
