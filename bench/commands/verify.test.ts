@@ -1,4 +1,14 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -60,7 +70,7 @@ describe('verify of a run directory', () => {
   });
 
   test('finds a changed record by its sum and by the numbers that follow from it', async () => {
-    await change('trials.ndjson', (text) => text.replace('"remoteBytes":482', '"remoteBytes":382'));
+    await change('trials.ndjson', (text) => text.replace('"anonymousBytes":15', '"anonymousBytes":16'));
     const code = await runVerifyCommand({ run: directory, json: true });
     const { sums, numbers, verified } = JSON.parse(printed) as Record<string, never>;
     expect([code, verified]).toEqual([1, false]);
@@ -91,7 +101,6 @@ describe('verify of a run directory', () => {
   });
 
   test('a renamed folder is still the same run', async () => {
-    const { rename } = await import('node:fs/promises');
     await rename(directory, join(folder, 'renamed'));
     expect(await runVerifyCommand({ run: join(folder, 'renamed') })).toBe(0);
   });
@@ -203,8 +212,8 @@ describe('verify of a bundle', () => {
   test('a changed byte of the data is found', async () => {
     await runExportCommand({ run: directory, output: bundle });
     const plain = gunzipSync(await readFile(bundle));
-    const at = plain.indexOf('"remoteBytes":482');
-    plain.write('"remoteBytes":382', at);
+    const at = plain.indexOf('"anonymousBytes":15');
+    plain.write('"anonymousBytes":16', at);
     await writeFile(join(folder, 'plain.tar'), plain);
     expect(await runVerifyCommand({ run: join(folder, 'plain.tar') })).toBe(1);
     expect(printed).toContain('changed: trials.ndjson');
