@@ -92,7 +92,11 @@ export const commandTable: readonly CommandRow[] = [
     name: 'report',
     summary: 'print the report of a run',
     arguments: [{ name: '[run]', help: 'run directory (default: the newest)' }],
-    flags: [{ flags: '--results <directory>', help: 'where run directories are' }, jsonFlag],
+    flags: [
+      { flags: '--results <directory>', help: 'where run directories are' },
+      { flags: '--charts <directory>', help: 'write its charts there too, as SVG' },
+      jsonFlag,
+    ],
     load: async () => (await import('./report.ts')).runReportCommand,
   },
   {

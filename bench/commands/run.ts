@@ -35,6 +35,7 @@ import { chooseBuiltTargets } from './choose-built-targets.ts';
 import type { RawOptions } from './command-table.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
+import { writeCharts } from './write-charts.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -197,6 +198,7 @@ async function report(
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = buildReport(loaded.run);
   await writeRunFile(directory, 'report.txt', renderText(value));
+  await writeCharts(value, join(directory, 'charts'));
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
   logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report`);
