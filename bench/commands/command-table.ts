@@ -94,6 +94,7 @@ export const commandTable: readonly CommandRow[] = [
     arguments: [{ name: '[run]', help: 'run directory (default: the newest)' }],
     flags: [
       { flags: '--results <directory>', help: 'where run directories are' },
+      { flags: '--format <kind>', help: 'text or html (default: text)' },
       { flags: '--charts <directory>', help: 'write its charts there too, as SVG' },
       jsonFlag,
     ],

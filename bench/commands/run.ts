@@ -33,6 +33,7 @@ import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
 import type { RawOptions } from './command-table.ts';
+import { makePage } from './make-page.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
 import { writeCharts } from './write-charts.ts';
@@ -199,9 +200,11 @@ async function report(
   const value = buildReport(loaded.run);
   await writeRunFile(directory, 'report.txt', renderText(value));
   await writeCharts(value, join(directory, 'charts'));
+  await writeRunFile(directory, 'report.html', await makePage(value, loaded.run));
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
   logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report`);
+  logger.say(`with charts:   ${join(directory, 'report.html')}`);
   if (summary.interrupted) return interruptedExitCode;
   return summary.failed > 0 ? 1 : 0;
 }
