@@ -20,6 +20,7 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, 
   ['text', renderPostOf],
   ['full', renderFull],
   ['markdown', renderMarkdownOf],
+  ['html', renderHtmlOf],
   ['csv', renderCsvOf],
   ['openmetrics', renderOpenMetricsOf],
   ['eml', renderEmlOf],
@@ -38,6 +39,10 @@ async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
 async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {
   const { renderMarkdown } = await import('../../analysis/render/markdown.ts');
   yield renderMarkdown(report(), await sumsOf(directory));
+}
+
+async function* renderHtmlOf({ report, run }: ReportSource): AsyncGenerator<string> {
+  yield await (await import('./make-page.ts')).makePage(report(), run);
 }
 
 async function* renderCsvOf({ run }: ReportSource): AsyncGenerator<string> {

@@ -5,18 +5,22 @@ import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
+import { writeCharts } from './write-charts.ts';
 
 const defaultFormat = 'text';
 
 /**
  * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest run, in the format
- * asked for; `--json` is `--format json`. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
+ * asked for; `--json` is `--format json`; with `charts` its charts go to that folder. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
  */
 export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const directory = await findNamedRun(options);
   const run = await loadNamedRun(directory);
-  for await (const text of renderPieces({ directory, run, report: () => buildReport(run) })) {
+  const report = () => buildReport(run);
+  const charts = textOption(options.charts);
+  if (charts !== undefined) await writeCharts(report(), charts);
+  for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
   return 0;

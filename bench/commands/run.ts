@@ -207,10 +207,11 @@ async function report(
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = buildReport(loaded.run);
-  await writeDerivedFiles(directory, value);
+  await writeDerivedFiles(directory, value, loaded.run);
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
   logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report --format full`);
+  logger.say(`with charts:   ${join(directory, 'report.html')}`);
   logger.say('for a list:    numa-lab report; for others to check: numa-lab export');
   if (summary.interrupted) return interruptedExitCode;
   return summary.failed > 0 ? 1 : 0;

@@ -35,7 +35,7 @@ beforeEach(async () => {
   await writeRun(directory, exampleRun());
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new Error(loaded.message);
-  await writeDerivedFiles(directory, buildReport(loaded.run));
+  await writeDerivedFiles(directory, buildReport(loaded.run), loaded.run);
   printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     printed += String(text);

@@ -30,7 +30,8 @@ const cpuModel: Readonly<Record<Accelerator, string>> = { tcg: 'qemu64', kvm: 'h
  * a busy host, and reading the clock become a system call. For the same reason the timer's interrupts are not
  * tried out: where the host is late, the kernel panics because they do not work.
  */
-const kernelParameters = 'console=ttyS0 panic=-1 nokaslr random.trust_cpu=off lpj=10000000 tsc=reliable no_timer_check';
+const kernelParameters =
+  'console=ttyS0 panic=-1 nokaslr random.trust_cpu=off lpj=10000000 tsc=reliable no_timer_check';
 
 /**
  * Arguments of qemu-system-x86_64 for a machine of this shape. Pure: the same options give the same
