@@ -6,9 +6,11 @@ import { compare } from './compare.ts';
 import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { judgeFamily } from './comparison/judge-family.ts';
 import { judgeTiming } from './comparison/judge-timing.ts';
+import { readHandOverMaps } from './hand-over-map.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
 import { judgeHypotheses } from './hypotheses/judge.ts';
 import { hypothesisTable } from './hypotheses/table.ts';
+import { readMemorySeries } from './memory-series.ts';
 import { observe } from './observe.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
@@ -30,6 +32,8 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
       }),
       blowUps: measureBlowUp(section, index, observations),
       threadMaps: readThreadMaps(section, index),
+      memorySeries: readMemorySeries(section, index),
+      handOverMaps: readHandOverMaps(section, index),
       calibration: judgeCalibration(section, index),
     };
   });
@@ -50,6 +54,8 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
     comparisons,
     blowUps: parts.flatMap((part) => part.blowUps),
     threadMaps: parts.flatMap((part) => part.threadMaps),
+    memorySeries: parts.flatMap((part) => part.memorySeries),
+    handOverMaps: parts.flatMap((part) => part.handOverMaps),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),
     validity,

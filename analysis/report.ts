@@ -144,6 +144,36 @@ export interface ThreadMapRow extends Place {
   readonly cells: readonly ThreadMapCell[];
 }
 
+/** M1 over the course of the work, median over blocks at each point of the series. */
+export interface MemorySeriesRow extends Place {
+  readonly arm: string;
+  readonly target: string;
+  readonly control: boolean;
+  readonly points: readonly {
+    readonly checkpoint: string;
+    /** Done by then, by all processes of a trial. */
+    readonly operations: number;
+    /** Bytes, less those just before the first allocation. */
+    readonly resident: Estimate;
+    readonly live: Estimate;
+  }[];
+}
+
+/** K1 by pair of threads. */
+export interface HandOverMapRow extends Place {
+  readonly arm: string;
+  readonly target: string;
+  readonly control: boolean;
+  readonly cells: readonly {
+    readonly from: number;
+    readonly fromNode: number;
+    readonly to: number;
+    readonly toNode: number;
+    /** Of all hand-overs to another thread in a trial, median over blocks. */
+    readonly share: Estimate;
+  }[];
+}
+
 /** What the data of a section say of a hypothesis. C1, the calibration, is judged in every run, others where the plan names them. */
 export interface Finding {
   readonly id: string;
@@ -252,6 +282,8 @@ export interface Report {
   readonly comparisons: readonly ComparisonRow[];
   readonly blowUps: readonly BlowUpRow[];
   readonly threadMaps: readonly ThreadMapRow[];
+  readonly memorySeries: readonly MemorySeriesRow[];
+  readonly handOverMaps: readonly HandOverMapRow[];
   readonly findings: readonly Finding[];
   /** Empty where the run was not planned for hypotheses. */
   readonly requirements: readonly Requirement[];

@@ -1,0 +1,49 @@
+import type { LockHandovers } from '../results/schema/counts.ts';
+import { makeEstimate } from './estimate.ts';
+import { groupBy } from './group-by.ts';
+import { placeOf } from './place.ts';
+import type { HandOverMapRow } from './report.ts';
+import { armOf, completedTrials, type RunSection } from './run.ts';
+
+/** K1 by pair of threads: which share of the hand-overs to another thread went from one to another, of every arm with a lock. */
+export function readHandOverMaps(section: RunSection, sectionIndex: number): readonly HandOverMapRow[] {
+  if (section.section.purpose !== 'nodes') return [];
+  const byArm = groupBy(completedTrials(section), (trial) => armOf(section, trial));
+  return [...byArm].flatMap(([arm, trials]): HandOverMapRow[] => {
+    // Shares of one lock: several processes have a lock each, whose threads are no pairs of each other.
+    const locks = trials.flatMap((trial) => {
+      const [lock, ...more] = trial.processes.flatMap(({ counts }) => counts.lockHandovers);
+      return lock === undefined || more.length > 0 ? [] : [lock];
+    });
+    const [first] = locks;
+    if (first === undefined) return [];
+    const { id, target, control } = arm;
+    const cells = makeCells(first, locks);
+    return cells.length === 0
+      ? []
+      : [{ ...placeOf(section, sectionIndex, arm), arm: id, target, control, cells }];
+  });
+}
+
+function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]): HandOverMapRow['cells'] {
+  return threads.flatMap((from, row) =>
+    threads.flatMap((to, column) => {
+      if (row === column) return [];
+      const shares = locks.flatMap(({ matrix }) => {
+        const all = handOvers(matrix);
+        return all === 0 ? [] : [(matrix[row]?.[column] ?? 0) / all];
+      });
+      const share = makeEstimate(shares, 'count');
+      return share === null
+        ? []
+        : [{ from: from.thread, fromNode: from.node, to: to.thread, toNode: to.node, share }];
+    }),
+  );
+}
+
+/** Hand-overs to another thread; those to oneself are none. */
+function handOvers(matrix: LockHandovers['matrix']): number {
+  return matrix
+    .flatMap((row, from) => row.filter((_, to) => to !== from))
+    .reduce((sum, count) => sum + count, 0);
+}
