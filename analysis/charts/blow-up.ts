@@ -1,0 +1,97 @@
+import { groupBy } from '../group-by.ts';
+import { formatSignificant } from '../render/number.ts';
+import type { Report } from '../report.ts';
+import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { askedKey, nameQuestions } from './parts/name-questions.ts';
+import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, targetChannels } from './parts/target-style.ts';
+
+const columns: readonly ChartColumn[] = [
+  { field: 'question', title: 'question', unit: '' },
+  { field: 'target', title: 'target', unit: '' },
+  { field: 'heaps', title: 'heaps', unit: 'nodes' },
+  ...estimateColumns('blow-up', 'ratio'),
+];
+
+export const blowUp: ChartMaker = {
+  id: 'blow-up',
+  question: 'How much more memory does a heap for each node take?',
+  reading:
+    'A mark is the largest resident set with one heap for each node over that of one process that does the same work (M4), against the number of nodes. A heap for each node is emulated by a process for each node, so that every allocator can be asked. 1 is no more memory; the dashed line is one whole heap for each node, the worst.',
+  make: makeBlowUp,
+};
+
+function makeBlowUp(report: Report): MadeChart {
+  const { blowUps } = report;
+  if (blowUps.length === 0)
+    return leaveOut('no workload did the same work in one process and in one process for each node');
+  const without = ['threads'];
+  const groups = [...groupBy(blowUps, (row) => askedKey(row, without)).values()];
+  const drawn = groups.slice(0, mostFacets);
+  const name = nameQuestions(drawn.flat(), without);
+  const rows = drawn.flat().map((row) => ({
+    ...{ question: name(row), target: chartTarget(report, row.target), heaps: row.heaps },
+    ...estimateRow(row.ratio, '1'),
+  }));
+  const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
+  const own = blowUps.filter((row) => !row.control);
+  const told = [...groupBy(own, (row) => chartTarget(report, row.target))].map(
+    ([target, group]) => `${target} ${formatSignificant(Math.max(...group.map((row) => row.ratio.point)))}`,
+  );
+  const title =
+    told.length === 0
+      ? blowUp.question
+      : `Memory with a heap for each node over one heap, at worst: ${told.join(', ')}`;
+  const x = { field: 'heaps', type: 'ordinal', title: 'nodes, with one heap each', axis: { labelAngle: 0 } };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    title: 'blow-up (ratio)',
+    scale: { zero: false, padding: 8 },
+  });
+  const base = {
+    x,
+    xOffset: { field: 'target', sort: channels.domain },
+    color: channels.color,
+    opacity: legendSelection.opacity,
+  };
+  return {
+    state: 'chart',
+    title,
+    description: `Blow-up over the number of nodes, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    spec: makeSpec(
+      {
+        title,
+        subtitle:
+          'largest resident set with one heap for each node / with one heap, same work; lines: intervals',
+        rows,
+      },
+      {
+        facet: panelsBy('question'),
+        columns: facetColumns(drawn.length),
+        spec: {
+          width: drawn.length === 1 ? 480 : 220,
+          height: 170,
+          layer: [
+            { mark: { type: 'rule', color: '#808080' }, encoding: { y: { datum: 1 } } },
+            {
+              mark: { type: 'tick', strokeDash: [6, 4], color: '#808080', thickness: 1, width: 60 },
+              encoding: { x, y: y('heaps') },
+            },
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { ...base, y: y('lower'), y2: { field: 'upper' } },
+            },
+            {
+              params: legendSelection.params,
+              mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+              encoding: { ...base, y: y('point'), shape: channels.shape, tooltip: tooltipOf(columns) },
+            },
+          ],
+        },
+      },
+    ),
+    table: { columns, rows },
+  };
+}

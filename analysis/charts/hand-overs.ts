@@ -1,0 +1,114 @@
+import { groupBy } from '../group-by.ts';
+import { formatRatio } from '../render/number.ts';
+import type { Report } from '../report.ts';
+import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { askedKey } from './parts/name-questions.ts';
+import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, orderTargets } from './parts/target-style.ts';
+
+const columns: readonly ChartColumn[] = [
+  { field: 'target', title: 'target', unit: '' },
+  { field: 'from', title: 'from thread', unit: '' },
+  { field: 'to', title: 'to thread', unit: '' },
+  { field: 'crossing', title: 'changes node', unit: '' },
+  ...estimateColumns('share of hand-overs', 'ratio'),
+];
+
+export const handOvers: ChartMaker = {
+  id: 'hand-overs',
+  question: 'Does a lock change node when it changes hands?',
+  reading:
+    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: a sign, not a magnitude.',
+  make: makeHandOvers,
+};
+
+function makeHandOvers(report: Report): MadeChart {
+  if (report.handOverMaps.length === 0)
+    return leaveOut('no lock was handed over between threads of several nodes');
+  const questions = [...groupBy(report.handOverMaps, (row) => askedKey(row)).values()];
+  const [drawn = []] = questions.toSorted((a, b) => b.length - a.length);
+  const rows = drawn.flatMap(({ target, cells }) =>
+    cells.map((cell) => ({
+      target: chartTarget(report, target),
+      from: `${cell.from} (node ${cell.fromNode})`,
+      to: `${cell.to} (node ${cell.toNode})`,
+      crossing: cell.fromNode === cell.toNode ? 'no' : 'yes',
+      ...estimateRow(cell.share, '1'),
+    })),
+  );
+  const threads = [
+    ...new Map(
+      drawn.flatMap(({ cells }) =>
+        cells.map((cell) => [`${cell.from} (node ${cell.fromNode})`, cell] as const),
+      ),
+    ),
+  ]
+    .toSorted(([, a], [, b]) => a.fromNode - b.fromNode || a.from - b.from)
+    .map(([name]) => name);
+  const targets = orderTargets(report).filter((name) => rows.some(({ target }) => target === name));
+  const title = handOverTitle(report);
+  // Text must stand out from the darkest cells.
+  const largest = Math.max(...drawn.flatMap(({ cells }) => cells.map((cell) => cell.share.point)));
+  const axis = { type: 'nominal', sort: threads, scale: { domain: threads } };
+  const virtual = drawn.some(({ machine }) => machine === 'virtual');
+  return {
+    state: 'chart',
+    title,
+    description: `Heat map: rows the thread that had the lock, columns the one that took it, colour the share of hand-overs; a panel for each of ${targets.join(', ')}.`,
+    spec: makeSpec(
+      {
+        title,
+        subtitle: `share of the hand-overs to another thread, median over blocks${virtual ? '; virtual machine: a sign, not a magnitude' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
+        rows,
+      },
+      {
+        facet: panelsBy('target', targets),
+        columns: 2,
+        spec: {
+          width: { step: 42 },
+          height: { step: 28 },
+          encoding: {
+            x: { ...axis, field: 'to', title: 'to thread', axis: { labelAngle: -45 } },
+            y: { ...axis, field: 'from', title: 'from thread' },
+          },
+          layer: [
+            {
+              mark: { type: 'rect', stroke: '#808080', strokeWidth: 0.5 },
+              encoding: {
+                color: {
+                  ...{ field: 'point', type: 'quantitative', title: 'share' },
+                  scale: { scheme: 'blues', zero: true },
+                  legend: { format: '.2f' },
+                },
+                tooltip: tooltipOf(columns),
+              },
+            },
+            {
+              mark: { type: 'text', fontSize: 10 },
+              encoding: {
+                text: { field: 'point', type: 'quantitative', format: '.2f' },
+                color: {
+                  condition: { test: `datum.point > ${0.6 * largest}`, value: '#ffffff' },
+                  value: '#000000',
+                },
+              },
+            },
+          ],
+        },
+      },
+    ),
+    table: { columns, rows },
+  };
+}
+
+/** The share that changes node beside that of an even draw. */
+function handOverTitle(report: Report): string {
+  const of = (metric: string) => report.estimates.filter((row) => row.metric === metric && !row.control);
+  const shares = of('remote_handover_ratio').flatMap((row) =>
+    row.estimate === null ? [] : [`${chartTarget(report, row.target)} ${formatRatio(row.estimate.point)}`],
+  );
+  const fair = of('remote_handover_fair_ratio').find((row) => row.estimate !== null)?.estimate?.point;
+  if (shares.length === 0) return `${handOvers.question} Too few hand-overs to say`;
+  return `Lock hand-overs that change node: ${[...new Set(shares)].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
+}

@@ -1,0 +1,139 @@
+import { groupBy } from '../group-by.ts';
+import { chooseScale, formatScaled } from '../render/number.ts';
+import type { EstimateRow, Report } from '../report.ts';
+import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
+import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, targetChannels } from './parts/target-style.ts';
+
+/** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
+const quantiles: Readonly<Record<string, string>> = {
+  latency_p50_seconds: '50 %',
+  latency_p90_seconds: '90 %',
+  latency_p99_seconds: '99 %',
+  latency_p999_seconds: '99.9 %',
+  latency_max_seconds: 'largest',
+};
+
+const columns: readonly ChartColumn[] = [
+  { field: 'question', title: 'question', unit: '' },
+  { field: 'target', title: 'target', unit: '' },
+  { field: 'quantile', title: 'quantile', unit: '' },
+  ...estimateColumns('service time', 's'),
+  { field: 'whole', title: 'workload and parameters', unit: '' },
+];
+
+export const latencyQuantiles: ChartMaker = {
+  id: 'latency-quantiles',
+  question: 'How long do single operations take, and the slowest of them?',
+  reading:
+    'A mark is a quantile of the times of single operations of a trial, median over blocks, on a logarithmic axis; each step to the right leaves a tenth of the operations. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
+  make: makeLatency,
+};
+
+function makeLatency(report: Report): MadeChart {
+  const found = report.estimates.filter(
+    (row) => Object.hasOwn(quantiles, row.metric) && row.estimate !== null,
+  );
+  if (found.length === 0) return leaveOut('no latency trials were run on a real machine');
+  const groups = [...groupBy(found, (row) => askedKey(row)).values()];
+  const drawn = groups.slice(0, mostFacets);
+  const name = nameQuestions(drawn.flat());
+  const rows = drawn.flat().flatMap((row) =>
+    row.estimate === null
+      ? []
+      : [
+          {
+            ...{
+              question: name(row),
+              target: chartTarget(report, row.target),
+              quantile: quantiles[row.metric] ?? row.metric,
+            },
+            ...estimateRow(row.estimate, 's'),
+            whole: wholeQuestion(row),
+          },
+        ],
+  );
+  const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
+  const title = latencyTitle(report, drawn.flat());
+  const hidden = groups.length - drawn.length;
+  return {
+    state: 'chart',
+    title,
+    description: `Service time in seconds, logarithmic, over quantiles from 50 % to the largest, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    spec: makeSpec(
+      {
+        title,
+        subtitle: `service time of single operations (s, logarithmic), median over blocks; lines: intervals; dotted: a clock read${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        rows,
+      },
+      {
+        facet: panelsBy('question'),
+        columns: facetColumns(drawn.length),
+        spec: { width: 230, height: 190, layer: layers(channels, clockRead(report)) },
+      },
+    ),
+    table: { columns, rows },
+  };
+}
+
+function layers(
+  { domain, color, shape, strokeDash }: ReturnType<typeof targetChannels>,
+  clockSeconds: number | null,
+) {
+  const x = {
+    field: 'quantile',
+    type: 'ordinal',
+    title: 'quantile',
+    sort: Object.values(quantiles),
+    axis: { labelAngle: 0 },
+  };
+  const y = (field: string) => ({
+    ...{ field, type: 'quantitative', title: 'service time (s)', scale: { type: 'log', nice: true } },
+    axis: { format: '~s', tickCount: 5 },
+  });
+  const { opacity } = legendSelection;
+  const offset = { field: 'target', sort: domain };
+  return [
+    ...(clockSeconds === null
+      ? []
+      : [
+          {
+            mark: { type: 'rule', strokeDash: [1, 3], color: '#808080' },
+            encoding: { y: { datum: clockSeconds } },
+          },
+        ]),
+    {
+      mark: { type: 'line', strokeWidth: 1 },
+      encoding: { x, xOffset: offset, y: y('point'), color, strokeDash, opacity },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 2 },
+      encoding: { x, xOffset: offset, y: y('lower'), y2: { field: 'upper' }, color, opacity },
+    },
+    {
+      params: legendSelection.params,
+      mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+      encoding: { x, xOffset: offset, y: y('point'), color, shape, opacity, tooltip: tooltipOf(columns) },
+    },
+  ];
+}
+
+function clockRead({ estimates }: Report): number | null {
+  const row = estimates.find(
+    ({ metric, workload }) => metric === 'clock_read_seconds' && workload === 'calibrate',
+  );
+  return row?.estimate?.point ?? null;
+}
+
+function latencyTitle(report: Report, rows: readonly EstimateRow[]): string {
+  const tail = rows.filter((row) => row.metric === 'latency_p99_seconds' && !row.control);
+  if (tail.length === 0) return latencyQuantiles.question;
+  const told = [...groupBy(tail, (row) => chartTarget(report, row.target))].map(([target, group]) => {
+    const points = group.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
+    const scale = chooseScale('s', [Math.max(...points)]);
+    return `${target} ${formatScaled(Math.max(...points), scale)} ${scale.label}`;
+  });
+  return `99 % of operations take at most, in the worst question: ${told.join(', ')}`;
+}

@@ -1,0 +1,163 @@
+import { groupBy } from '../group-by.ts';
+import { percentText, verdictWords } from '../render/text/verdicts.ts';
+import type { ComparisonRow, Report } from '../report.ts';
+import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { nameQuestions, wholeQuestion } from './parts/name-questions.ts';
+import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';
+import { chartTarget, targetChannels } from './parts/target-style.ts';
+
+/** Times where there are any; else memory, which every machine gives. */
+const metrics = [
+  { name: 'operation_cost_seconds', what: 'cost per operation' },
+  { name: 'highest_resident_bytes', what: 'largest resident set' },
+  { name: 'resident_bytes', what: 'resident set' },
+] as const;
+
+/** Questions beyond these are in the table alone. */
+const mostQuestions = 40;
+
+const columns: readonly ChartColumn[] = [
+  { field: 'question', title: 'question', unit: '' },
+  { field: 'target', title: 'target', unit: '' },
+  ...estimateColumns('ratio to the baseline', 'ratio'),
+  { field: 'verdict', title: 'verdict', unit: '' },
+  { field: 'detectable', title: 'detectable effect', unit: '' },
+  { field: 'whole', title: 'workload and parameters', unit: '' },
+];
+
+export const ratioForest: ChartMaker = {
+  id: 'ratio-forest',
+  question: 'Which targets cost more or less than the baseline?',
+  reading:
+    'A mark is the ratio of a target to the baseline, measured within each block; the line through it is its interval, simultaneous where the comparison is one of those that the plan fixed to decide. Left of 1 is less. Inside the grey band a difference is smaller than the margin, if the run has one. The A/A row is the baseline against itself: what it shows is noise.',
+  make: makeForest,
+};
+
+function makeForest(report: Report): MadeChart {
+  const ratios = report.comparisons.filter(
+    (row) => row.effect.kind === 'ratio' && row.workload !== 'calibrate',
+  );
+  const metric = metrics.find(({ name }) => ratios.some((row) => row.metric === name));
+  if (metric === undefined) return leaveOut('no two targets were compared by a time or by memory');
+  return drawForest(report, {
+    what: metric.what,
+    baseline: report.run.baseline,
+    comparisons: ratios.filter((row) => row.metric === metric.name),
+  });
+}
+
+interface Forest {
+  readonly what: string;
+  readonly baseline: string;
+  readonly comparisons: readonly ComparisonRow[];
+}
+
+function drawForest(report: Report, { what, baseline, comparisons }: Forest): MadeChart {
+  const name = nameQuestions(comparisons);
+  const rows = comparisons.map((row) => ({
+    question: name(row),
+    target: chartTarget(report, row.target),
+    ...estimateRow(shownEstimate(row), '1'),
+    verdict: row.verdict === null ? 'none' : verdictWords[row.verdict],
+    detectable: row.detectable === null ? '' : percentText(row.detectable),
+    whole: wholeQuestion(row),
+  }));
+  const questions = [...new Set(rows.map(({ question }) => question))];
+  const shown = new Set(questions.slice(0, mostQuestions));
+  const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
+  const margin = comparisons.find((row) => row.margin !== null)?.margin ?? null;
+  const title = forestTitle(comparisons, what, baseline);
+  const left = questions.length - shown.size;
+  const subtitle = [
+    `${what}, target / ${baseline}, logarithmic; n = ${blocksText(comparisons)} blocks`,
+    margin === null ? 'no margin was set: no verdicts' : `grey band: margin ${percentText(margin)}`,
+    ...(left > 0 ? [`${left} more questions in the table`] : []),
+  ].join('; ');
+  const y = {
+    field: 'question',
+    type: 'nominal',
+    title: null,
+    sort: null,
+    axis: { labelLimit: 300, grid: true, tickBand: 'extent' },
+  };
+  const shared = {
+    y,
+    yOffset: { field: 'target', type: 'nominal', sort: channels.domain },
+    color: channels.color,
+  };
+  const x = (field: string) => ({
+    ...{ field, type: 'quantitative', title: `ratio to ${baseline}` },
+    scale: { type: 'log', nice: false, padding: 8 },
+  });
+  const layer = [
+    ...(margin === null
+      ? []
+      : [
+          {
+            data: { values: [{ from: 1 / (1 + margin), to: 1 + margin }] },
+            mark: { type: 'rect', color: '#808080', opacity: 0.22 },
+            encoding: { x: x('from'), x2: { field: 'to' } },
+          },
+        ]),
+    {
+      data: { values: [{ one: 1 }] },
+      mark: { type: 'rule', color: '#808080' },
+      encoding: { x: x('one') },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 2 },
+      encoding: { ...shared, x: x('lower'), x2: { field: 'upper' }, opacity: legendSelection.opacity },
+    },
+    {
+      params: legendSelection.params,
+      mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+      encoding: {
+        ...shared,
+        ...{
+          x: x('point'),
+          shape: channels.shape,
+          opacity: legendSelection.opacity,
+          tooltip: tooltipOf(columns),
+        },
+      },
+    },
+  ];
+  return {
+    state: 'chart',
+    title,
+    description: `Forest plot. Across: ratio of ${what} to that of ${baseline}, logarithmic. Down: ${questions.length} questions with a mark for each of ${channels.domain.join(', ')}.`,
+    spec: makeSpec(
+      { title, subtitle, rows },
+      {
+        transform: [{ filter: { field: 'question', oneOf: [...shown] } }],
+        width: 420,
+        height: { step: 12, for: 'offset' },
+        layer,
+      },
+    ),
+    table: { columns, rows },
+  };
+}
+
+/** The interval that covers together with the family's, where there is one: that is what the verdict was drawn from. */
+function shownEstimate({ effect: { estimate, simultaneous }, control }: ComparisonRow) {
+  return control || simultaneous === null ? estimate : { ...estimate, ...simultaneous };
+}
+
+function forestTitle(rows: readonly ComparisonRow[], what: string, baseline: string): string {
+  const judged = rows.filter((row) => !row.control && row.verdict !== null);
+  if (judged.length === 0) return `Is the ${what} other than that of ${baseline}? Nothing was judged`;
+  const by = groupBy(judged, (row) => row.verdict);
+  const told = Object.entries(verdictWords).flatMap(([verdict, word]) => {
+    const count = [...by].find(([one]) => one === verdict)?.[1].length ?? 0;
+    return count === 0 ? [] : [`${count} ${word}`];
+  });
+  return `${judged.length} ${judged.length === 1 ? 'verdict' : 'verdicts'} on the ${what} against ${baseline}: ${told.join(', ')}`;
+}
+
+function blocksText(rows: readonly ComparisonRow[]): string {
+  const ns = rows.map((row) => row.effect.estimate.n);
+  const [least, most] = [Math.min(...ns), Math.max(...ns)];
+  return least === most ? `${least}` : `${least} to ${most}`;
+}

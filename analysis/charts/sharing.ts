@@ -1,0 +1,130 @@
+import { groupBy } from '../group-by.ts';
+import { formatRatio } from '../render/number.ts';
+import type { EstimateRow, Report } from '../report.ts';
+import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
+import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, targetChannels } from './parts/target-style.ts';
+
+const units: Readonly<Record<string, string>> = {
+  line_sharing_ratio: '64 B line',
+  page_sharing_ratio: '4 KiB page',
+  region_sharing_ratio: '2 MiB region',
+};
+
+const columns: readonly ChartColumn[] = [
+  { field: 'question', title: 'question', unit: '' },
+  { field: 'target', title: 'target', unit: '' },
+  { field: 'shared', title: 'shared unit', unit: '' },
+  ...estimateColumns('share of objects', 'ratio'),
+  { field: 'whole', title: 'workload and parameters', unit: '' },
+];
+
+export const sharing: ChartMaker = {
+  id: 'sharing',
+  question: 'Do objects of different nodes share pages, regions or cache lines?',
+  reading:
+    'A mark is the share of live objects that lie on a cache line, a page or a 2 MiB region that also holds an object owned from another node (L3), by address. A shared page can be on one node only: somebody is remote. A shared line can bounce between nodes. A shared region matters where it becomes one huge page.',
+  make: makeSharing,
+};
+
+function makeSharing(report: Report): MadeChart {
+  const found = report.estimates.filter(
+    (row) => Object.hasOwn(units, row.metric) && row.nodes.length > 1 && row.estimate !== null,
+  );
+  if (found.length === 0) return leaveOut('no census of objects of several nodes was taken');
+  const groups = [...groupBy(found, (row) => askedKey(row)).values()].toSorted(
+    (a, b) => spread(b) - spread(a),
+  );
+  const drawn = groups.slice(0, mostFacets);
+  const name = nameQuestions(drawn.flat());
+  const rows = drawn.flat().flatMap((row) =>
+    row.estimate === null
+      ? []
+      : [
+          {
+            question: name(row),
+            target: chartTarget(report, row.target),
+            shared: units[row.metric] ?? row.metric,
+            ...estimateRow(row.estimate, '1'),
+            whole: wholeQuestion(row),
+          },
+        ],
+  );
+  const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
+  const title = sharingTitle(report, found);
+  const hidden = groups.length - drawn.length;
+  const x = {
+    field: 'shared',
+    type: 'nominal',
+    title: null,
+    sort: Object.values(units),
+    axis: { labelAngle: 0 },
+  };
+  const base = { x, xOffset: { field: 'target', sort: channels.domain }, color: channels.color };
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative',
+    title: 'share of objects',
+    scale: { domain: [0, 1] },
+  });
+  const { opacity } = legendSelection;
+  return {
+    state: 'chart',
+    title,
+    description: `Share of objects, 0 to 1, that share a line, a page or a region with an object of another node, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    spec: makeSpec(
+      {
+        title,
+        subtitle: `share of live objects on a unit with an object of another node; lines: intervals${hidden > 0 ? `; the ${drawn.length} questions that differ most, ${hidden} more not drawn` : ''}`,
+        rows,
+      },
+      {
+        facet: panelsBy('question'),
+        columns: facetColumns(drawn.length),
+        spec: {
+          width: 230,
+          height: 150,
+          layer: [
+            {
+              mark: { type: 'rule', strokeWidth: 2 },
+              encoding: { ...base, y: y('lower'), y2: { field: 'upper' }, opacity },
+            },
+            {
+              params: legendSelection.params,
+              mark: { type: 'point', filled: true, size: 55, opacity: 1 },
+              encoding: {
+                ...base,
+                y: y('point'),
+                shape: channels.shape,
+                opacity,
+                tooltip: tooltipOf(columns),
+              },
+            },
+          ],
+        },
+      },
+    ),
+    table: { columns, rows },
+  };
+}
+
+/** How far the marks of a question lie apart: what tells targets apart is drawn first. */
+function spread(group: readonly EstimateRow[]): number {
+  const apart = [...groupBy(group, (row) => row.metric).values()].map((same) => {
+    const points = same.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
+    return Math.max(...points) - Math.min(...points);
+  });
+  return Math.max(...apart);
+}
+
+function sharingTitle(report: Report, rows: readonly EstimateRow[]): string {
+  const pages = rows.filter((row) => row.metric === 'page_sharing_ratio' && !row.control);
+  if (pages.length === 0) return sharing.question;
+  const told = [...groupBy(pages, (row) => chartTarget(report, row.target))].map(([target, group]) => {
+    const points = group.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
+    return `${target} ${formatRatio(Math.max(...points))}`;
+  });
+  return `Objects on a page with an object of another node, largest share: ${told.join(', ')}`;
+}

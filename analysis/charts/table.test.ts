@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
+import { makeRun } from '../../test/fixtures/runs/make-run.ts';
+import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
+import { buildReport } from '../build-report.ts';
+import { compileChart } from '../render/svg/compile-chart.ts';
+import { renderSvg } from '../render/svg/render-svg.ts';
+import type { Chart, DrawnChart } from './chart.ts';
+import { chartTable, makeCharts } from './table.ts';
+
+const example = buildReport(makeRun(exampleRun()));
+const charts = makeCharts(example);
+const drawn = charts.filter((chart): chart is DrawnChart => chart.state === 'chart');
+
+/** A chart of the example, or of another report. */
+function chartOf(id: string, all: readonly Chart[] = charts): DrawnChart {
+  const found = all.find((chart) => chart.id === id);
+  if (found?.state !== 'chart') throw new Error(`${id} is not drawn`);
+  return found;
+}
+
+test('the example has data for most charts', () => {
+  expect(drawn.map(({ id }) => id)).toEqual(
+    chartTable
+      .map(({ id }) => id)
+      .filter((id) => !['memory-over-time', 'blow-up', 'scaling', 'node-transfers'].includes(id)),
+  );
+});
+
+describe.each(drawn)('$id', (chart) => {
+  test('is the same specification as before', async () => {
+    const golden = fileURLToPath(new URL(`../../results/golden/charts/${chart.id}.json`, import.meta.url));
+    await expect(`${JSON.stringify(chart, null, 1)}\n`).toMatchFileSnapshot(golden);
+  });
+
+  test('compiles without a warning', () => {
+    expect(compileChart(chart.spec).warnings).toEqual([]);
+  });
+
+  test('is drawn with the same bytes each time, and without NaN', async () => {
+    const first = await renderSvg(chart);
+    expect(first).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(first).not.toContain('NaN');
+    expect(await renderSvg(chart)).toBe(first);
+  });
+
+  test('has a row for every column, and columns for what its tooltips show', () => {
+    const fields = chart.table.columns.map(({ field }) => field);
+    expect(chart.table.rows.length).toBeGreaterThan(0);
+    for (const row of chart.table.rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(fields));
+    for (const [, field] of JSON.stringify(chart.spec).matchAll(/"tooltip":\[\{"field":"(\w+)"/g)) {
+      expect(fields).toContain(field);
+    }
+  });
+});
+
+test('a chart without data is left out with a sentence why', () => {
+  const timed = makeCharts(buildReport(makeRun(timedRun())));
+  const out = timed.filter((chart) => chart.state === 'left-out');
+  expect(out.map(({ id }) => id)).toContain('remote-bytes');
+  for (const { reason } of out) expect(reason.length).toBeGreaterThan(10);
+});
+
+test('the forest plot tells verdicts in its title and the margin in its band', () => {
+  const factorOf = (arm: { target: string }) => (arm.target === 'glibc' ? 0.5 : 1);
+  const forest = chartOf('ratio-forest', makeCharts(buildReport(makeRun(timedRun({ factorOf })))));
+  expect(forest.title).toBe('1 verdict on the cost per operation against musl: 1 faster');
+  expect(JSON.stringify(forest.spec)).toContain(`{"from":${1 / 1.03},"to":1.03}`);
+});
+
+test('the marks of the forest plot are the numbers of the report', () => {
+  const comparisons = example.comparisons.filter((row) => row.metric === 'operation_cost_seconds');
+  const rows = chartOf('ratio-forest').table.rows;
+  expect(rows.map((row) => row.point)).toEqual(comparisons.map((row) => row.effect.estimate.point));
+  expect(rows.map((row) => row.n)).toEqual(comparisons.map((row) => row.effect.estimate.n));
+});
+
+test('a target has the same colour in every chart, however many others there are', () => {
+  const colours = drawn.flatMap(({ spec }) =>
+    [...JSON.stringify(spec).matchAll(/"scale":\{"domain":(\[[^\]]*\]),"range":(\["#[^\]]*\])/g)].flatMap(
+      ([, domain = '[]', range = '[]']) => {
+        const at = JSON.parse(domain).indexOf('glibc');
+        return at < 0 ? [] : [JSON.parse(range)[at]];
+      },
+    ),
+  );
+  expect(colours.length).toBeGreaterThan(5);
+  expect(new Set(colours)).toEqual(new Set(['#D55E00']));
+});
+
+test('names of a result file are data, whatever they look like', async () => {
+  const name = '<img src=x onerror=alert(1)>{{datum}} \' " \\ signal()';
+  const rename = (target: string) => (target === 'glibc' ? name : target);
+  const renamed = JSON.parse(JSON.stringify(example), (_, value) =>
+    typeof value === 'string' ? rename(value) : value,
+  );
+  for (const chart of makeCharts(renamed)) {
+    if (chart.state === 'left-out') continue;
+    expect(await renderSvg(chart)).not.toContain('<img');
+  }
+});

@@ -1,0 +1,40 @@
+import type { Report } from '../report.ts';
+import { blowUp } from './blow-up.ts';
+import type { Chart, ChartMaker } from './chart.ts';
+import { handOvers } from './hand-overs.ts';
+import { latencyQuantiles } from './latency-quantiles.ts';
+import { localityFragmentation } from './locality-fragmentation.ts';
+import { machineTopology } from './machine-topology.ts';
+import { memoryOverTime } from './memory-over-time.ts';
+import { nodeLatency } from './node-latency.ts';
+import { nodeTransfers } from './node-transfers.ts';
+import { ratioForest } from './ratio-forest.ts';
+import { remoteBytes } from './remote-bytes.ts';
+import { scaling } from './scaling.ts';
+import { sharing } from './sharing.ts';
+import { threadPlacement } from './thread-placement.ts';
+
+/** Every chart, in the order of reports. */
+export const chartTable: readonly ChartMaker[] = [
+  ratioForest,
+  remoteBytes,
+  sharing,
+  threadPlacement,
+  localityFragmentation,
+  memoryOverTime,
+  blowUp,
+  handOvers,
+  latencyQuantiles,
+  scaling,
+  nodeLatency,
+  machineTopology,
+  nodeTransfers,
+];
+
+/** Report → its charts, drawn or left out with the reason. Pure: the same report gives the same specifications. */
+export function makeCharts(report: Report): readonly Chart[] {
+  return chartTable.map(({ id, question, make }) => {
+    const made = make(report);
+    return made.state === 'chart' ? { id, ...made } : { id, title: question, ...made };
+  });
+}
