@@ -99,6 +99,7 @@ export const commandTable: readonly CommandRow[] = [
         help: 'text (for a list, the default), full, markdown, csv, openmetrics, eml or json',
       },
       { flags: '--results <directory>', help: 'where run directories are' },
+      { flags: '--charts <directory>', help: 'write its charts there too, as SVG' },
       jsonFlag,
     ],
     load: async () => (await import('./report.ts')).runReportCommand,
