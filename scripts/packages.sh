@@ -27,6 +27,7 @@ packages_of() {
 			musl-tools             musl-gcc
 			libmimalloc-dev        /usr/lib/*/libmimalloc.so /usr/lib*/libmimalloc.so
 			libgoogle-perftools-dev /usr/lib/*/libtcmalloc_minimal.so /usr/lib*/libtcmalloc_minimal.so
+			chromium               chromium chromium-browser google-chrome
 		LIST
 		;;
 	guest)

@@ -93,13 +93,14 @@ install_dependencies() {
 
 build_typescript() {
 	# Folders too: a deleted file changes only its folder.
-	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema test/perf tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
+	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema test/perf scripts/bundle-page.mjs tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
 		tell "up to date"
 		return
 	fi
 	mkdir -p dist
 	touch dist/.building
 	node_modules/.bin/tsc -p tsconfig.build.json
+	node scripts/bundle-page.mjs
 	chmod +x dist/bench/cli.js
 	# As old as the beginning: what was saved while the compiler ran counts as newer.
 	mv dist/.building dist/.built
@@ -163,6 +164,7 @@ announce() {
 	[ -z "$(missing_packages build)" ] || megabytes=$((megabytes + 70))
 	[ -e "$cache/sources/musl-trixie/source.json" ] || megabytes=$((megabytes + 12)) minutes=1
 	[ "$purpose" = start ] || compgen -G "$cache/sources/jemalloc-*/source.json" >/dev/null || megabytes=$((megabytes + 11)) minutes=3
+	[ "$purpose" != tests ] || is_present chromium chromium-browser google-chrome || megabytes=$((megabytes + 110))
 	[ "$purpose" != tests ] || has_recent_cargo || megabytes=$((megabytes + 170))
 	if [ "$(cat "$dependency_stamp" 2>/dev/null)" != "$(dependencies_wanted)" ]; then
 		if [ "$purpose" = tests ]; then megabytes=$((megabytes + 135)); else megabytes=$((megabytes + 50)); fi

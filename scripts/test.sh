@@ -82,6 +82,7 @@ else
 	rows+=('Rust         not tested: no recent cargo')
 fi
 runner 'unit' count_vitest run_vitest unit
+runner 'browser' count_vitest run_vitest browser
 runner 'build' count_vitest run_vitest build
 runner 'guest' count_vitest run_vitest vm
 

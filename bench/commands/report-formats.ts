@@ -24,6 +24,7 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, 
   ['openmetrics', renderOpenMetricsOf],
   ['eml', renderEmlOf],
   ['json', renderJson],
+  ['html', renderHtmlOf],
 ]);
 
 async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
@@ -59,6 +60,11 @@ async function* renderEmlOf(source: ReportSource): AsyncGenerator<string> {
 
 async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
   yield `${JSON.stringify(report(), null, 2)}\n`;
+}
+
+async function* renderHtmlOf({ run, report }: ReportSource): AsyncGenerator<string> {
+  const { makePage } = await import('./make-page.ts');
+  yield await makePage(report(), run);
 }
 
 /** Sums of what all numbers were made from, as the files lie there. */

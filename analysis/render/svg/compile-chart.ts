@@ -18,6 +18,8 @@ export function compileChart(spec: ChartSpec): CompiledChart {
   const quiet = () => logger;
   const logger = { level: () => logger, error: warn, warn, info: quiet, debug: quiet };
   // The border between our plain values and Vega-Lite's types; every specification is compiled in tests.
-  const { spec: vega } = compile(spec as unknown as TopLevelSpec, { logger: logger as never });
+  const { spec: compiled } = compile(spec as unknown as TopLevelSpec, { logger: logger as never });
+  // The ground is the theme's: Vega-Lite would have made it white everywhere.
+  const { background: _, ...vega } = compiled;
   return { vega, warnings };
 }

@@ -1,0 +1,67 @@
+import type { ChartColumn } from '../../charts/chart.ts';
+import { chartTable } from '../../charts/table.ts';
+import { escapeHtml } from './escape-html.ts';
+import { htmlTable } from './html-table.ts';
+import type { ReportChart } from './report-charts.ts';
+
+/** Every chart with its table and its files; then those that are left out, and why. */
+export function chartsHtml(charts: readonly ReportChart[]): string {
+  const out = charts.filter((chart) => chart.state === 'left-out');
+  return [
+    '<section aria-labelledby="charts"><h2 id="charts">Charts</h2>',
+    ...charts.flatMap((chart) => (chart.state === 'chart' ? [chartHtml(chart)] : [])),
+    ...(out.length === 0
+      ? []
+      : [
+          '<h3>Left out</h3><ul>',
+          ...out.map(({ title, reason }) => `<li>${escapeHtml(title)} Left out: ${escapeHtml(reason)}.</li>`),
+          '</ul>',
+        ]),
+    '</section>',
+  ].join('\n');
+}
+
+const files = { csv: 'data (CSV)', svg: 'picture (SVG)', png: 'picture (PNG)' } as const;
+
+function chartHtml({ id, variants, columns, description }: Extract<ReportChart, { state: 'chart' }>): string {
+  const reading = chartTable.find((maker) => maker.id === id)?.reading ?? '';
+  const each = (html: (variant: (typeof variants)[number]) => string) =>
+    variants.map((variant, index) => wrapVariant(variant.name, index, html(variant))).join('\n');
+  const buttons = Object.entries(files).map(
+    ([kind, text]) =>
+      `<button type="button" data-file="${kind}" aria-label="${escapeHtml(`${text} of ${id}`)}">${text}</button>`,
+  );
+  return [
+    `<figure id="chart-${id}">`,
+    each(({ title, subtitle }) => `<h3>${escapeHtml(title)}</h3><p>${escapeHtml(subtitle)}</p>`),
+    `<p class="quiet">${escapeHtml(reading)}</p>`,
+    // Its text alternative names what is drawn; the numbers are in the table.
+    `<div class="wide" tabindex="0" role="img" aria-label="${escapeHtml(`${description} All numbers are in the table below.`)}"><div class="drawing"></div></div>`,
+    `<figcaption>${buttons.join(' ')}</figcaption>`,
+    '<details><summary>Table</summary>',
+    each(({ title, rows }) =>
+      htmlTable({
+        caption: title,
+        heads: shown(columns).map(({ title: head, unit }) => (unit === '' ? head : `${head} (${unit})`)),
+        rows: rows.map((row) => ({
+          cells: shown(columns).map(({ field }) => cellText(row[field])),
+          ...(typeof row.target === 'string' ? { target: row.target } : {}),
+        })),
+      }),
+    ),
+    '</details></figure>',
+  ].join('\n');
+}
+
+function wrapVariant(name: string, index: number, html: string): string {
+  if (name === '') return html;
+  return `<div data-variant="${escapeHtml(name)}"${index === 0 ? '' : ' hidden'}>${html}</div>`;
+}
+
+function shown(columns: readonly ChartColumn[]): readonly ChartColumn[] {
+  return columns.filter(({ raw }) => raw !== true);
+}
+
+function cellText(value: string | number | null | undefined): string {
+  return typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(4) : String(value ?? '');
+}

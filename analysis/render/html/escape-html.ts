@@ -1,0 +1,24 @@
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text for an element or a quoted attribute. Control characters, which HTML forbids, are shown by their code. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
+      character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    );
+}
+
+/** JSON for a script element: nothing in it can end the element or begin a comment. */
+export function escapeJson(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
+}

@@ -1,0 +1,15 @@
+import type { ChartColumn, ChartRow } from '../../charts/chart.ts';
+
+/** The rows of a chart as RFC 4180 text, units in the heads; numbers as they are, not rounded. */
+export function renderCsv(columns: readonly ChartColumn[], rows: readonly ChartRow[]): string {
+  const head = columns.map(({ title, unit }) => (unit === '' ? title : `${title} (${unit})`));
+  const lines = rows.map((row) => columns.map(({ field }) => row[field] ?? ''));
+  return [head, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+/** Words that a spreadsheet would take for a formula are marked as words. */
+function cell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const text = /^[=+@\t-]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { exampleRun } from '../../../test/fixtures/runs/example-run.ts';
+import { makeRun } from '../../../test/fixtures/runs/make-run.ts';
+import { timedRun } from '../../../test/fixtures/runs/timed-run.ts';
+import { buildReport } from '../../build-report.ts';
+import { compareBaselines } from '../../compare-baselines.ts';
+import type { Report } from '../../report.ts';
+import { renderCsv } from './render-csv.ts';
+import { renderHtml } from './render-html.ts';
+
+const run = makeRun(exampleRun());
+const example = buildReport(run);
+const parts = { script: 'void "</script>";', baselines: compareBaselines(run) };
+const page = renderHtml(example, parts);
+
+test('the page is the same for the same report', () => {
+  expect(renderHtml(example, parts)).toBe(page);
+});
+
+test('what could be decided comes first, then verdicts, validity, charts, tables, failed trials, environment', () => {
+  const order = [
+    'What this run could decide',
+    'Verdicts',
+    'Validity',
+    'id="charts"',
+    'id="tables"',
+    'id="failed"',
+    'id="environment"',
+  ];
+  const places = order.map((text) => page.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});
+
+test('nothing of the page is fetched, and nothing in it may be evaluated', () => {
+  expect(page).toContain(`default-src 'none'; script-src 'sha256-`);
+  expect(page).not.toMatch(/unsafe-(eval|inline)/);
+  expect(page).not.toMatch(/<(?:link|img|iframe|object|embed)\b|\bsrc=/);
+});
+
+test('the script cannot end its own element', () => {
+  expect(page).toContain('void "<\\/script>";');
+});
+
+test('every failed and skipped trial is told', () => {
+  expect(page).toContain('Failed trials: 1');
+  expect(page).toContain('no end after 60000 ms');
+  expect(page).toContain('the guest has too few CPUs');
+});
+
+test('a name that looks like HTML, wherever a result file can put it, stays text', () => {
+  const name = `</script><script>alert(1)</script><img src=x onerror='alert(2)'>"--><!--`;
+  const places = new Set([
+    'glibc',
+    'churn',
+    'no end after 60000 ms',
+    'waiting\n',
+    'the guest has too few CPUs',
+    'fixed:64',
+    'none',
+  ]);
+  const renamed: Report = JSON.parse(JSON.stringify(example), (_, value) =>
+    places.has(value) ? name : value,
+  );
+  const hostile = renderHtml({ ...renamed, run: { ...renamed.run, id: name } }, parts);
+  expect(hostile).not.toContain('<img');
+  expect(hostile).not.toContain('<script>alert');
+  expect([...hostile.matchAll(/<script/g)]).toHaveLength(2);
+  expect([...hostile.matchAll(/<\/script>/g)]).toHaveLength(2);
+});
+
+test('other baselines have rows of their own, without verdicts and without the control', () => {
+  const timed = makeRun(
+    timedRun({ targets: ['musl', 'glibc'], factorOf: (arm) => (arm.target === 'glibc' ? 0.5 : 1) }),
+  );
+  const rows = compareBaselines(timed).get('glibc') ?? [];
+  expect(rows.map(({ target, verdict, control }) => [target, verdict, control])).toEqual([
+    ['musl', null, false],
+  ]);
+  expect(rows[0]?.effect.estimate.point).toBeCloseTo(2, 1);
+});
+
+test('a CSV quotes what needs it and disarms what a spreadsheet would compute', () => {
+  const columns = [
+    { field: 'a', title: 'a', unit: '' },
+    { field: 'b', title: 'b', unit: 's' },
+  ];
+  const rows = [
+    { a: 'x,"y"', b: -0.25 },
+    { a: '=1+1', b: null },
+  ];
+  expect(renderCsv(columns, rows)).toBe('a,b (s)\r\n"x,""y""",-0.25\r\n\'=1+1,\r\n');
+});

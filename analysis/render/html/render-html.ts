@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { orderTargets } from '../../charts/parts/target-style.ts';
+import { ratioForest } from '../../charts/ratio-forest.ts';
+import type { Report } from '../../report.ts';
+import { chartThemes } from '../svg/chart-theme.ts';
+import { chartsHtml } from './charts-html.ts';
+import { detailsHtml } from './details-html.ts';
+import { escapeHtml, escapeJson } from './escape-html.ts';
+import type { PageData } from './page-data.ts';
+import { pageStyle } from './page-style.ts';
+import { type OtherBaselines, type ReportChart, reportCharts } from './report-charts.ts';
+import { summaryHtml } from './summary-html.ts';
+
+export interface HtmlParts {
+  /** The bundled script of the page. */
+  readonly script: string;
+  readonly baselines: OtherBaselines;
+}
+
+/**
+ * Report → one HTML document that needs no other file and no network. Its policy allows the one script and the one style that it carries, by
+ * their hashes, and nothing from elsewhere; Vega's expressions are interpreted, so that no text becomes code.
+ */
+export function renderHtml(report: Report, { script, baselines }: HtmlParts): string {
+  const charts = reportCharts(report, baselines);
+  // `</script` inside of it would end the element; in a string or a regular expression the backslash changes nothing.
+  const safeScript = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+  const title = `numa-lab: ${report.run.id}`;
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy(safeScript)}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    `<title>${escapeHtml(title)}</title>`,
+    `<style>${pageStyle}</style></head><body>`,
+    `<header><h1>${escapeHtml(title)}</h1><p class="quiet">${escapeHtml(runLine(report))}</p>${contents}</header>`,
+    '<main>',
+    summaryHtml(report),
+    controlsHtml(report, charts),
+    chartsHtml(charts),
+    detailsHtml(report),
+    '</main><div id="tooltip" hidden></div>',
+    `<script type="application/json" id="page-data">${escapeJson(pageData(report, charts))}</script>`,
+    `<script>${safeScript}</script>`,
+    '</body></html>',
+    '',
+  ].join('\n');
+}
+
+function policy(script: string): string {
+  const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return [
+    `default-src 'none'`,
+    `script-src ${hash(script)}`,
+    `style-src ${hash(pageStyle)}`,
+    'img-src data: blob:',
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+}
+
+const contents = `<nav aria-label="contents"><ul>${['summary', 'charts', 'tables', 'failed', 'environment']
+  .map((id) => `<li><a href="#${id}">${id}</a></li>`)
+  .join('')}</ul></nav>`;
+
+function runLine({ run, sections }: Report): string {
+  const done = sections.map(
+    ({ machine, completed, planned }) => `${machine}: ${completed} of ${planned} trials completed`,
+  );
+  return [`seed ${run.seed}`, `baseline ${run.baseline}`, ...done].join('; ');
+}
+
+function controlsHtml(report: Report, charts: readonly ReportChart[]): string {
+  const boxes = orderTargets(report).map(
+    (name) =>
+      `<label><input type="checkbox" checked data-target="${escapeHtml(name)}"> ${escapeHtml(name)}</label>`,
+  );
+  const forest = charts.find(({ id }) => id === ratioForest.id);
+  const variants = forest?.state === 'chart' && forest.variants.length > 1 ? forest.variants : [];
+  const options = variants.map(
+    ({ name }) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`,
+  );
+  return [
+    '<form class="controls" aria-label="what the charts show">',
+    `<fieldset><legend>Targets shown</legend>${boxes.join('')}</fieldset>`,
+    ...(options.length === 0
+      ? []
+      : [
+          `<label>Baseline of ratios <select id="baseline" autocomplete="off">${options.join('')}</select></label>`,
+        ]),
+    '</form>',
+  ].join('\n');
+}
+
+function pageData({ run }: Report, charts: readonly ReportChart[]): PageData {
+  return {
+    runId: run.id,
+    charts: charts.flatMap((chart) =>
+      chart.state === 'chart' ? [{ id: chart.id, columns: chart.columns, variants: chart.variants }] : [],
+    ),
+    themes: chartThemes,
+  };
+}

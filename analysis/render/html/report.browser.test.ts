@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findLabRoot } from '../../../bench/lab-root.ts';
+import { exampleRun } from '../../../test/fixtures/runs/example-run.ts';
+import { makeRun } from '../../../test/fixtures/runs/make-run.ts';
+import { buildReport } from '../../build-report.ts';
+import { compareBaselines } from '../../compare-baselines.ts';
+import { renderHtml } from './render-html.ts';
+import { reportCharts } from './report-charts.ts';
+
+const root = findLabRoot();
+const run = makeRun(exampleRun());
+const report = buildReport(run);
+const baselines = compareBaselines(run);
+const drawn = reportCharts(report, baselines).filter((chart) => chart.state === 'chart');
+
+let browser: Browser;
+let folder: string;
+let address: string;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['scripts/bundle-page.mjs'], { cwd: root });
+  const script = await readFile(join(root, 'dist', 'report-page.js'), 'utf8');
+  folder = await mkdtemp(join(tmpdir(), 'report-page-'));
+  const path = join(folder, 'report.html');
+  await writeFile(path, renderHtml(report, { script, baselines }));
+  address = pathToFileURL(path).href;
+  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function findChromium(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  const found = names
+    .flatMap((name) => folders.map((one) => join(one, name)))
+    .find((path) => existsSync(path));
+  if (found === undefined) throw new Error('no Chromium: apt-get install chromium');
+  return found;
+}
+
+interface Opened {
+  readonly page: Page;
+  /** What the browser complained of: errors of scripts and breaches of the policy. */
+  readonly complaints: readonly string[];
+}
+
+async function open(options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, ...options });
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(?:file|data|blob):/.test(request.url())) complaints.push(`fetched ${request.url()}`);
+  });
+  await page.goto(address);
+  await page.waitForSelector('html[data-drawn=all]');
+  return { page, complaints };
+}
+
+test.each(['light', 'dark'] as const)(
+  'every chart is drawn from a file, in %s, and nothing is complained of',
+  async (colorScheme) => {
+    const { page, complaints } = await open({ colorScheme });
+    expect(complaints).toEqual([]);
+    for (const { id } of drawn) {
+      expect(
+        await page.locator(`#chart-${id} svg .mark-symbol path, #chart-${id} svg .mark-rect path`).count(),
+        id,
+      ).toBeGreaterThan(0);
+    }
+    await page.close();
+  },
+);
+
+test('a tooltip shows the number of the table', async () => {
+  const { page } = await open();
+  const forest = page.locator('#chart-ratio-forest');
+  await forest.locator('svg .mark-symbol.role-mark path').first().hover();
+  const [row] = drawn.find(({ id }) => id === 'ratio-forest')?.variants[0]?.rows ?? [];
+  const value = String(row?.value);
+  expect(await page.locator('#tooltip').innerText()).toContain(`ratio to the baseline: ${value}`);
+  expect(
+    await forest
+      .locator('table')
+      .first()
+      .evaluate((table) => table.textContent),
+  ).toContain(value);
+  await page.close();
+});
+
+test('another baseline changes the forest plot, its heading and its table', async () => {
+  const { page, complaints } = await open();
+  const forest = page.locator('#chart-ratio-forest');
+  const before = await forest.locator('svg').innerHTML();
+  await page.selectOption('#baseline', 'glibc');
+  await page.waitForSelector('#chart-ratio-forest[data-drawn=glibc]');
+  expect(await forest.locator('svg').innerHTML()).not.toBe(before);
+  expect(await forest.locator('h3:visible').innerText()).toContain('glibc');
+  expect(await forest.locator('svg').innerHTML()).toContain('ratio to glibc');
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('a target that is put away is gone from charts and tables', async () => {
+  const { page } = await open();
+  const marks = page.locator('#chart-sharing svg .mark-symbol.role-mark path');
+  const before = await marks.count();
+  await page.locator('input[data-target="glibc"]').uncheck();
+  await expect.poll(() => marks.count()).toBeLessThan(before);
+  expect(await page.locator('tr[data-target="glibc"]:not([hidden])').count()).toBe(0);
+  await page.close();
+});
+
+test.each([
+  ['csv', 'target'],
+  ['svg', '<svg'],
+  ['png', '\u0089PNG'],
+] as const)('a chart can be had as %s', async (kind, beginning) => {
+  const { page, complaints } = await open();
+  const waiting = page.waitForEvent('download');
+  await page.locator(`#chart-sharing button[data-file=${kind}]`).click();
+  const file = await waiting;
+  expect(file.suggestedFilename()).toMatch(new RegExp(`-sharing\\.${kind}$`));
+  expect(await readFile(await file.path(), 'latin1')).toContain(beginning);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('filters, baselines and scrolling charts can be reached by the keyboard', async () => {
+  const { page } = await open();
+  const reached = new Set<string>();
+  for (let i = 0; i < 40; i += 1) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => document.activeElement?.tagName ?? ''));
+  }
+  expect([...reached]).toEqual(expect.arrayContaining(['A', 'INPUT', 'SELECT', 'SUMMARY', 'BUTTON', 'DIV']));
+  await page.close();
+});
+
+test('a narrow window does not scroll sideways as a whole', async () => {
+  const { page } = await open({ viewport: { width: 390, height: 800 } });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.close();
+});
+
+test.each(['light', 'dark'] as const)('axe finds no serious problem in %s', async (colorScheme) => {
+  const { page } = await open({ colorScheme });
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // The policy of the page holds for script elements, not for what the test evaluates.
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { axe: engine } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await engine.run()).violations;
+  });
+  const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+  await page.close();
+});

@@ -1,0 +1,102 @@
+import type { Report } from '../../report.ts';
+import { escapeHtml } from './escape-html.ts';
+import { htmlTable } from './html-table.ts';
+
+const settled: ReadonlySet<string> = new Set(['supported', 'refuted']);
+
+/** What the run could decide, its verdicts and requirements, then whether it may be believed: the first thing on the page. */
+export function summaryHtml(report: Report): string {
+  return [
+    '<section aria-labelledby="summary"><h2 id="summary">Summary</h2>',
+    ...decidedHtml(report),
+    ...verdictsHtml(report),
+    ...requirementsHtml(report),
+    ...validityHtml(report),
+    '</section>',
+  ].join('\n');
+}
+
+/** k of n, and what no run of this kind can decide. */
+function decidedHtml(report: Report): readonly string[] {
+  const hypotheses = report.findings.filter(({ id }) => id !== 'C1');
+  const decided = hypotheses.filter(({ verdict }) => settled.has(verdict)).length;
+  const family = report.comparisons.filter((row) => row.primary && !row.control);
+  const judged = family.filter(({ verdict }) => verdict !== null && verdict !== 'unsettled').length;
+  const lines = [
+    hypotheses.length === 0
+      ? 'The run was not planned to judge hypotheses.'
+      : `Hypotheses decided: ${decided} of ${hypotheses.length}.`,
+    family.length === 0
+      ? 'The run was not planned to decide comparisons of times.'
+      : `Comparisons of times decided: ${judged} of ${family.length}.`,
+    ...hardwareLines(report),
+  ];
+  return [
+    '<h3>What this run could decide</h3>',
+    `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`,
+  ];
+}
+
+function hardwareLines({ findings, sections }: Report): readonly string[] {
+  const needing = findings.filter(({ verdict }) => verdict === 'needs-hardware').map(({ id }) => id);
+  const timed = sections.some(({ machine, purpose }) => machine === 'host' && purpose === 'nodes');
+  return [
+    ...(needing.length === 0
+      ? []
+      : [`Needs hardware with several nodes: ${[...new Set(needing)].join(', ')}.`]),
+    ...(timed
+      ? []
+      : [
+          'Whether a misplacement costs time needs hardware with several nodes: no time here is of more than one node.',
+        ]),
+  ];
+}
+
+function verdictsHtml({ findings, sections }: Report): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    '<h3>Verdicts</h3>',
+    htmlTable({
+      caption: 'Verdicts by rules that were fixed before the run',
+      heads: ['id', 'verdict', 'statement', 'because', 'machine'],
+      rows: findings.map(({ id, verdict, statement, because, section }) => ({
+        cells: [id, verdict, statement, because, sections[section]?.machine ?? ''],
+      })),
+    }),
+  ];
+}
+
+function requirementsHtml({ requirements }: Report): readonly string[] {
+  if (requirements.length === 0) return [];
+  return [
+    '<h3>Requirements</h3>',
+    htmlTable({
+      caption: 'What must be asked of an allocator or of threads, as far as the findings go',
+      heads: ['id', 'verdict', 'statement', 'because'],
+      rows: requirements.map(({ id, verdict, statement, because }) => ({
+        cells: [id, verdict, statement, because],
+      })),
+    }),
+  ];
+}
+
+function validityHtml({ run: { timing }, validity }: Report): readonly string[] {
+  const bad = validity.filter(({ verdict }) => verdict === 'fail').length;
+  const open = validity.filter(({ verdict }) => verdict === 'warn' || verdict === 'unknown').length;
+  const state = bad > 0 || timing.verdict === 'not valid for timing' ? 'bad' : open > 0 ? 'open' : 'good';
+  const reasons = timing.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join('');
+  return [
+    `<div class="box ${state}"><h3>Validity</h3>`,
+    `<p><strong>Timing: ${escapeHtml(timing.verdict)}.</strong></p>${reasons === '' ? '' : `<ul>${reasons}</ul>`}`,
+    `<p>${validity.length} checks: ${bad} failed, ${open} with a warning or unknown.</p>`,
+    '<details><summary>All checks</summary>',
+    htmlTable({
+      caption: 'Checks of the run',
+      heads: ['check', 'verdict', 'seen', 'threshold', 'remedy'],
+      rows: validity.map(({ id, verdict, seen, threshold, remedy }) => ({
+        cells: [id, verdict, seen, threshold, remedy],
+      })),
+    }),
+    '</details></div>',
+  ];
+}
