@@ -72,7 +72,10 @@ test('the forest plot tells verdicts in its title and the margin in its band', (
 test('the marks of the forest plot are the numbers of the report', () => {
   const comparisons = example.comparisons.filter((row) => row.metric === 'operation_cost_seconds');
   const rows = chartOf('ratio-forest').table.rows;
-  expect(rows.map((row) => row.point)).toEqual(comparisons.map((row) => row.effect.estimate.point));
+  for (const [index, row] of rows.entries()) {
+    expect(row.point).toBeCloseTo(comparisons[index]?.effect.estimate.point ?? Number.NaN, 8);
+  }
+  expect(rows.length).toBeGreaterThan(0);
   expect(rows.map((row) => row.n)).toEqual(comparisons.map((row) => row.effect.estimate.n));
 });
 

@@ -96,7 +96,7 @@ export const commandTable: readonly CommandRow[] = [
     flags: [
       {
         flags: '--format <name>',
-        help: 'text (for a list, the default), full, markdown, csv, html, openmetrics, eml or json',
+        help: 'text (for a list, the default), full, markdown, csv, openmetrics, eml, html or json',
       },
       { flags: '--results <directory>', help: 'where run directories are' },
       { flags: '--charts <directory>', help: 'write its charts there too, as SVG' },

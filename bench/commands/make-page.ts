@@ -13,6 +13,21 @@ export async function makePage(report: Report, run: Run): Promise<string> {
   return renderHtml(report, { script: await readScript(), baselines: compareBaselines(run) });
 }
 
+/** A page that cannot be made must not cost the summary of a long run: undefined then, and said. */
+export async function makePageOrSay(
+  report: Report,
+  run: Run,
+  say: (text: string) => void,
+): Promise<string | undefined> {
+  try {
+    return await makePage(report, run);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    say(`without report.html: ${error.message}`);
+    return undefined;
+  }
+}
+
 async function readScript(): Promise<string> {
   const path = join(findLabRoot(), 'dist', 'report-page.js');
   try {

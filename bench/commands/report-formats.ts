@@ -20,11 +20,11 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, 
   ['text', renderPostOf],
   ['full', renderFull],
   ['markdown', renderMarkdownOf],
-  ['html', renderHtmlOf],
   ['csv', renderCsvOf],
   ['openmetrics', renderOpenMetricsOf],
   ['eml', renderEmlOf],
   ['json', renderJson],
+  ['html', renderHtmlOf],
 ]);
 
 async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
@@ -39,10 +39,6 @@ async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
 async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {
   const { renderMarkdown } = await import('../../analysis/render/markdown.ts');
   yield renderMarkdown(report(), await sumsOf(directory));
-}
-
-async function* renderHtmlOf({ report, run }: ReportSource): AsyncGenerator<string> {
-  yield await (await import('./make-page.ts')).makePage(report(), run);
 }
 
 async function* renderCsvOf({ run }: ReportSource): AsyncGenerator<string> {
@@ -64,6 +60,11 @@ async function* renderEmlOf(source: ReportSource): AsyncGenerator<string> {
 
 async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
   yield `${JSON.stringify(report(), null, 2)}\n`;
+}
+
+async function* renderHtmlOf({ run, report }: ReportSource): AsyncGenerator<string> {
+  const { makePage } = await import('./make-page.ts');
+  yield await makePage(report(), run);
 }
 
 /** Sums of what all numbers were made from, as the files lie there. */

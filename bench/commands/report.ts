@@ -11,13 +11,13 @@ const defaultFormat = 'text';
 
 /**
  * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest run, in the format
- * asked for; `--json` is `--format json`; with `charts` its charts go to that folder. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
+ * asked for; `--json` is `--format json`; `--charts` also writes its charts to that folder. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
  */
 export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const directory = await findNamedRun(options);
   const run = await loadNamedRun(directory);
-  const report = () => buildReport(run);
+  const report = makeOnce(() => buildReport(run));
   const charts = textOption(options.charts);
   if (charts !== undefined) await writeCharts(report(), charts);
   for await (const text of renderPieces({ directory, run, report })) {
@@ -35,4 +35,13 @@ function chooseFormat(options: RawOptions): ReportFormat {
   const format = reportFormats.get(name);
   if (format !== undefined) return format;
   throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
+}
+
+/** A report takes seconds to make, and is asked for more than once. */
+function makeOnce<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -35,9 +35,10 @@ import { chooseBuiltTargets } from './choose-built-targets.ts';
 import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
 import { makeFlagWords } from './flag-words.ts';
+import { makePageOrSay } from './make-page.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
-import { writeDerivedFiles } from './write-derived-files.ts';
+import { pageFile, writeDerivedFiles } from './write-derived-files.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {
@@ -207,11 +208,12 @@ async function report(
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = buildReport(loaded.run);
-  await writeDerivedFiles(directory, value, loaded.run);
+  const page = await makePageOrSay(value, loaded.run, logger.say);
+  await writeDerivedFiles(directory, value, page);
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
   logger.say(`run directory: ${directory}`);
   logger.say(`whole report:  ${join(directory, 'report.txt')}, or numa-lab report --format full`);
-  logger.say(`with charts:   ${join(directory, 'report.html')}`);
+  logger.say(`with charts:   ${join(directory, page === undefined ? 'charts' : pageFile)}`);
   logger.say('for a list:    numa-lab report; for others to check: numa-lab export');
   if (summary.interrupted) return interruptedExitCode;
   return summary.failed > 0 ? 1 : 0;

@@ -6,7 +6,15 @@ import type { ChartColumn, ChartRow } from '../chart.ts';
 /** Number, interval and n of an estimate: as one text for people, and as fields for marks and the CSV. */
 export function estimateRow(estimate: Estimate, unit: Unit): ChartRow {
   const { point, lower, upper, n } = estimate;
-  return { value: estimateText(estimate, unit), point, lower, upper, n, interval: intervalText(estimate) };
+  return {
+    ...{ value: estimateText(estimate, unit), n, interval: intervalText(estimate) },
+    ...{ point: roundOff(point), lower: roundOff(lower), upper: roundOff(upper) },
+  };
+}
+
+/** Ten digits: beyond them logarithms differ from one machine to the next, and files with the same data would too. */
+function roundOff(value: number): number {
+  return Number(value.toPrecision(10));
 }
 
 /** Columns of what `estimateRow` makes. */

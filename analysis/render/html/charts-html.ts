@@ -36,7 +36,7 @@ function chartHtml({ id, variants, columns, description }: Extract<ReportChart, 
     each(({ title, subtitle }) => `<h3>${escapeHtml(title)}</h3><p>${escapeHtml(subtitle)}</p>`),
     `<p class="quiet">${escapeHtml(reading)}</p>`,
     // Its text alternative names what is drawn; the numbers are in the table.
-    `<div class="wide" tabindex="0" role="img" aria-label="${escapeHtml(`${description} All numbers are in the table below.`)}"><div class="drawing"></div></div>`,
+    `<div class="wide" tabindex="0" role="img" aria-label="${escapeHtml(`${description} All numbers are in the table below.`)}"><div class="drawing" aria-hidden="true"></div></div>`,
     `<figcaption>${buttons.join(' ')}</figcaption>`,
     '<details><summary>Table</summary>',
     each(({ title, rows }) =>

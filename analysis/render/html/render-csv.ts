@@ -1,6 +1,6 @@
 import type { ChartColumn, ChartRow } from '../../charts/chart.ts';
 
-/** The rows of a chart as RFC 4180 text, units in the heads; numbers as they are, not rounded. */
+/** The rows of a chart as RFC 4180 text, units in the heads; numbers as they are, with up to ten digits. */
 export function renderCsv(columns: readonly ChartColumn[], rows: readonly ChartRow[]): string {
   const head = columns.map(({ title, unit }) => (unit === '' ? title : `${title} (${unit})`));
   const lines = rows.map((row) => columns.map(({ field }) => row[field] ?? ''));

@@ -90,7 +90,7 @@ test('a tooltip shows the number of the table', async () => {
   await forest.locator('svg .mark-symbol.role-mark path').first().hover();
   const [row] = drawn.find(({ id }) => id === 'ratio-forest')?.variants[0]?.rows ?? [];
   const value = String(row?.value);
-  expect(await page.locator('#tooltip').innerText()).toContain(`ratio to the baseline: ${value}`);
+  expect(await page.locator('#tooltip').textContent()).toContain(`ratio to the baseline: ${value}`);
   expect(
     await forest
       .locator('table')
@@ -107,7 +107,7 @@ test('another baseline changes the forest plot, its heading and its table', asyn
   await page.selectOption('#baseline', 'glibc');
   await page.waitForSelector('#chart-ratio-forest[data-drawn=glibc]');
   expect(await forest.locator('svg').innerHTML()).not.toBe(before);
-  expect(await forest.locator('h3:visible').innerText()).toContain('glibc');
+  expect(await forest.locator('h3:visible').textContent()).toContain('glibc');
   expect(await forest.locator('svg').innerHTML()).toContain('ratio to glibc');
   expect(complaints).toEqual([]);
   await page.close();
@@ -143,7 +143,7 @@ test('filters, baselines and scrolling charts can be reached by the keyboard', a
   const reached = new Set<string>();
   for (let i = 0; i < 40; i += 1) {
     await page.keyboard.press('Tab');
-    reached.add(await page.evaluate(() => document.activeElement?.tagName ?? ''));
+    reached.add(await page.locator(':focus').evaluate((element) => element.tagName));
   }
   expect([...reached]).toEqual(expect.arrayContaining(['A', 'INPUT', 'SELECT', 'SUMMARY', 'BUTTON', 'DIV']));
   await page.close();
@@ -151,7 +151,7 @@ test('filters, baselines and scrolling charts can be reached by the keyboard', a
 
 test('a narrow window does not scroll sideways as a whole', async () => {
   const { page } = await open({ viewport: { width: 390, height: 800 } });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await page.locator('html').evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);
   await page.close();
 });
 
