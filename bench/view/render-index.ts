@@ -32,7 +32,9 @@ const noRuns = '<p>No run yet. <code>numa-lab run</code> makes one; it appears h
 
 function renderTable(rows: readonly IndexRow[]): string {
   const heads = columns.map((name) => `<th scope="col">${name}</th>`).join('');
-  const body = rows.map((row, index) => renderRow(row, { isA: index === 1, isB: index === 0 })).join('\n');
+  // The two that are compared unless others are chosen: of those that can be.
+  const [b, a] = rows.map(({ row }) => row).filter(({ state }) => state === 'read');
+  const body = rows.map((row) => renderRow(row, { isA: row.row === a, isB: row.row === b })).join('\n');
   return `<form action="/compare">
 <div class="scroll" tabindex="0" role="region" aria-label="Runs">
 <table>
@@ -49,7 +51,9 @@ ${body}
 function renderRow({ row, progress }: IndexRow, checked: { isA: boolean; isB: boolean }): string {
   const name = escapeHtml(row.name);
   const radio = (side: 'a' | 'b', isChecked: boolean) =>
-    `<td><input type="radio" name="${side}" value="${name}" aria-label="${side.toUpperCase()}: ${name}"${isChecked ? ' checked' : ''}></td>`;
+    row.state === 'read'
+      ? `<td><input type="radio" name="${side}" value="${name}" aria-label="${side.toUpperCase()}: ${name}"${isChecked ? ' checked' : ''}></td>`
+      : '<td></td>';
   const date = row.state === 'read' ? `<div class="date">${escapeHtml(row.summary.createdUtc)}</div>` : '';
   const link = `<th scope="row"><a href="/runs/${encodeURIComponent(row.name)}">${name}</a>${date}</th>`;
   const live = progress === undefined ? '' : escapeHtml(renderProgressText(progress));
