@@ -17,7 +17,7 @@ export const viewSource: RunSource = {
     return {
       state: 'opened',
       summary: summarizeReport(report),
-      renderPage: () => renderRunPage(report),
+      renderPage: async () => renderRunPage(report),
     };
   },
   compare: async (directoryA, directoryB) => {

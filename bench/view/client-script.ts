@@ -32,10 +32,16 @@ export const clientScript = `'use strict';
       if (hadFocus && [element.getAttribute('aria-label'), element.getAttribute('href')].includes(hadFocus)) element.focus();
   };
 
+  // What the reader has opened and chosen, found again by what does not change between two reports of a run.
+  const keyOf = (element) =>
+    [element.tagName, element.id, element.dataset.target ?? '', element.closest('section, figure')?.id ?? '',
+      element.tagName === 'DETAILS' ? element.querySelector('summary')?.textContent : ''].join(' ');
   const carry = (from, to) => {
-    for (const element of from.querySelectorAll('details[id], select[id], input[id]')) {
-      const twin = to.getElementById(element.id);
-      if (twin === null) continue;
+    const choices = 'details, select[id], input[id], input[data-target]';
+    const twins = new Map([...to.querySelectorAll(choices)].map((element) => [keyOf(element), element]));
+    for (const element of from.querySelectorAll(choices)) {
+      const twin = twins.get(keyOf(element));
+      if (twin === undefined) continue;
       if (twin.tagName === 'DETAILS') twin.open = element.open;
       else if (twin.value !== element.value || twin.checked !== element.checked) {
         twin.value = element.value;

@@ -92,7 +92,7 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
     const result = await open(name);
     if (result === undefined) return { state: 'none' };
     if (result.opened.state === 'problem') return result.opened;
-    const html = renderSafely(result.opened);
+    const html = await renderSafely(result.opened);
     if (typeof html !== 'string') return html;
     const made: RunPage = { state: 'page', html, buildMs: performance.now() - begun };
     pages = [{ name, print: result.print, page: made }, ...pages.filter((one) => one.name !== name)].slice(
@@ -128,9 +128,9 @@ async function openRun(source: RunSource, { directory }: RunFolder): Promise<Ope
   }
 }
 
-function renderSafely(opened: OpenedRun): string | ViewProblem {
+async function renderSafely(opened: OpenedRun): Promise<string | ViewProblem> {
   try {
-    return opened.renderPage();
+    return await opened.renderPage();
   } catch (error) {
     return asBug(error);
   }

@@ -24,7 +24,7 @@ export interface OpenedRun {
   readonly state: 'opened';
   readonly summary: RunSummary;
   /** The report as a whole document; it may take seconds. */
-  readonly renderPage: () => string;
+  readonly renderPage: () => Promise<string>;
 }
 
 /** Reads and judges runs for the viewer, which knows nothing of either. */

@@ -20,7 +20,7 @@ const summary = {
 const source: RunSource = {
   open: async (directory) => {
     if (directory.endsWith('broken')) throw new Error('stumbled over <data>');
-    return { state: 'opened', summary, renderPage: () => '<!doctype html><p>the report' };
+    return { state: 'opened', summary, renderPage: async () => '<!doctype html><p>the report' };
   },
   compare: async () => ({ state: 'compared', text: '<b>text</b>' }),
 };
