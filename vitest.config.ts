@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{bench,analysis,results,scripts,test}/**/*.test.ts'],
-          exclude: ['**/*.{vm,build}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{vm,build,browser}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -29,6 +29,15 @@ export default defineConfig({
           include: ['bench/**/*.build.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['{analysis,bench}/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

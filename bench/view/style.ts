@@ -1,5 +1,6 @@
 /** Style of the viewer's own pages; reports bring theirs. */
 export const style = `:root { color-scheme: light dark; }
+html { background: Canvas; color: CanvasText; }
 body { margin: 0; font: 16px/1.45 system-ui, sans-serif; }
 main { padding: 1rem; max-width: 100rem; }
 h1 { font-size: 1.3rem; margin: 0.3rem 0; overflow-wrap: anywhere; }
