@@ -35,10 +35,11 @@ export async function runViewCommand(options: RawOptions): Promise<number> {
   const shown = await findShown(textOf(options.results), textOf(options.run));
   const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs });
   const server = await startViewServer({ viewer, port, pollMs });
-  yieldToRuns();
   const interrupt = catchInterrupts(() => undefined);
   try {
     await announce(shown, server.port, { mayOpen: options.open !== false, json: options.json === true });
+    // After the browser was started, which would inherit it.
+    yieldToRuns();
     await aborted(interrupt.signal);
   } finally {
     await server.close();
