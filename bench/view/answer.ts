@@ -7,14 +7,7 @@ import { renderComparison } from './render-comparison.ts';
 import { renderIndex } from './render-index.ts';
 import { renderRun } from './render-run.ts';
 import { htmlReply, ownPolicy, policyOf, type Reply } from './reply.ts';
-import {
-  checkFile,
-  findRunFolder,
-  listRunNames,
-  type RunFileName,
-  runFileNames,
-  runFiles,
-} from './run-folder.ts';
+import { findRunFolder, listRunNames, runFiles } from './run-folder.ts';
 import type { ViewProblem } from './run-source.ts';
 import { style } from './style.ts';
 import type { Viewer } from './viewer.ts';
@@ -52,11 +45,8 @@ async function answerRun(viewer: Viewer, name: string): Promise<Reply> {
   const found = await findRunFolder(viewer.root, name);
   if (found.state === 'none') return noRun(viewer, name);
   if (found.state === 'outside') return answerReport(viewer, name);
-  const { directory } = found.folder;
-  const there = await Promise.all(runFileNames.map((file) => checkFile(viewer.root, join(directory, file))));
-  const files = runFileNames.filter((_, index) => there[index] === 'inside');
   const progress = await viewer.progressOf(found.folder).read();
-  return htmlReply(200, renderRun({ name, progress, files }));
+  return htmlReply(200, renderRun({ name, progress, files: found.folder.files }));
 }
 
 async function answerReport(viewer: Viewer, name: string): Promise<Reply> {
@@ -74,16 +64,16 @@ async function answerReport(viewer: Viewer, name: string): Promise<Reply> {
 }
 
 async function answerFile({ root }: Viewer, name: string, file: string): Promise<Reply> {
-  const known = runFileNames.find((candidate) => candidate === file);
   const found = await findRunFolder(root, name);
-  if (known === undefined || found.state !== 'found') return notFound();
-  return sendable(root, join(found.folder.directory, known), known);
+  if (found.state !== 'found') return notFound();
+  const { directory, files } = found.folder;
+  const known = files.find((candidate) => candidate === file);
+  return known === undefined ? notFound() : sendable(join(directory, known), runFiles[known]);
 }
 
-async function sendable(root: string, path: string, name: RunFileName): Promise<Reply> {
-  if ((await checkFile(root, path)) !== 'inside') return notFound();
+async function sendable(path: string, contentType: string): Promise<Reply> {
   const size = (await stat(path).catch(() => undefined))?.size;
-  return size === undefined ? notFound() : { type: 'file', path, contentType: runFiles[name], size };
+  return size === undefined ? notFound() : { type: 'file', path, contentType, size };
 }
 
 async function answerComparison(viewer: Viewer, a: string | null, b: string | null): Promise<Reply> {

@@ -1,11 +1,16 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { codeOf } from '../make-folders.ts';
+import { isAbsent } from './is-absent.ts';
 
 /** A run directory that may be shown: directly in the results folder, with nothing in it that leads elsewhere. */
 export interface RunFolder {
   readonly name: string;
   readonly directory: string;
+  /** Those of its files that are there. */
+  readonly files: readonly RunFileName[];
+  /** Changes whenever a file that a report is made of does. */
+  readonly print: string;
 }
 
 export type FoundFolder =
@@ -49,20 +54,44 @@ export async function listRunNames(root: string): Promise<readonly string[] | un
  */
 export async function findRunFolder(root: string, name: string): Promise<FoundFolder> {
   const known = (await listRunNames(root))?.find((candidate) => candidate === name);
-  if (known === undefined) return { state: 'none' };
-  const directory = join(root, known);
-  for (const file of runFileNames)
-    if ((await checkFile(root, join(directory, file))) === 'outside') return { state: 'outside', file };
-  return { state: 'found', folder: { name: known, directory } };
+  return known === undefined ? { state: 'none' } : inspectRunFolder(root, known);
 }
 
-/** Whether a file may be opened. What is no regular file, such as a pipe that nobody writes to, counts as outside: reading it never ends. */
-export async function checkFile(root: string, path: string): Promise<'inside' | 'outside' | 'absent'> {
+/** The same of a name that was just listed. */
+export async function inspectRunFolder(root: string, name: string): Promise<FoundFolder> {
+  const directory = join(root, name);
+  const files = await Promise.all(runFileNames.map((file) => inspectFile(root, join(directory, file))));
+  const outside = files.findIndex(({ state }) => state === 'outside');
+  if (outside !== -1) return { state: 'outside', file: runFileNames[outside] ?? '' };
+  const stamps = files.map((file) => (file.state === 'inside' ? file.stamp : ''));
+  return {
+    state: 'found',
+    folder: {
+      ...{ name, directory, print: stamps.join('|') },
+      files: runFileNames.filter((_, index) => stamps[index] !== ''),
+    },
+  };
+}
+
+type InspectedFile =
+  | { readonly state: 'inside'; readonly stamp: string }
+  | { readonly state: 'outside' | 'absent' };
+
+/**
+ * Whether a file may be opened. What is no regular file, such as a pipe that nobody writes to, counts as outside: reading it never ends.
+ * Looked at often, so that what is no link costs one call.
+ */
+async function inspectFile(root: string, path: string): Promise<InspectedFile> {
   try {
-    const [realRoot, real] = [await realpath(root), await realpath(path)];
-    return real.startsWith(`${realRoot}${sep}`) && (await stat(real)).isFile() ? 'inside' : 'outside';
+    let found = await lstat(path);
+    if (found.isSymbolicLink()) {
+      const [realRoot, real] = [await realpath(root), await realpath(path)];
+      if (!real.startsWith(`${realRoot}${sep}`)) return { state: 'outside' };
+      found = await stat(real);
+    }
+    if (!found.isFile()) return { state: 'outside' };
+    return { state: 'inside', stamp: `${found.size}:${found.mtimeMs}:${found.ino}` };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'absent';
-    return 'outside';
+    return { state: isAbsent(error) ? 'absent' : 'outside' };
   }
 }

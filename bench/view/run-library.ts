@@ -1,7 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isAbsent } from './is-absent.ts';
-import { findRunFolder, type RunFolder, runFileNames } from './run-folder.ts';
+import { findRunFolder, type RunFolder } from './run-folder.ts';
 import type { OpenedRun, RunSource, RunSummary, ViewProblem } from './run-source.ts';
 
 /** What is known of a run for the index. */
@@ -19,7 +16,7 @@ export interface RunPage {
 
 export interface RunLibrary {
   /** What is known already; what is not, or has changed, is read in the background, one run after the other. */
-  readonly row: (name: string) => Promise<RunRow>;
+  readonly row: (folder: RunFolder) => RunRow;
   readonly page: (name: string) => Promise<RunPage | ViewProblem | { readonly state: 'none' }>;
   /** Ends the reading in the background after the run it is at. */
   readonly close: () => void;
@@ -57,7 +54,7 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
     const found = await findRunFolder(root, name);
     if (found.state === 'none') return undefined;
     if (found.state === 'outside') return { print: 'outside', opened: leadsOutside(found.file) };
-    const print = await fingerprint(found.folder);
+    const { print } = found.folder;
     const begunMs = performance.now();
     const opened = await openRun(source, found.folder);
     const row: RunRow =
@@ -67,15 +64,11 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
     return { print, opened };
   };
 
-  const row = async (name: string): Promise<RunRow> => {
-    const found = await findRunFolder(root, name);
-    if (found.state === 'none') return { name, ...gone };
-    if (found.state === 'outside') return { name, ...leadsOutside(found.file) };
+  const row = ({ name, print }: RunFolder): RunRow => {
     const known = rows.get(name);
     const isDue =
       known === undefined ||
-      (known.print !== (await fingerprint(found.folder)) &&
-        performance.now() - known.readAtMs >= quietMs(known.buildMs));
+      (known.print !== print && performance.now() - known.readAtMs >= quietMs(known.buildMs));
     // One that grows is shown as it was until it has been read again.
     if (isDue) reader.add(name, () => open(name));
     return known?.row ?? { state: 'unread', name };
@@ -85,7 +78,7 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
     const found = await findRunFolder(root, name);
     if (found.state === 'none') return { state: 'none' };
     if (found.state === 'outside') return leadsOutside(found.file);
-    const print = await fingerprint(found.folder);
+    const { print } = found.folder;
     const kept = pages.find((one) => one.name === name && one.print === print);
     if (kept !== undefined) return kept.page;
     const begun = performance.now();
@@ -105,13 +98,7 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
   return { row, page, close: reader.close };
 }
 
-const gone: ViewProblem = {
-  state: 'problem',
-  message: 'the run directory is gone',
-  hint: 'it was removed or renamed while it was being looked at',
-};
-
-function leadsOutside(file: string): ViewProblem {
+export function leadsOutside(file: string): ViewProblem {
   return {
     state: 'problem',
     message: `${file} is no file within the results folder`,
@@ -143,20 +130,6 @@ function asBug(error: unknown): ViewProblem {
     message: `this run cannot be shown: ${message}`,
     hint: 'this is a bug, please report it',
   };
-}
-
-/** Changes whenever a file that a report is made of does. */
-async function fingerprint({ directory }: RunFolder): Promise<string> {
-  const stamps = runFileNames.map((name) =>
-    stat(join(directory, name)).then(
-      ({ size, mtimeMs, ino }) => `${name}:${size}:${mtimeMs}:${ino}`,
-      (error) => {
-        if (isAbsent(error)) return '';
-        return `${name}:unreadable`;
-      },
-    ),
-  );
-  return (await Promise.all(stamps)).join('|');
 }
 
 /** Work by name, one piece at a time; a name that waits already is not added again. */

@@ -1,6 +1,6 @@
 import type { IndexRow } from './render-index.ts';
-import { findRunFolder, listRunNames, type RunFolder } from './run-folder.ts';
-import { makeRunLibrary, type QuietTime, type RunPage } from './run-library.ts';
+import { inspectRunFolder, listRunNames, type RunFolder } from './run-folder.ts';
+import { leadsOutside, makeRunLibrary, type QuietTime, type RunPage } from './run-library.ts';
 import { makeProgressReader, type ProgressReader } from './run-progress.ts';
 import type { RunSource, ViewProblem } from './run-source.ts';
 
@@ -40,13 +40,14 @@ export function makeViewer({ root, source, quietMs }: ViewerOptions): Viewer {
     return (await reader.isGoingOn()) && (await reader.read())?.done === 0;
   };
   const readRow = async (name: string): Promise<IndexRow> => {
-    const found = await findRunFolder(root, name);
-    if (found.state !== 'found') return { row: await library.row(name), progress: undefined };
+    const found = await inspectRunFolder(root, name);
+    if (found.state === 'outside') return { row: { name, ...leadsOutside(found.file) }, progress: undefined };
+    if (found.state === 'none') return { row: { state: 'unread', name }, progress: undefined };
     const reader = progressOf(found.folder);
     const progress = (await reader.isGoingOn()) ? await reader.read() : undefined;
     // Without a record there is nothing to read, and no reason to say so.
     if (progress?.done === 0) return { row: { state: 'unread', name }, progress };
-    return { row: await library.row(name), progress };
+    return { row: library.row(found.folder), progress };
   };
   return {
     root,
