@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['analysis/**/*.browser.test.ts'],
+          include: ['{analysis,bench}/**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -123,6 +123,21 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./export.ts')).runExportCommand,
   },
   {
+    name: 'view',
+    summary: 'show runs in the browser, also while they are going on',
+    arguments: [{ name: '[run]', help: 'the run that is opened first (default: the newest)' }],
+    flags: [
+      {
+        flags: '--port <n>',
+        help: 'port on 127.0.0.1; name one to keep a tunnel (default: one that is free)',
+      },
+      { flags: '--no-open', help: 'do not open a browser' },
+      { flags: '--results <directory>', help: 'where run directories are' },
+      { flags: '--json', help: 'print the address as JSON on stdout' },
+    ],
+    load: async () => (await import('./view.ts')).runViewCommand,
+  },
+  {
     name: 'compare',
     summary: 'compare two runs, two arms of one (run#arm), or two targets',
     arguments: [
