@@ -21,6 +21,7 @@ import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
 import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
 import { checkValidity } from './validity/table.ts';
+import { splitVariance } from './variance.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine, whichever engine resamples. */
 export function buildReport(
@@ -42,6 +43,7 @@ export function buildReport(
       threadMaps: readThreadMaps(section, index),
       memorySeries: readMemorySeries(section, index),
       handOverMaps: readHandOverMaps(section, index),
+      variance: splitVariance(section, index, run.plan.baseline),
       calibration: judgeCalibration(section, index),
     };
   });
@@ -64,6 +66,7 @@ export function buildReport(
     threadMaps: parts.flatMap((part) => part.threadMaps),
     memorySeries: parts.flatMap((part) => part.memorySeries),
     handOverMaps: parts.flatMap((part) => part.handOverMaps),
+    variance: parts.flatMap((part) => part.variance),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),
     validity,
