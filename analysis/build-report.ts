@@ -12,20 +12,29 @@ import { judgeHypotheses } from './hypotheses/judge.ts';
 import { hypothesisTable } from './hypotheses/table.ts';
 import { readMemorySeries } from './memory-series.ts';
 import { observe } from './observe.ts';
+import { drawSeed, poolLatencies } from './pooled-latencies.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
 import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
+import type { ResamplingEngine } from './stats/resampling/engine.ts';
+import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
 import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
 import { checkValidity } from './validity/table.ts';
+import { splitVariance } from './variance.ts';
 
-/** Run → Report. Pure: the same files give the same report on any machine. */
-export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypothesisTable): Report {
+/** Run → Report. Pure: the same files give the same report on any machine, whichever engine resamples. */
+export function buildReport(
+  run: Run,
+  hypotheses: readonly Hypothesis[] = hypothesisTable,
+  engine: ResamplingEngine = typescriptEngine,
+): Report {
+  const seed = drawSeed(run.plan.seed);
   const family = readFamily(run);
   const parts = run.sections.map((section, index) => {
     const observations = observe(section);
     return {
-      estimates: summarize(section, index, observations),
+      estimates: summarize(section, index, observations, poolLatencies(section, { seed, engine })),
       comparisons: compare(section, index, observations, {
         ...{ baseline: run.plan.baseline, environment: run.environment },
         confidence: confidenceOverLooks(family?.section === index ? family.looks : [1]),
@@ -34,6 +43,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
       threadMaps: readThreadMaps(section, index),
       memorySeries: readMemorySeries(section, index),
       handOverMaps: readHandOverMaps(section, index),
+      variance: splitVariance(section, index, run.plan.baseline),
       calibration: judgeCalibration(section, index),
     };
   });
@@ -56,6 +66,7 @@ export function buildReport(run: Run, hypotheses: readonly Hypothesis[] = hypoth
     threadMaps: parts.flatMap((part) => part.threadMaps),
     memorySeries: parts.flatMap((part) => part.memorySeries),
     handOverMaps: parts.flatMap((part) => part.handOverMaps),
+    variance: parts.flatMap((part) => part.variance),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),
     validity,

@@ -102,6 +102,7 @@ function describeMethod({ kind, estimate }: Effect): string {
     confidence: `Hodges-Lehmann estimate${kind === 'ratio' ? ' of log ratios' : ''}; interval of the exact signed-rank test, unadjusted`,
     range: 'median and range over blocks',
     exact: 'the same in all blocks; no test',
+    bootstrap: 'percentile bootstrap over blocks',
   };
   return `${quantities[kind]}; ${how[estimate.intervalKind]}`;
 }

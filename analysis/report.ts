@@ -7,6 +7,7 @@ import type { ContrastKind } from './contrast.ts';
 import type { Estimate } from './estimate.ts';
 import type { Evidence, Verdict } from './hypotheses/hypothesis.ts';
 import type { Unit } from './metrics/metric.ts';
+import type { VarianceRow } from './variance.ts';
 
 /** Where a row belongs: index into `Report.sections`, and what that section is. */
 interface Place {
@@ -284,6 +285,8 @@ export interface Report {
   readonly threadMaps: readonly ThreadMapRow[];
   readonly memorySeries: readonly MemorySeriesRow[];
   readonly handOverMaps: readonly HandOverMapRow[];
+  /** Of the baseline, in sections of a host. */
+  readonly variance: readonly VarianceRow[];
   readonly findings: readonly Finding[];
   /** Empty where the run was not planned for hypotheses. */
   readonly requirements: readonly Requirement[];

@@ -20,7 +20,7 @@ export const requirementTable: readonly RequirementRow[] = [
     id: 'R1',
     statement: 'page ownership: few live bytes lie on pages shared between nodes',
     legs: { ...none, lacking: ['M1'], unrepaired: ['K2'] },
-    bounds: ['M2'],
+    bounds: ['M2', 'M7'],
   },
   {
     id: 'R2',
@@ -56,7 +56,7 @@ export const requirementTable: readonly RequirementRow[] = [
     id: 'R7',
     statement: 'local thread start: descriptor, thread-local storage and stack on the node of the thread',
     legs: { ...none, lacking: ['P1', 'P2', 'P5'] },
-    bounds: ['P3'],
+    bounds: ['P3', 'P4'],
   },
   {
     id: 'R8',

@@ -1,18 +1,21 @@
 import { makeEstimate } from './estimate.ts';
 import type { Observations } from './observe.ts';
 import { placeOf } from './place.ts';
+import { type PooledLatencies, pooledKey } from './pooled-latencies.ts';
 import type { EstimateRow } from './report.ts';
 import type { RunSection } from './run.ts';
 
-/** Observations → one estimate per arm, metric and subject, with n counted in blocks. */
+/** Observations → one estimate per arm, metric and subject, with n counted in blocks; `pooled` ones go before medians over blocks. */
 export function summarize(
   section: RunSection,
   sectionIndex: number,
   observations: readonly Observations[],
+  pooled: PooledLatencies,
 ): readonly EstimateRow[] {
   return observations.flatMap(({ arm: armId, metric, subject, values, missing, at }) => {
     const arm = section.arms.get(armId);
     if (arm === undefined) return [];
+    const estimate = pooled.get(pooledKey(armId, metric.name, subject));
     return [
       {
         ...placeOf(section, sectionIndex, arm),
@@ -26,8 +29,9 @@ export function summarize(
         scheduleDependent:
           metric.scheduleDependent === 'always' ||
           (metric.scheduleDependent === 'racing' && arm.scheduleDependent),
-        estimate: makeEstimate([...values.values()], metric.kind),
-        missing,
+        estimate: estimate ?? makeEstimate([...values.values()], metric.kind),
+        // Too few for a quantile of a trial may be enough together.
+        missing: estimate === undefined ? missing : null,
         at,
       },
     ];

@@ -24,6 +24,8 @@ export interface ArmTrial {
 export interface HypothesisData {
   /** In the order of the journal. */
   trials(filter: ArmFilter): readonly ArmTrial[];
+  /** Arms that were planned, whatever became of their trials. */
+  arms(filter: ArmFilter): readonly Arm[];
 }
 
 /**
@@ -31,15 +33,22 @@ export interface HypothesisData {
  * its arms may look like those of the rule.
  */
 export function makeHypothesisData(section: RunSection, armIds?: ReadonlySet<string>): HypothesisData {
+  const planned = new Map(
+    [...section.arms.values()]
+      .filter((arm) => !arm.control && (armIds?.has(arm.id) ?? true))
+      .map((arm) => [arm.id, { arm, nodes: placeOf(section, 0, arm).nodes }]),
+  );
   const all = completedTrials(section).flatMap((trial): ArmTrial[] => {
-    const arm = armOf(section, trial);
-    const isMeant = armIds?.has(arm.id) ?? true;
-    return arm.control || !isMeant ? [] : [{ arm, trial, nodes: placeOf(section, 0, arm).nodes }];
+    const own = planned.get(armOf(section, trial).id);
+    return own === undefined ? [] : [{ ...own, trial }];
   });
-  return { trials: (filter) => all.filter((one) => matches(one, filter)) };
+  return {
+    trials: (filter) => all.filter((one) => matches(one, filter)),
+    arms: (filter) => [...planned.values()].filter((one) => matches(one, filter)).map(({ arm }) => arm),
+  };
 }
 
-function matches({ arm, nodes }: ArmTrial, filter: ArmFilter): boolean {
+function matches({ arm, nodes }: Omit<ArmTrial, 'trial'>, filter: ArmFilter): boolean {
   const { workload, target, placement, parameters, nodeCount } = filter;
   return (
     arm.workload === workload &&

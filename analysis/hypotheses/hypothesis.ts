@@ -31,11 +31,19 @@ export interface Hypothesis {
   readonly id: string;
   readonly statement: string;
   readonly decidedOn: DecidedOn;
+  /** The machine that it takes, where not every one that can decide it has enough: told where none of its arms could be planned. */
+  readonly needs?: string;
   readonly experiment: readonly ExperimentRow[];
   /** When it is supported and when refuted, in words, naming the thresholds. */
   readonly rule: string;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly judge: (data: HypothesisData) => Judgement;
+}
+
+/** `lack`: what this run could not give it. */
+export function needsHardware({ needs }: Pick<Hypothesis, 'needs'>, lack: string): Judgement {
+  const because = needs === undefined ? lack : `${lack}; it takes ${needs}`;
+  return { verdict: 'needs-hardware', because, evidence: [] };
 }
 
 /** What every rule says when its arms are not in the run. */

@@ -4,6 +4,7 @@ import { type HypothesesRun, hypothesesRun } from '../../test/fixtures/runs/hypo
 import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../build-report.ts';
 import type { Finding } from '../report.ts';
+import { hashRule } from './rule-hash.ts';
 
 const table = [mostlyRemote, lockIsDear];
 
@@ -104,6 +105,38 @@ test('a rule that changed since the plan was made judges nothing', () => {
 describe('a hypothesis that times decide', () => {
   test('needs hardware where there is a guest only', () => {
     expect(findingsOf(hypothesesRun())[1]).toMatchObject({ id: 'T2', verdict: 'needs-hardware' });
+  });
+
+  test('on several nodes needs hardware in a guest and on a host with one, and says which', () => {
+    const needs = 'a host with two nodes';
+    const aboutNodes = { ...lockIsDear, decidedOn: 'hardware-nodes' as const, needs };
+    const judgeOn = (host: boolean) => {
+      const files = hypothesesRun({ host });
+      const hypotheses = [{ id: 'T2', ruleSha256: hashRule(aboutNodes), arms: [] }];
+      return findingsOf({ ...files, plan: { ...files.plan, hypotheses } }, [aboutNodes]);
+    };
+    expect(judgeOn(false)).toMatchObject([
+      {
+        verdict: 'needs-hardware',
+        because: 'times decide it, and a guest has none; it takes a host with two nodes',
+      },
+    ]);
+    expect(judgeOn(true)).toMatchObject([
+      {
+        verdict: 'needs-hardware',
+        because:
+          'it is about times on several nodes, and the host of the run has one; it takes a host with two nodes',
+      },
+    ]);
+  });
+
+  test('needs hardware where the host is too small for any of its arms', () => {
+    const large = { ...lockIsDear, needs: 'a host with a node of four CPUs' };
+    const files = hypothesesRun({ host: true });
+    const hypotheses = [{ id: 'T2', ruleSha256: hashRule(large), arms: [] }];
+    expect(findingsOf({ ...files, plan: { ...files.plan, hypotheses } }, [large])).toMatchObject([
+      { verdict: 'needs-hardware', section: 1 },
+    ]);
   });
 
   test('is judged in the section of the host', () => {

@@ -1,10 +1,10 @@
-import { canDecide, fewestBlocksForVerdict } from '../../results/schema/experiment.ts';
+import { canDecide, fewestBlocksForVerdict, isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
 import type { Finding, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
 import { describeArms, ownTrials } from './arm-notes.ts';
 import { makeHypothesisData } from './data.ts';
-import type { Hypothesis, Judgement } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, needsHardware } from './hypothesis.ts';
 import { findObstacle } from './obstacles.ts';
 import { hashRule } from './rule-hash.ts';
 
@@ -46,7 +46,7 @@ function judgePlanned(
   const deciding = run.sections.flatMap((section, index) =>
     canDecide(section.section, hypothesis.decidedOn) ? [{ section, index }] : [],
   );
-  if (deciding.length === 0) return [makeFinding(run, 0, hypothesis, undecidable(hypothesis))];
+  if (deciding.length === 0) return [makeFinding(run, 0, hypothesis, undecidable(run, hypothesis))];
   return deciding.map(({ section, index }) =>
     makeFinding(run, index, hypothesis, judgeSection(section, index, planned, hypothesis, circumstances)),
   );
@@ -68,10 +68,14 @@ function refuseRule(
   return { verdict: 'invalid', because: 'the rule has changed since the plan was made', evidence: [] };
 }
 
-function undecidable({ decidedOn }: Hypothesis): Judgement {
-  return decidedOn === 'hardware'
-    ? { verdict: 'needs-hardware', because: 'times decide it, and a guest has none', evidence: [] }
-    : { verdict: 'not-run', because: 'it is about nodes, and the run has one', evidence: [] };
+function undecidable(run: Run, hypothesis: Hypothesis): Judgement {
+  if (!isDecidedByTimes(hypothesis.decidedOn))
+    return { verdict: 'not-run', because: 'it is about nodes, and the run has one', evidence: [] };
+  const hasHost = run.sections.some(({ section }) => section.machine === 'host');
+  const lack = hasHost
+    ? 'it is about times on several nodes, and the host of the run has one'
+    : 'times decide it, and a guest has none';
+  return needsHardware(hypothesis, lack);
 }
 
 function judgeSection(

@@ -69,6 +69,7 @@ test('leaves out a block that lacks a trial', () => {
   const [complete, lacking] = [armsOf(4000, changing(101, 101)), armsOf(500, changing(101, 101))];
   const data = makePairData([...complete, ...lacking]);
   const lost: HypothesisData = {
+    ...data,
     trials: (filter) =>
       data.trials(filter).filter(({ arm, trial }) => arm.parameters.cycles !== '100' || trial.block !== 3),
   };

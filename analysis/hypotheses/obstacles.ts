@@ -1,18 +1,22 @@
 import type { Finding, ValidityFact } from '../report.ts';
 import type { OwnTrials } from './arm-notes.ts';
-import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
 
 /** Why the data of a section must not be judged at all, or null. In the order in which one takes the ground from the others. */
 export function findObstacle(
   section: number,
-  { decidedOn }: Hypothesis,
+  hypothesis: Hypothesis,
   { armIds, completed }: OwnTrials,
   {
     calibrations,
     validity,
   }: { readonly calibrations: readonly Finding[]; readonly validity: readonly ValidityFact[] },
 ): Judgement | null {
-  if (armIds.size === 0) return { ...notRun, because: 'none of its arms could be planned here' };
+  const { decidedOn, needs } = hypothesis;
+  if (armIds.size === 0) {
+    const because = 'none of its arms could be planned here';
+    return needs === undefined ? { ...notRun, because } : needsHardware(hypothesis, because);
+  }
   const calibration = calibrations.find((finding) => finding.section === section);
   // What lies where means nothing if first touch does not decide it.
   if (decidedOn !== 'any' && calibration?.verdict === 'invalid') {

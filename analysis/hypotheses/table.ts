@@ -3,6 +3,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import { mixedPages } from './m1-mixed-pages.ts';
 import { boundaryPages } from './m2-boundary-pages.ts';
 import { lineSharing } from './m3-line-sharing.ts';
+import { lockCost } from './m7-lock-cost.ts';
 import { survivorsHypothesis } from './m9-survivors.ts';
 import { bouncesHypothesis } from './m10-bounces.ts';
 import { callocHypothesis } from './m11-calloc.ts';
@@ -11,7 +12,9 @@ import { madvisePerFree } from './m13-madvise-per-free.ts';
 import { creatorPagesHypothesis } from './p1-creator-pages.ts';
 import { latePinningHypothesis } from './p2-late-pinning.ts';
 import { stackCacheHypothesis } from './p3-stack-cache.ts';
+import { creationLock } from './p4-creation-lock.ts';
 import { moduleStorageHypothesis } from './p5-module-storage.ts';
+import { lockHandOver } from './p9-hand-over.ts';
 
 /** Every question that the lab can judge from a run, in the order of reports. A new one is a file here and a line. */
 export const hypothesisTable: readonly Hypothesis[] = [
@@ -28,4 +31,7 @@ export const hypothesisTable: readonly Hypothesis[] = [
   latePinningHypothesis,
   stackCacheHypothesis,
   moduleStorageHypothesis,
+  lockCost,
+  creationLock,
+  lockHandOver,
 ];

@@ -5,21 +5,35 @@ import { mergeHistograms } from '../stats/merge-histograms.ts';
 import type { Reading, TimedTrial, TimeMetric } from './metric.ts';
 
 const quantiles = [
-  { label: 'p50', q: 0.5, inText: true },
-  { label: 'p90', q: 0.9, inText: false },
-  { label: 'p99', q: 0.99, inText: true },
-  { label: 'p999', q: 0.999, inText: false },
-  { label: 'max', q: 1, inText: false },
+  { label: 'p50', q: 0.5, inText: true, pooled: false },
+  { label: 'p90', q: 0.9, inText: false, pooled: false },
+  { label: 'p99', q: 0.99, inText: true, pooled: true },
+  { label: 'p999', q: 0.999, inText: false, pooled: true },
+  // No resample has a larger one than was seen: a maximum has no such interval.
+  { label: 'max', q: 1, inText: false, pooled: false },
 ] as const;
 
+/** Quantiles that are estimated from the observations of all blocks together, where there are enough blocks. */
+export const pooledLatencyQuantiles: readonly { readonly metric: string; readonly q: number }[] = quantiles
+  .filter(({ pooled }) => pooled)
+  .map(({ label, q }) => ({ metric: nameOf(label), q }));
+
+function nameOf(label: string): string {
+  return `latency_${label}_seconds`;
+}
+
+const overBlocks = 'median over blocks';
+const overAll =
+  'of all blocks together, with a percentile bootstrap over blocks; below six blocks, and to compare targets, the quantile of each trial, median over blocks';
+
 /** One row per quantile. Latency trials are apart from throughput trials: their clock reads are part of what they time. */
-export const latencyMetrics: readonly TimeMetric[] = quantiles.map(({ label, q, inText }) => ({
+export const latencyMetrics: readonly TimeMetric[] = quantiles.map(({ label, q, inText, pooled }) => ({
   id: 'S3',
-  name: `latency_${label}_seconds`,
+  name: nameOf(label),
   title: `Service time, ${label}`,
   short: label,
   unit: 's',
-  formula: `${q === 1 ? 'largest' : `${q * 100} % quantile`} of the times of single operations of a trial (closed loop: service time; one clock read is inside each); median over blocks`,
+  formula: `${q === 1 ? 'largest' : `${q * 100} % quantile`} of the times of single operations${pooled ? '' : ' of a trial'} (closed loop: service time; one clock read is inside each); ${pooled ? overAll : overBlocks}`,
   kind: 'time',
   where: 'host',
   source: '`histogram`: CLOCK_MONOTONIC around each operation, in buckets 1/32 wide',

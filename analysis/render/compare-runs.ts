@@ -98,6 +98,7 @@ function cellsOf(row: RunComparisonRow, scale: Scale): readonly (readonly string
   const around: Readonly<Record<typeof estimate.intervalKind, readonly string[]>> = {
     confidence: [`[${lower}, ${upper}]`],
     range: [`${lower}..${upper}`],
+    bootstrap: [`[${lower}, ${upper}]`],
     exact: [],
   };
   return [

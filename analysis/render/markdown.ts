@@ -161,6 +161,7 @@ function renderEstimate(row: EstimateRow): readonly (readonly string[])[] {
 
 function intervalName({ intervalKind, coverage }: Estimate): string {
   if (intervalKind === 'confidence') return `${percentText(coverage ?? 0.95)} interval`;
+  if (intervalKind === 'bootstrap') return '95 % bootstrap, all blocks together';
   return intervalKind === 'exact' ? 'the same in all' : 'range';
 }
 

@@ -12,6 +12,7 @@ import { renderThreadMaps } from './text/thread-map.ts';
 import { renderTrials } from './text/trials.ts';
 import { renderUnplaced } from './text/unplaced.ts';
 import { renderValidity } from './text/validity.ts';
+import { renderVariance } from './text/variance.ts';
 import { textWidth, wrap } from './wrap.ts';
 
 /** Report → text of at most 72 columns of plain ASCII, the same for the same report. Ends with a newline. */
@@ -42,6 +43,7 @@ function renderSection(report: Report, section: SectionSummary, index: number): 
     ...renderKernelEvents(report, index),
     ...renderThreadMaps(report, index),
     ...renderRatios(report, index),
+    ...renderVariance(report, index),
   ];
 }
 

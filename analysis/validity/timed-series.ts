@@ -15,6 +15,8 @@ export interface TrialCosts {
 export interface TimedSeries {
   readonly arm: Arm;
   readonly measure: string;
+  /** Index of the process in its trials. */
+  readonly process: number;
   readonly trials: readonly TrialCosts[];
 }
 
@@ -33,6 +35,7 @@ export function readTimedSeries(section: RunSection): readonly TimedSeries[] {
         key: JSON.stringify([arm.id, process, measure]),
         arm,
         measure,
+        process,
         costs: {
           block: trial.block,
           trial: trial.trial,
@@ -45,7 +48,14 @@ export function readTimedSeries(section: RunSection): readonly TimedSeries[] {
   return [...groupBy(rows, ({ key }) => key).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return [{ arm: first.arm, measure: first.measure, trials: group.map(({ costs }) => costs) }];
+    return [
+      {
+        arm: first.arm,
+        measure: first.measure,
+        process: first.process,
+        trials: group.map(({ costs }) => costs),
+      },
+    ];
   });
 }
 

@@ -15,10 +15,10 @@ import type { RawOptions } from './command-table.ts';
 
 const table = [mostlyRemote, lockIsDear];
 
-function planOf(hypotheses: string, options: RawOptions = {}, hostTopology = oneNode) {
+function planOf(hypotheses: string, options: RawOptions = {}, hostTopology = oneNode, rules = table) {
   const request = requestOf({ hypotheses, ...options });
   const questions = makeQuestions(
-    findHypotheses(request.hypotheses ?? [], table),
+    findHypotheses(request.hypotheses ?? [], rules),
     request.preset === 'quick',
   );
   const availableMemoryBytes = 2 ** 36;
@@ -110,6 +110,29 @@ describe('a question that times decide', () => {
     expect(new Set(nodeCountsOf(host, 0, 'mutex'))).toEqual(new Set([1, 2]));
     const named = planOf('all', { nodes: '0,1,2,3,4' }, eightNodes);
     expect(new Set(nodeCountsOf(named, 0, 'mutex'))).toEqual(new Set([5]));
+  });
+
+  test('and are about nodes take no arms and no section of a host with one node', () => {
+    const aboutNodes = { ...lockIsDear, decidedOn: 'hardware-nodes' as const };
+    const both = planOf('all', {}, oneNode, [mostlyRemote, aboutNodes]).plan;
+    expect(both.sections.map(({ machine }) => machine)).toEqual(['virtual']);
+    expect(both.hypotheses?.map(({ id, arms }) => [id, arms.length])).toEqual([
+      ['T1', 6],
+      ['T2', 0],
+    ]);
+    const onNodes = planOf('T2', {}, twoNodes, [aboutNodes]).plan;
+    expect(onNodes.hypotheses?.[0]?.arms).toHaveLength(4);
+    expect(new Set(onNodes.sections[0]?.arms.map((arm) => arm.mode))).toEqual(new Set(['throughput']));
+  });
+
+  test('of more threads than the host has CPUs take no section of it', () => {
+    const experiment = lockIsDear.experiment.map((row) => ({ ...row, threads: 64, counters: true as const }));
+    const { plan } = planOf('T2', {}, oneNode, [{ ...lockIsDear, experiment }]);
+    expect(plan.sections.map(({ machine }) => machine)).toEqual(['virtual']);
+    const [small] = experiment.map((row) => ({ ...row, threads: 2 }));
+    if (small === undefined) throw new Error('no row');
+    const counting = planOf('T2', {}, oneNode, [{ ...lockIsDear, experiment: [small] }]).plan.sections[0];
+    expect(counting?.arms.filter((arm) => arm.workload === 'mutex' && arm.counters === true)).not.toEqual([]);
   });
 
   test('questions about nodes alone are refused on one node', () => {

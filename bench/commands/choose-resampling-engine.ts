@@ -1,6 +1,8 @@
 import type { ResamplingEngine } from '../../analysis/stats/resampling/engine.ts';
 import { typescriptEngine } from '../../analysis/stats/resampling/typescript-engine.ts';
 import type { Addon } from '../addon/addon.ts';
+import { addonPath, loadAddon } from '../addon/load-addon.ts';
+import { findLabRoot } from '../lab-root.ts';
 
 /** The addon's engine, or the one in TypeScript where there is no addon or an older one. Answers are the same bits. */
 export function chooseResamplingEngine(addon: Addon | undefined): ResamplingEngine {
@@ -18,4 +20,9 @@ export function chooseResamplingEngine(addon: Addon | undefined): ResamplingEngi
         ),
       ),
   };
+}
+
+/** Of the addon that set-up built, where it did. */
+export function findResamplingEngine(): ResamplingEngine {
+  return chooseResamplingEngine(loadAddon(addonPath(findLabRoot())));
 }

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
+import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
+import { findResamplingEngine } from './choose-resampling-engine.ts';
 import type { RawOptions } from './command-table.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
@@ -17,7 +19,7 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const directory = await findNamedRun(options);
   const run = await loadNamedRun(directory);
-  const report = makeOnce(() => buildReport(run));
+  const report = makeOnce(() => buildReport(run, hypothesisTable, findResamplingEngine()));
   const charts = textOption(options.charts);
   if (charts !== undefined) await writeCharts(report(), charts);
   for await (const text of renderPieces({ directory, run, report })) {

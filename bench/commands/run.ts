@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { buildReport } from '../../analysis/build-report.ts';
 import { isPrecise } from '../../analysis/comparison/is-precise.ts';
+import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { loadRun } from '../../analysis/load-run.ts';
 import { renderSummary } from '../../analysis/render/summary.ts';
 import type { Plan } from '../../results/schema/plan.ts';
@@ -32,6 +33,7 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
+import { findResamplingEngine } from './choose-resampling-engine.ts';
 import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
 import { makeFlagWords } from './flag-words.ts';
@@ -207,7 +209,7 @@ async function report(
   if (recorded === 0) return interruptedExitCode;
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
-  const value = buildReport(loaded.run);
+  const value = buildReport(loaded.run, hypothesisTable, findResamplingEngine());
   const page = await makePageOrSay(value, loaded.run, logger.say);
   await writeDerivedFiles(directory, value, page);
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));

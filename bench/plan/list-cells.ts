@@ -1,3 +1,4 @@
+import { isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import type { Place } from './choose-machines.ts';
@@ -92,7 +93,7 @@ function chooseModes(
   { hypothesis }: PlannedRow,
   workload: Workload,
 ): TrialMode[] {
-  const isTimed = hypothesis?.decidedOn === 'hardware';
+  const isTimed = hypothesis !== undefined && isDecidedByTimes(hypothesis.decidedOn);
   const wanted: Record<TrialMode, boolean> = hypothesis
     ? { count: !isTimed, throughput: isTimed, latency: false }
     : {

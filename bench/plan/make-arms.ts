@@ -122,6 +122,7 @@ function makeArm(
     scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
     processes: [...placed.processes],
     ...amount,
+    ...(row.counters === true && mode !== 'count' ? { counters: true as const } : {}),
     ...(mode === 'count' && memorySampleHz !== undefined ? { memorySampleHz } : {}),
   };
 }

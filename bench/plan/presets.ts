@@ -4,8 +4,6 @@ import type { Plan } from '../../results/schema/plan.ts';
 /** A row of a preset, or of the experiment of a hypothesis, which then is named. A preset may have several rows of a workload. */
 export interface PlannedRow extends ExperimentRow {
   readonly hypothesis?: { readonly id: string; readonly decidedOn: DecidedOn };
-  /** As many threads on any number of nodes; placements that need more are left out. Absent: as `threadsPerNode` says. */
-  readonly threads?: number;
   /** Values of parameters that the row is for; combinations with others are not made. Absent: all. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,5 +1,6 @@
 import { canDecide, type DecidedOn } from '../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
+import type { Place } from './choose-machines.ts';
 import type { Preset } from './presets.ts';
 
 /** A hypothesis as planning sees it: who can decide it, and what the plan says of it beside its arms. */
@@ -19,7 +20,20 @@ export function countNodesWanted({ preset }: Questions): number {
   return Math.max(usualNodeCount, ...preset.workloads.flatMap((row) => row.nodeCounts ?? []));
 }
 
-/** Whether a place can decide any of the questions. Without questions every place is wanted. */
-export function isWanted(place: Parameters<typeof canDecide>[0], questions: Questions | undefined): boolean {
-  return questions?.hypotheses.some(({ decidedOn }) => canDecide(place, decidedOn)) ?? true;
+/** Whether a place can decide any of the questions, and has CPUs for it. Without questions every place is wanted. */
+export function isWanted(place: Place, questions: Questions | undefined): boolean {
+  return (
+    questions?.hypotheses.some(
+      ({ id, decidedOn }) => canDecide(place, decidedOn) && hasRoom(place, id, questions.preset),
+    ) ?? true
+  );
+}
+
+/** A hypothesis without rows, which is the calibration, fits everywhere; others where the row with the fewest threads does. */
+function hasRoom({ topology, nodes }: Place, id: string, { workloads }: Preset): boolean {
+  const rows = workloads.filter(({ hypothesis }) => hypothesis?.id === id);
+  const cpus = topology.nodes
+    .filter(({ node }) => nodes.includes(node))
+    .reduce((sum, node) => sum + node.cpus.length, 0);
+  return rows.length === 0 || rows.some(({ threads = 1 }) => threads <= cpus);
 }

@@ -15,6 +15,13 @@ test('processes side by side wait at the gate and know which part of the trial t
   expect(parts).toEqual([1, 2, 3].map((part) => ['--gate', '--part', `${part}/3`]));
 });
 
+test('counters are asked for where a timed arm has them', () => {
+  const timed = { ...arm, mode: 'throughput' as const };
+  expect(makeArguments(timed, process, '7')).not.toContain('--counters');
+  const line = makeArguments({ ...timed, counters: true }, process, '7');
+  expect(line.slice(line.indexOf('--counters')).slice(0, 2)).toEqual(['--counters', 'on']);
+});
+
 test('a process alone has nobody to wait for', () => {
   const line = makeArguments(arm, process, '7');
   expect(line).not.toContain('--gate');

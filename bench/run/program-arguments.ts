@@ -47,6 +47,7 @@ export function makeArguments(arm: Arm, process: ProcessSpec, seed: string): str
     ...['--samples', String(arm.samples)],
     ...['--warmup', String(arm.warmupSamples)],
     ...['--operations', String(arm.operationsPerThread)],
+    ...(arm.counters === true ? ['--counters', 'on'] : []),
     ...(hasGate(arm) ? ['--gate'] : []),
     ...(arm.processes.length > 1 ? ['--part', partOf(arm, process)] : []),
     ...Object.entries(arm.parameters).flatMap(([name, value]) => [`--${name}`, value]),

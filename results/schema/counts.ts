@@ -230,7 +230,7 @@ export const processCounts = z.strictObject({
   descriptorChanges: z.array(descriptorChanges),
   memory: z.array(memoryCheckpoint),
   events: kernelEvents.nullable(),
-  /** Null where the program was not asked for them: in timed modes. */
+  /** Null where the program was not asked for them: in timed modes, unless the arm has `counters`. */
   counters: counters.nullable(),
   firstTouch: z.array(firstTouch),
   /** Present when the arm asks for it. */

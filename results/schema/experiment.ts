@@ -15,6 +15,10 @@ export interface ExperimentRow {
   readonly placements: readonly PlacementName[];
   /** Absent: as many threads as fit on one node, so that all placements do equal work. */
   readonly threadsPerNode?: number;
+  /** As many threads on any number of nodes; placements that need more are left out. Goes before `threadsPerNode`. */
+  readonly threads?: number;
+  /** Count what kernel and processor count in a timed mode too, where it costs time. */
+  readonly counters?: true;
   /** Run on the first k of the nodes, for each k here that there are enough nodes for; absent: on all of them. */
   readonly nodeCounts?: readonly number[];
   /** The targets that it is run with; absent: all targets of the run. */
@@ -26,10 +30,15 @@ export interface ExperimentRow {
 }
 
 /**
- * Which machine can decide a question. `nodes`: one with real or emulated nodes; `hardware`: times on a real one; `any`: every
- * machine. `hardware` is timed (mode throughput), the others are counted (mode count).
+ * Which machine can decide a question. `nodes`: one with real or emulated nodes; `hardware`: a real one, be it with one node;
+ * `hardware-nodes`: a real one with nodes; `any`: every machine. What hardware decides is timed (mode throughput), the rest is counted (mode count).
  */
-export type DecidedOn = 'nodes' | 'hardware' | 'any';
+export type DecidedOn = 'nodes' | 'hardware' | 'hardware-nodes' | 'any';
+
+/** Whether times decide it, which a guest does not have. */
+export function isDecidedByTimes(decidedOn: DecidedOn): boolean {
+  return decidedOn === 'hardware' || decidedOn === 'hardware-nodes';
+}
 
 /** Whether a section of a run can decide it. One node of a real machine gives times, and answers no question about nodes. */
 export function canDecide(
@@ -39,6 +48,7 @@ export function canDecide(
   const possible: Record<DecidedOn, boolean> = {
     nodes: purpose === 'nodes',
     hardware: machine === 'host',
+    'hardware-nodes': machine === 'host' && purpose === 'nodes',
     any: true,
   };
   return possible[decidedOn];

@@ -84,7 +84,9 @@ function sampleSentences(report: Report): readonly string[] {
   const shown = report.estimates.filter((row) => isShown(report, row));
   const estimates = shown.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   const few = estimates.some((e) => e.n < fewestBlocksForInterval && e.intervalKind === 'range');
-  const intervals = estimates.some((e) => e.intervalKind === 'confidence');
+  const intervals = estimates.some(
+    ({ intervalKind }) => intervalKind === 'confidence' || intervalKind === 'bootstrap',
+  );
   const dependent = shown.some((row) => row.scheduleDependent && row.machine === 'virtual');
   return [
     ...(few

@@ -14,6 +14,7 @@ const reportOf = (options: HypothesesRun = {}) => buildReport(makeRun(hypotheses
 test('a finding is its verdict, the statement, what decided and a table of the numbers', () => {
   expect(renderFindings(reportOf({ remote: (block) => 590 + 5 * block })).join('\n')).toBe(`
 Findings: verdicts by rules that were fixed before the run
+  This run could decide 1 of 2: T1; 1 needs hardware: T2.
 
   T1 supported (virtual machine): most live bytes of a churn lie on
     another node than their owner
@@ -33,10 +34,18 @@ test('it stands before everything else but the question', () => {
   expect(title).toBe('Findings: verdicts by rules that were fixed before the run');
 });
 
+test('what a host decides needs no other, and what is unsettled is left open', () => {
+  const [, , decided] = renderFindings(
+    reportOf({ host: true, remote: (block) => (block === 3 ? 400 : 600) }),
+  );
+  expect(decided).toBe('  This run could decide 1 of 2: T2; left open: T1.');
+});
+
 test('a summary has the verdicts without the tables', () => {
   const summary = renderSummary(reportOf());
   expect(summary).toContain('T1 supported (virtual machine): most live bytes');
   expect(summary).toContain('the remote share is 0.600 to 0.600');
+  expect(summary).toContain('This run could decide 1 of 2: T1; 1 needs hardware: T2.');
   expect(summary).not.toContain('predicted');
 });
 

@@ -19,6 +19,7 @@ export function renderFindings(report: Report): readonly string[] {
   return [
     '',
     title,
+    ...renderDecided(report),
     ...findings.flatMap((finding) => ['', ...renderVerdict(report, finding), ...renderEvidence(finding)]),
     ...renderRequirements(report),
   ];
@@ -28,7 +29,31 @@ export function renderFindings(report: Report): readonly string[] {
 export function renderVerdicts(report: Report): readonly string[] {
   const findings = judged(report);
   if (findings.length === 0) return [];
-  return ['', title, ...findings.flatMap((finding) => renderVerdict(report, finding))];
+  return [
+    '',
+    title,
+    ...renderDecided(report),
+    ...findings.flatMap((finding) => renderVerdict(report, finding)),
+  ];
+}
+
+/** How many of its questions the run could decide, and which of the others need another machine. A finding of any section counts. */
+function renderDecided(report: Report): readonly string[] {
+  const byId = groupBy(judged(report), ({ id }) => id);
+  const idsWith = (isMeant: (verdict: Finding['verdict']) => boolean) =>
+    [...byId].filter(([, findings]) => findings.some(({ verdict }) => isMeant(verdict))).map(([id]) => id);
+  const decided = idsWith((verdict) => verdict === 'supported' || verdict === 'refuted');
+  const needing = idsWith((verdict) => verdict === 'needs-hardware').filter((id) => !decided.includes(id));
+  const open = [...byId.keys()].filter((id) => !decided.includes(id) && !needing.includes(id));
+  const list = (ids: readonly string[]) => (ids.length === 0 ? '' : `: ${ids.join(', ')}`);
+  const parts = [
+    `This run could decide ${decided.length} of ${byId.size}${list(decided)}`,
+    ...(needing.length === 0
+      ? []
+      : [`${needing.length} ${needing.length === 1 ? 'needs' : 'need'} hardware${list(needing)}`]),
+    ...(open.length === 0 ? [] : [`left open${list(open)}`]),
+  ];
+  return wrap(escapeText(`${parts.join('; ')}.`), '  ', '    ');
 }
 
 /** The findings that the run was made for: all but the calibration, which is judged in every run. */
