@@ -41,6 +41,7 @@ export function estimateText({ point, lower, upper, n }: Estimate, unit: Unit): 
 function intervalText({ intervalKind, coverage, n }: Estimate): string {
   if (n < 2) return 'one value, no interval';
   if (intervalKind === 'exact') return `the same in all ${n} blocks`;
+  if (intervalKind === 'bootstrap') return '95 % bootstrap over blocks, all of them together';
   if (intervalKind === 'range' || coverage === null) return 'lowest to highest';
   return `${(Math.floor(coverage * 1000) / 10).toFixed(1)} %`;
 }
