@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildReport } from '../analysis/build-report.ts';
 import { loadRun } from '../analysis/load-run.ts';
 import { renderText } from '../analysis/render/text.ts';
+import { checkSums, sumsName } from '../analysis/verify/sums.ts';
 
-const sumsName = 'SHA256SUMS';
 const published = ['environment.json', 'plan.json', 'report.txt', 'trials.ndjson.gz'];
 /** There where a section ended before its last block by the plan's own rule. */
 const optional = 'stops.json';
@@ -21,26 +20,17 @@ export async function findPublishedProblems(directory: string): Promise<readonly
   const report = renderText(buildReport(loaded.run));
   const isSame = report === (await readFile(join(directory, 'report.txt'), 'utf8'));
   return [
-    ...(await findWrongSums(directory, files)),
+    ...(await findWrongSums(directory)),
     ...(await findHomes(directory, files)),
     ...(isSame ? [] : ['report.txt is not the report of its records: see results/published/README.md']),
   ];
 }
 
-async function findWrongSums(directory: string, files: readonly string[]): Promise<readonly string[]> {
-  const actual = await Promise.all(
-    files.map(async (name) => {
-      const sum = createHash('sha256')
-        .update(await readFile(join(directory, name)))
-        .digest('hex');
-      return `${sum}  ${name}`;
-    }),
-  );
-  const listed = (await readFile(join(directory, sumsName), 'utf8')).trimEnd().split('\n');
-  return [
-    ...actual.filter((line) => !listed.includes(line)),
-    ...listed.filter((line) => !actual.includes(line)),
-  ].map((line) => `${sumsName} is wrong about ${line.slice(66)}`);
+async function findWrongSums(directory: string): Promise<readonly string[]> {
+  const sums = await checkSums(directory);
+  if (sums.state !== 'checked') return [`${sumsName} is ${sums.state}`];
+  const wrong = [...sums.changed, ...sums.missing, ...sums.uncovered];
+  return wrong.map((name) => `${sumsName} is wrong about ${name}`);
 }
 
 /** A record of a failed trial holds what a program said: it must not tell who ran it. */

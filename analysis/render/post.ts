@@ -1,4 +1,5 @@
 import type { Report } from '../report.ts';
+import { counted } from '../validity/check.ts';
 import { finishText } from './finish.ts';
 import { capLines } from './post/cap-lines.ts';
 import { renderCompared } from './post/compared.ts';
@@ -38,11 +39,13 @@ export function renderPost(report: Report, sums: readonly FileSum[]): string {
     ...makeRequirementItems(report),
   ];
   const { lines, leftOut } = fitItems(items, mostPostLines - before.length - after.length - noteLines);
-  return finishText([...before, ...lines, ...renderLeftOut(leftOut), ...after]);
+  return finishText([...before, ...lines, ...renderLeftOut(report, leftOut), ...after]);
 }
 
-function renderLeftOut(leftOut: ReadonlyMap<string, number>): readonly string[] {
-  if (leftOut.size === 0) return [];
+/** Nothing is shown without saying how much is not. */
+function renderLeftOut({ estimates }: Report, leftOut: ReadonlyMap<string, number>): readonly string[] {
   const counts = [...leftOut].map(([kind, count]) => `${count} ${kind}`);
-  return ['', ...wrap(`Left out for length: ${counts.join(', ')}; numa-lab report --format full has them.`)];
+  const cut = counts.length === 0 ? '' : `Left out for length: ${counts.join(', ')}. `;
+  const all = `numa-lab report --format full has all tables, --format json ${counted(estimates.length, 'estimate')}.`;
+  return ['', ...wrap(`${cut}${all}`)];
 }

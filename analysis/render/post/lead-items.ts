@@ -4,7 +4,7 @@ import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
 import { renderEstimateTable } from '../text/estimate-table.ts';
-import { renderLeadTables } from '../text/in-short.ts';
+import { leadWorkloads, renderLeadTables } from '../text/in-short.ts';
 import { parameterText, placementKey } from '../text/names.ts';
 import { isShown } from '../text/shown.ts';
 import type { Item } from './item.ts';
@@ -15,18 +15,18 @@ const kind = 'tables of results';
 const fewTargets = 6;
 
 /**
- * The few tables that answer the question of a run without hypotheses. Where it holds none of the usual ones: the first metric of every
- * question it asked.
+ * The few tables that answer the question of a run without hypotheses, then the first metric of every question of its other workloads.
+ * Of each a short form first, for runs with many targets.
  */
 export function makeLeadItems(report: Report): readonly Item[] {
   if (report.run.hypotheses.length > 0) return [];
-  const short = limitTargets(report);
-  const leads = renderLeadTables(report);
-  const shortLeads = renderLeadTables(short);
-  if (leads.length > 0) return leads.map((lines, index) => makeItem(lines, shortLeads[index] ?? lines));
-  const usual = renderFirstMetrics(report);
-  const shortUsual = renderFirstMetrics(short);
-  return usual.map((lines, index) => makeItem(lines, shortUsual[index] ?? lines));
+  const whole = renderTables(report);
+  const short = renderTables(limitTargets(report));
+  return whole.map((lines, index) => makeItem(lines, short[index] ?? lines));
+}
+
+function renderTables(report: Report): readonly (readonly string[])[] {
+  return [...renderLeadTables(report), ...renderFirstMetrics(report)];
 }
 
 function makeItem(whole: readonly string[], short: readonly string[]): Item {
@@ -49,10 +49,10 @@ function limitTargets(report: Report): Report {
   };
 }
 
-/** Of every question the metric that comes first in the table of metrics, targets down and placements across. */
+/** Of every question without a lead the metric that comes first in the table of metrics, targets down and placements across. */
 function renderFirstMetrics(report: Report): readonly (readonly string[])[] {
   const rows = report.estimates.filter(
-    (row) => isShown(report, row) && !row.control && row.estimate !== null,
+    (row) => isShown(report, row) && !row.control && row.estimate !== null && !isLed(report, row),
   );
   return [...groupBy(rows, questionKey).values()].map((question) => {
     const [first] = question;
@@ -64,6 +64,11 @@ function renderFirstMetrics(report: Report): readonly (readonly string[])[] {
       columns.map((column) => ({ header: [column[0]?.placement ?? ''], rows: column })),
     );
   });
+}
+
+/** Times of one node have a table together; elsewhere it is a matter of the workload. */
+function isLed(report: Report, row: EstimateRow): boolean {
+  return report.sections[row.section]?.purpose === 'one-node' || leadWorkloads.has(row.workload);
 }
 
 function captionOf(row: EstimateRow | undefined): string {

@@ -6,7 +6,7 @@ import { escapeText } from '../ascii.ts';
 import { labelled } from '../wrap.ts';
 import { capLines } from './cap-lines.ts';
 
-const mostLines = 3;
+const mostLines = 4;
 
 /** How it was measured, in five entries: machine, settings, design, what the numbers are, and the control. */
 export function renderMethod(report: Report): readonly string[] {
@@ -33,7 +33,7 @@ function describeMachine({ environment }: Report, section: SectionSummary): stri
     const software =
       virtual === null
         ? 'not described'
-        : `Linux ${virtual.kernel}, QEMU ${virtual.qemu} ${virtual.accelerator.toUpperCase()}`;
+        : `Linux ${virtual.kernel}, QEMU ${shortVersion(virtual.qemu)} ${virtual.accelerator.toUpperCase()}`;
     return `virtual machine, ${counted(nodes, 'node')} x ${counted(cpusPerNode, 'CPU')}, ${software}`;
   }
   const isGuest = host.virtualization !== 'none';
@@ -41,6 +41,11 @@ function describeMachine({ environment }: Report, section: SectionSummary): stri
     section.purpose === 'one-node' ? 'times on one node of' : `nodes ${section.nodes.join(', ')} of`;
   const note = isGuest ? `, itself virtual (${host.virtualization})` : '';
   return `${what} ${host.cpuModel}, Linux ${host.kernel}${note}`;
+}
+
+/** `7.2.22 (Debian 1:7.2+dfsg-7)` → `7.2.22`; environment.json has all of it. */
+function shortVersion(version: string): string {
+  return version.replace(/ \(.*$/, '');
 }
 
 function settingsText({ sections, environment: { host } }: Report): string {

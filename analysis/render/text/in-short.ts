@@ -32,6 +32,12 @@ const leads: readonly Lead[] = [
   },
 ];
 
+/** Workloads that the tables below are about, on machines with nodes. */
+export const leadWorkloads: ReadonlySet<string> = new Set([
+  ...leads.map(({ workload }) => workload),
+  'threads',
+]);
+
 /** The placement that asks the question; the others are reference points. */
 const leadPlacement = 'spread';
 
