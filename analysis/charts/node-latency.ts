@@ -154,5 +154,6 @@ function latencyTitle(rows: readonly PairRow[]): string {
   }
   const ratios = far.map(({ relative }) => relative ?? 1);
   const scale = chooseScale('1', ratios);
-  return `A load from another node takes ${formatScaled(Math.min(...ratios), scale)} to ${formatScaled(Math.max(...ratios), scale)} times one from the own node`;
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => formatScaled(ratio, scale));
+  return `A load from another node takes ${least === most ? least : `${least} to ${most}`} times one from the own node`;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { chartedRun } from '../../test/fixtures/runs/charted-run.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
@@ -11,7 +12,11 @@ import { chartTable, makeCharts } from './table.ts';
 
 const example = buildReport(makeRun(exampleRun()));
 const charts = makeCharts(example);
-const drawn = charts.filter((chart): chart is DrawnChart => chart.state === 'chart');
+const elsewhere = ['memory-over-time', 'blow-up', 'scaling'];
+const drawn = [
+  ...charts,
+  ...makeCharts(buildReport(makeRun(chartedRun()))).filter(({ id }) => elsewhere.includes(id)),
+].filter((chart): chart is DrawnChart => chart.state === 'chart');
 
 /** A chart of the example, or of another report. */
 function chartOf(id: string, all: readonly Chart[] = charts): DrawnChart {
@@ -20,12 +25,13 @@ function chartOf(id: string, all: readonly Chart[] = charts): DrawnChart {
   return found;
 }
 
-test('the example has data for most charts', () => {
-  expect(drawn.map(({ id }) => id)).toEqual(
-    chartTable
-      .map(({ id }) => id)
-      .filter((id) => !['memory-over-time', 'blow-up', 'scaling', 'node-transfers'].includes(id)),
-  );
+test('two examples have data for every chart but that of transfers, which nothing counts', () => {
+  const ids = chartTable.map(({ id }) => id).filter((id) => id !== 'node-transfers');
+  expect(drawn.map(({ id }) => id).sort()).toEqual(ids.sort());
+});
+
+test('a lock that does not scale is told in the title', () => {
+  expect(chartOf('scaling', drawn).title).toMatch(/musl x 1\.01 \(1 to 4\), glibc x 4\.00/);
 });
 
 describe.each(drawn)('$id', (chart) => {
