@@ -61,9 +61,11 @@ describe('a run of two nodes in a guest', () => {
     expect([first.code, second.code]).toEqual([0, 0]);
     expect((await readdir(first.directory)).sort()).toEqual([
       'SHA256SUMS',
+      'charts',
       'environment.json',
       'guest-console.log',
       'plan.json',
+      'report.html',
       'report.json',
       'report.txt',
       'trials.ndjson',
