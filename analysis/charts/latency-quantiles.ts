@@ -28,7 +28,7 @@ export const latencyQuantiles: ChartMaker = {
   id: 'latency-quantiles',
   question: 'How long do single operations take, and the slowest of them?',
   reading:
-    'A mark is a quantile of the times of single operations of a trial, median over blocks, on a logarithmic axis; each step to the right leaves a tenth of the operations. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
+    'A mark is a quantile of the times of single operations, on a logarithmic axis: 99 % and 99.9 % of the operations of all blocks together, the others of a trial, median over blocks; each step to the right leaves a tenth of the operations. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
   make: makeLatency,
 };
 
@@ -65,7 +65,7 @@ function makeLatency(report: Report): MadeChart {
     spec: makeSpec(
       {
         title,
-        subtitle: `service time of single operations (s, logarithmic), median over blocks; lines: intervals; dotted: a clock read${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `service time of single operations (s, logarithmic); lines: intervals; dotted: a clock read${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
         rows,
       },
       {
