@@ -124,7 +124,7 @@ function makeEvidence({ label, most, glibc, overFresh, moreFaults }: Cell, muslP
     { what: 'musl, remote stack pages at most', unit: 'pages', predicted: muslPages, measured: most },
     { what: 'glibc, remote stack pages', unit: 'pages', predicted: null, measured: glibc },
     {
-      what: 'glibc, more with reused stacks than with fresh ones',
+      what: 'glibc, more with reused than fresh stacks',
       unit: 'pages',
       predicted: null,
       measured: overFresh,
