@@ -7,11 +7,11 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text → HTML, for element content and quoted attributes. Control characters become U+FFFD: they have no place in a page, and
- * what a program wrote to stderr may hold any.
+ * Text → HTML, for element content and quoted attributes. Control characters and those that turn the direction of writing become
+ * U+FFFD: they have no place in a page, and what a program wrote to stderr may hold any.
  */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd');
+    .replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '\ufffd');
 }
