@@ -44,6 +44,7 @@ export function measureBlowUp(
       return [
         {
           ...placeOf(section, sectionIndex, split),
+          arm: split.id,
           target,
           control,
           heaps,

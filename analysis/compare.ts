@@ -20,6 +20,8 @@ export interface Comparison {
   readonly row: ComparisonRow;
   /** By block, on the scale of the test; null where no test can be made. */
   readonly differences: readonly number[] | null;
+  /** First in the plan of the arms that answer its question: comparisons are in that order, then in that of metrics. */
+  readonly firstArm: string;
 }
 
 interface ArmObservations {
@@ -48,11 +50,14 @@ export function compare(
     return JSON.stringify([questionKey(place), place.placement, place.nodes, o.metric.name, o.subject]);
   });
   return [...groups.values()].flatMap((group) => {
+    const [first] = group;
     const base = group.find(({ arm }) => arm.target === context.baseline && !arm.control);
-    if (base === undefined) return [];
+    if (first === undefined || base === undefined) return [];
+    const firstArm = first.arm.id;
     return group
       .filter((other) => other !== base)
-      .flatMap((other) => compareArms(section, sectionIndex, base, other, context));
+      .flatMap((other) => compareArms(section, sectionIndex, base, other, context))
+      .map((measured) => ({ ...measured, firstArm }));
   });
 }
 
@@ -62,7 +67,7 @@ function compareArms(
   base: ArmObservations,
   other: ArmObservations,
   { environment, confidence }: CompareContext,
-): readonly Comparison[] {
+): readonly Omit<Comparison, 'firstArm'>[] {
   const { metric, subject, values } = other.observations;
   if (metric.compareAs === null) return [];
   const { compareAs, kind } = metric;

@@ -1,15 +1,13 @@
 import type { LockHandovers } from '../results/schema/counts.ts';
 import { makeEstimate } from './estimate.ts';
-import { groupBy } from './group-by.ts';
 import { placeOf } from './place.ts';
 import type { HandOverMapRow } from './report.ts';
-import { armOf, completedTrials, type RunSection } from './run.ts';
+import { completedByArm, type RunSection } from './run.ts';
 
 /** K1 by pair of threads: which share of the hand-overs to another thread went from one to another, of every arm with a lock. */
 export function readHandOverMaps(section: RunSection, sectionIndex: number): readonly HandOverMapRow[] {
   if (section.section.purpose !== 'nodes') return [];
-  const byArm = groupBy(completedTrials(section), (trial) => armOf(section, trial));
-  return [...byArm].flatMap(([arm, trials]): HandOverMapRow[] => {
+  return completedByArm(section).flatMap(({ arm, trials }): HandOverMapRow[] => {
     // Shares of one lock: several processes have a lock each, whose threads are no pairs of each other.
     const locks = trials.flatMap((trial) => {
       const [lock, ...more] = trial.processes.flatMap(({ counts }) => counts.lockHandovers);

@@ -3,12 +3,11 @@ import { groupBy } from './group-by.ts';
 import { type Growth, readGrowth } from './metrics/memory-growth.ts';
 import { placeOf } from './place.ts';
 import type { MemorySeriesRow } from './report.ts';
-import { armOf, completedTrials, type RunSection } from './run.ts';
+import { completedByArm, type RunSection } from './run.ts';
 
 /** M1 over the course of the work, of every arm whose workload looks at points of a series. Counted in operations, so that any machine may tell it. */
 export function readMemorySeries(section: RunSection, sectionIndex: number): readonly MemorySeriesRow[] {
-  const byArm = groupBy(completedTrials(section), (trial) => armOf(section, trial));
-  return [...byArm].flatMap(([arm, trials]): MemorySeriesRow[] => {
+  return completedByArm(section).flatMap(({ arm, trials }): MemorySeriesRow[] => {
     const growths = trials.flatMap((trial) => readGrowth(trial)).filter(isOfSeries);
     const points = [...groupBy(growths, ({ operations }) => operations)].flatMap(([operations, group]) => {
       const resident = makeEstimate(

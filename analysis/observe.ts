@@ -3,7 +3,7 @@ import type { CompletedTrial } from '../results/schema/trial.ts';
 import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
-import { completedTrials, type RunSection } from './run.ts';
+import { completedByArm, type RunSection } from './run.ts';
 
 /** What one metric of one subject was in the trials of one arm. */
 export interface Observations {
@@ -33,11 +33,15 @@ export function observe(section: RunSection): readonly Observations[] {
 
 /** The same with some of the metrics. */
 export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
-  const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
-  const ofArms = groupBy(completedTrials(section), (trial) => trial.arm);
-  const all = [...section.arms].flatMap(([id, arm]) => observeArm(arm, ofArms.get(id) ?? [], published));
+  const all = observeAll(section, metrics);
   const silent = findSilent(all);
-  return all.filter((one) => !silent.has(subjectKey(one)));
+  return all.filter(({ metric, subject }) => !silent.has(subjectKey(metric.name, subject)));
+}
+
+/** The same with the subjects that should keep silent: of a part of a section, whose other trials may have something to say. */
+export function observeAll(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
+  const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
+  return completedByArm(section).flatMap(({ arm, trials }) => observeArm(arm, trials, published));
 }
 
 /**
@@ -67,17 +71,17 @@ function bySubject(subjects: Subjects): readonly Collecting[] {
   return [...subjects.values()].sort((a, b) => (a.subject < b.subject ? -1 : Number(a.subject > b.subject)));
 }
 
-/** Subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
-function findSilent(all: readonly Observations[]): ReadonlySet<string> {
+/** Keys of the subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
+export function findSilent(all: readonly Observations[]): ReadonlySet<string> {
   const silenceable = all.filter(({ metric }) => metric.zeroIsSilent === true);
-  const bySubject = groupBy(silenceable, subjectKey);
+  const bySubject = groupBy(silenceable, ({ metric, subject }) => subjectKey(metric.name, subject));
   const isZero = ({ values, missing }: Observations) =>
     missing === null && [...values.values()].every((value) => value === 0);
   return new Set([...bySubject].filter(([, group]) => group.every(isZero)).map(([key]) => key));
 }
 
-function subjectKey({ metric, subject }: Observations): string {
-  return JSON.stringify([metric.name, subject]);
+export function subjectKey(metric: string, subject: string): string {
+  return JSON.stringify([metric, subject]);
 }
 
 /** Readings of one metric in one trial. Times are read from real machines alone. */

@@ -43,6 +43,8 @@ export interface EstimateRow extends Place {
 
 /** M4: one heap per node, emulated by one process per node, against one process that does the same work. */
 export interface BlowUpRow extends Place {
+  /** That with one process per node. */
+  readonly arm: string;
   readonly target: string;
   readonly control: boolean;
   readonly heaps: number;

@@ -2,6 +2,7 @@ import type { Environment } from '../results/schema/environment.ts';
 import type { Stop } from '../results/schema/family.ts';
 import type { Arm, Plan, Section } from '../results/schema/plan.ts';
 import type { CompletedTrial, FailedTrial, SkippedTrial, TrialRecord } from '../results/schema/trial.ts';
+import { groupBy } from './group-by.ts';
 
 /** A section of the plan with the records of its trials, in the order of the journal. */
 export interface RunSection {
@@ -48,6 +49,17 @@ export function failedTrials(section: RunSection): readonly FailedTrial[] {
 
 export function skippedTrials(section: RunSection): readonly SkippedTrial[] {
   return section.trials.filter((trial) => trial.state === 'skipped');
+}
+
+/** Completed trials of every arm that has one, in the order of arms in the plan. */
+export function completedByArm(
+  section: RunSection,
+): readonly { readonly arm: Arm; readonly trials: readonly CompletedTrial[] }[] {
+  const byArm = groupBy(completedTrials(section), (trial) => trial.arm);
+  return [...section.arms].flatMap(([id, arm]) => {
+    const trials = byArm.get(id);
+    return trials === undefined ? [] : [{ arm, trials }];
+  });
 }
 
 /** The arm of a trial. loadRun refuses a record whose arm the plan lacks, so a miss is a bug. */

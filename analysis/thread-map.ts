@@ -3,24 +3,20 @@ import type { PageNode } from '../results/schema/primitives.ts';
 import { groupBy } from './group-by.ts';
 import { placeOf } from './place.ts';
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from './report.ts';
-import { armOf, completedTrials, type RunSection } from './run.ts';
+import { completedByArm, type RunSection } from './run.ts';
 
 /** L5: the thread placement map of every arm that has one, counted over all repetitions of all its trials. */
 export function readThreadMaps(section: RunSection, sectionIndex: number): readonly ThreadMapRow[] {
-  const withMaps = completedTrials(section).filter((trial) =>
-    trial.processes.some(({ counts }) => counts.threadMaps.length > 0),
-  );
-  const byArm = groupBy(withMaps, (trial) => armOf(section, trial));
-  const planned = [...section.arms.values()];
-  const inPlanOrder = [...byArm].sort(([a], [b]) => planned.indexOf(a) - planned.indexOf(b));
-  return inPlanOrder.map(([arm, trials]) => ({
-    ...placeOf(section, sectionIndex, arm),
-    arm: arm.id,
-    target: arm.target,
-    control: arm.control,
-    trials: trials.length,
-    cells: makeCells(trials.flatMap((t) => t.processes.flatMap(({ counts }) => counts.threadMaps))),
-  }));
+  return completedByArm(section).flatMap(({ arm, trials }) => {
+    const maps = trials.map(({ processes }) => processes.flatMap(({ counts }) => counts.threadMaps));
+    const withMaps = maps.filter(({ length }) => length > 0);
+    if (withMaps.length === 0) return [];
+    const { id, target, control } = arm;
+    const place = placeOf(section, sectionIndex, arm);
+    return [
+      { ...place, arm: id, target, control, trials: withMaps.length, cells: makeCells(withMaps.flat()) },
+    ];
+  });
 }
 
 function makeCells(maps: readonly ThreadMap[]): readonly ThreadMapCell[] {
