@@ -11,7 +11,15 @@ import { measureRun } from './measures/measure-run.ts';
 import { mergeMeasures, type RunMeasures } from './measures/merge-measures.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
-import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
+import {
+  armOf,
+  completedTrials,
+  failedTrials,
+  type Run,
+  type RunSection,
+  skippedTrials,
+  type WholeRun,
+} from './run.ts';
 import type { ResamplingEngine } from './stats/resampling/engine.ts';
 import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
 import { checkValidity } from './validity/table.ts';
@@ -19,7 +27,7 @@ import { splitVariance } from './variance.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine, whichever engine resamples. */
 export function buildReport(
-  run: Run,
+  run: WholeRun,
   hypotheses: readonly Hypothesis[] = hypothesisTable,
   engine: ResamplingEngine = typescriptEngine,
 ): Report {
@@ -35,6 +43,8 @@ export function assembleReport(
   measured: RunMeasures,
   hypotheses: readonly Hypothesis[] = hypothesisTable,
 ): Report {
+  if (run.records === 'core' && run.plan.hypotheses !== undefined)
+    throw new Error('hypotheses are judged from whole records');
   const family = readFamily(run);
   const { rows: comparisons, controls } = judgeFamily(run, family, measured.comparisons);
   const calibrations = run.sections.map(judgeCalibration);

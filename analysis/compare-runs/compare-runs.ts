@@ -4,7 +4,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { type Observations, observe } from '../observe.ts';
 import { placeOf } from '../place.ts';
-import type { Run, RunSection } from '../run.ts';
+import type { RunSection, WholeRun } from '../run.ts';
 import { judgeDrift, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences } from './machine-differences.ts';
@@ -13,8 +13,8 @@ import { measurePair } from './measure-pair.ts';
 import type { ArmOfRun, ArmPair, ComparedSide, RunComparison } from './run-comparison.ts';
 
 export interface CompareRequest {
-  readonly a: Run;
-  readonly b: Run;
+  readonly a: WholeRun;
+  readonly b: WholeRun;
   readonly matched: MatchedArms;
   /** Metrics by name; undefined: the cost per operation, or where neither arm has times what the text report shows of counts. */
   readonly metrics: readonly string[] | undefined;

@@ -10,15 +10,28 @@ import { makeSharer } from './share-repeated.ts';
 const enoughToCompile = 500;
 
 export type JournalResult =
-  | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }
+  | { readonly state: 'read'; readonly sections: readonly JournalSection[]; readonly journal: JournalFacts }
   | LoadProblem;
+
+export interface JournalSection extends RunSection {
+  /** By number of the trial: the line of its first record. */
+  readonly lines: ReadonlyMap<number, number>;
+}
+
+/** Whether the records of an arm are to be read; undefined for those of a line that does not begin as the runner writes it. */
+export type IsOwn = (arm: string | undefined) => boolean;
 
 /**
  * Reads trials.ndjson line by line and sorts its records into the sections of the plan. Only the last line may be
- * broken, and only when its newline is missing too: that is what a killed run leaves, and it is noted.
+ * broken, and only when its newline is missing too: that is what a killed run leaves, and it is noted. Lines whose arm is not its own
+ * are passed over unread.
  * Rejects with the error of the file system when the file cannot be read.
  */
-export async function readJournal(path: string, plan: Plan): Promise<JournalResult> {
+export async function readJournal(
+  path: string,
+  plan: Plan,
+  isOwn: IsOwn = () => true,
+): Promise<JournalResult> {
   const drawers = plan.sections.map(makeDrawer);
   const shareRepeated = makeSharer();
   let truncatedTail = false;
@@ -26,6 +39,8 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
   let accepts: Acceptor | undefined;
   for await (const line of readLines(path)) {
     if (line.number === enoughToCompile) accepts = await compileAcceptor();
+    const armOfLine = peekAtArm(line.text);
+    if (!isOwn(armOfLine)) continue;
     const checked = parseChecked(line.text, trialRecord, accepts);
     if (checked.state === 'invalid') {
       if (!line.terminated) {
@@ -35,11 +50,12 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
       return problem(`${path} line ${line.number}: ${checked.message}`, checked.hint);
     }
     const drawer = drawers.find((candidate) => belongs(checked.value, candidate));
-    if (drawer === undefined) {
+    if (drawer === undefined || (armOfLine !== undefined && armOfLine !== checked.value.arm)) {
       const message = `${path} line ${line.number}: trial ${checked.value.trial} is not in plan.json`;
       return problem(message, 'the journal belongs to another plan; restore the files');
     }
     if (drawer.records.has(checked.value.trial)) replacedRecords += 1;
+    else drawer.lines.set(checked.value.trial, line.number);
     shareRepeated(checked.value);
     drawer.records.set(checked.value.trial, checked.value);
   }
@@ -47,9 +63,17 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
     section: drawer.section,
     arms: drawer.arms,
     trials: [...drawer.records.values()],
+    lines: drawer.lines,
   }));
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
   return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
+}
+
+const beginOfRecord = /^\{"schema":\d+,"trial":\d+,(?:"block":\d+,|"seed":"\d+",)*"arm":"([^"\\]*)"/;
+
+/** The arm of a record, without parsing what may be thousands of characters. */
+function peekAtArm(text: string): string | undefined {
+  return beginOfRecord.exec(text)?.[1];
 }
 
 /** Loaded where it is needed: most journals are short. */
@@ -65,6 +89,7 @@ function makeDrawer(section: Section) {
     planned: new Map(section.trials.map((trial) => [trial.trial, trial])),
     /** By number of the trial: a trial that was run again counts once, with its last record. */
     records: new Map<number, TrialRecord>(),
+    lines: new Map<number, number>(),
   };
 }
 

@@ -7,7 +7,7 @@ import { metricTable } from '../metrics/table.ts';
 import { findSilent, observeAll, subjectKey } from '../observe.ts';
 import { drawSeed, poolLatencies } from '../pooled-latencies.ts';
 import type { BlowUpRow, EstimateRow, HandOverMapRow, MemorySeriesRow, ThreadMapRow } from '../report.ts';
-import type { Run, RunSection } from '../run.ts';
+import type { RunSection, WholeRun } from '../run.ts';
 import type { ResamplingEngine } from '../stats/resampling/engine.ts';
 import { summarize } from '../summarize.ts';
 import { readThreadMaps } from '../thread-map.ts';
@@ -30,12 +30,12 @@ export interface SectionMeasures {
 }
 
 /** A run, or those of its trials that answer some of its questions → measures, by section. */
-export function measureRun(run: Run, engine: ResamplingEngine): readonly SectionMeasures[] {
+export function measureRun(run: WholeRun, engine: ResamplingEngine): readonly SectionMeasures[] {
   return run.sections.map((section, index) => measureSection(run, section, index, engine));
 }
 
 function measureSection(
-  { plan, environment }: Run,
+  { plan, environment }: WholeRun,
   section: RunSection,
   index: number,
   engine: ResamplingEngine,

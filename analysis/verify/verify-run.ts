@@ -5,7 +5,7 @@ import type { Hypothesis } from '../hypotheses/hypothesis.ts';
 import { hypothesisTable } from '../hypotheses/table.ts';
 import { loadRun } from '../load-run.ts';
 import { renderText } from '../render/text.ts';
-import type { LoadProblem, Run } from '../run.ts';
+import type { LoadProblem, WholeRun } from '../run.ts';
 import { type Differences, listDifferences } from './list-differences.ts';
 import { checkSums, type SumsCheck } from './sums.ts';
 
@@ -47,7 +47,7 @@ export async function verifyRun(
   const stored = await readStored(directory);
   if (stored.state === 'problem') return { ...stored, sums };
   // The id is the name of the folder, which may have been renamed since.
-  const run: Run = { ...loaded.run, id: stored.id ?? loaded.run.id };
+  const run: WholeRun = { ...loaded.run, id: stored.id ?? loaded.run.id };
   const report = buildReport(run, hypotheses);
   const { lab } = run.environment;
   return {

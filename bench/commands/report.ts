@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { buildReport } from '../../analysis/build-report.ts';
-import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
-import { findResamplingEngine } from './choose-resampling-engine.ts';
 import type { RawOptions } from './command-table.ts';
-import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
-import { type ReportFormat, reportFormats } from './report-formats.ts';
+import { loadReport } from './load-report.ts';
+import { asUserError, findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+import { type MadeReport, type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
 
 const defaultFormat = 'text';
@@ -18,11 +16,10 @@ const defaultFormat = 'text';
 export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const directory = await findNamedRun(options);
-  const run = await loadNamedRun(directory);
-  const report = makeOnce(() => buildReport(run, hypothesisTable, findResamplingEngine()));
+  const report = makeOnce(() => makeReport(directory));
   const charts = textOption(options.charts);
-  if (charts !== undefined) await writeCharts(report(), charts);
-  for await (const text of renderPieces({ directory, run, report })) {
+  if (charts !== undefined) await writeCharts((await report()).report, charts);
+  for await (const text of renderPieces({ directory, report, records: () => loadNamedRun(directory) })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
   return 0;
@@ -37,6 +34,12 @@ function chooseFormat(options: RawOptions): ReportFormat {
   const format = reportFormats.get(name);
   if (format !== undefined) return format;
   throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
+}
+
+async function makeReport(directory: string): Promise<MadeReport> {
+  const loaded = await loadReport(directory);
+  if (loaded.state === 'problem') throw asUserError(loaded);
+  return loaded;
 }
 
 /** A report takes seconds to make, and is asked for more than once. */

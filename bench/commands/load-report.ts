@@ -1,0 +1,87 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { assembleReport, buildReport } from '../../analysis/build-report.ts';
+import { findJournal } from '../../analysis/load/find-journal.ts';
+import { loadPart, loadRun } from '../../analysis/load-run.ts';
+import { joinParts, type MeasuredPart, measurePart } from '../../analysis/measures/measured-part.ts';
+import { ownArms } from '../../analysis/measures/own-arms.ts';
+import type { Report } from '../../analysis/report.ts';
+import type { LoadProblem, Run } from '../../analysis/run.ts';
+import { findResamplingEngine } from './choose-resampling-engine.ts';
+import type { PartRequest } from './measure-part-worker.ts';
+
+/** Journals below it are read sooner than threads start, in bytes. */
+const worthThreads = 16 * 2 ** 20;
+/** Each thread reads the whole file, whatever part of it is its own. */
+const mostParts = 4;
+
+export type LoadedReport =
+  | { readonly state: 'made'; readonly report: Report; readonly run: Run }
+  | LoadProblem;
+
+/**
+ * The report of a run directory, which a long journal's is made of in `parts` threads: the same report in any number. `run` holds core records
+ * then. Rejects with the error of the file system where the journal cannot be read.
+ */
+export async function loadReport(directory: string, parts?: number): Promise<LoadedReport> {
+  const count = parts ?? (await choosePartCount(directory));
+  const joined = count > 1 ? await loadInParts(directory, count) : undefined;
+  if (joined !== undefined) return joined;
+  // What is wrong with a journal is said by who reads all of it: the first line that is wrong.
+  const loaded = await loadRun(directory);
+  if (loaded.state === 'problem') return loaded;
+  const report = buildReport(loaded.run, undefined, findResamplingEngine());
+  return { state: 'made', report, run: loaded.run };
+}
+
+async function choosePartCount(directory: string): Promise<number> {
+  const { size } = await stat(await findJournal(directory)).catch(() => ({ size: 0 }));
+  return size < worthThreads ? 1 : Math.min(availableParallelism(), mostParts);
+}
+
+/** Undefined where the run must be looked at in one piece. */
+async function loadInParts(directory: string, count: number): Promise<LoadedReport | undefined> {
+  const others = Array.from({ length: count - 1 }, (_, k) => startPart({ directory, count, part: k + 1 }));
+  try {
+    return await join(directory, count, others);
+  } finally {
+    await Promise.all(others.map(({ worker }) => worker.terminate()));
+  }
+}
+
+async function join(
+  directory: string,
+  count: number,
+  others: readonly StartedPart[],
+): Promise<LoadedReport | undefined> {
+  const own = await loadPart(directory, (plan) => ownArms(plan, count, 0));
+  if (own.state === 'problem' || own.part.run.plan.hypotheses !== undefined) return undefined;
+  const measured = measurePart(own.part, findResamplingEngine());
+  const parts = [measured, ...(await Promise.all(others.map(({ answer }) => answer)))];
+  if (!parts.every((part) => part !== undefined)) return undefined;
+  const { run, measures } = joinParts(own.part.run, parts);
+  if (run.journal.records === 0) return undefined;
+  return { state: 'made', report: assembleReport(run, measures), run };
+}
+
+interface StartedPart {
+  readonly worker: Worker;
+  /** Undefined where it cannot be measured by itself. */
+  readonly answer: Promise<MeasuredPart | undefined>;
+}
+
+function startPart(request: PartRequest): StartedPart {
+  const entry = new URL(`./measure-part-worker${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(entry, { workerData: request });
+  const answer = new Promise<MeasuredPart | undefined>((resolve, reject) => {
+    worker
+      .once('message', resolve)
+      .once('error', reject)
+      .once('exit', () => resolve(undefined));
+  });
+  // Read after the own part, which may fail first.
+  answer.catch(() => {});
+  return { worker, answer };
+}
