@@ -7,7 +7,7 @@ import { judgeTiming } from './comparison/judge-timing.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
 import { judgeHypotheses } from './hypotheses/judge.ts';
 import { hypothesisTable } from './hypotheses/table.ts';
-import { measureRun } from './measures/measure-run.ts';
+import { measureRun, observeRun } from './measures/measure-run.ts';
 import { mergeMeasures, type RunMeasures } from './measures/merge-measures.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
@@ -31,7 +31,9 @@ export function buildReport(
   hypotheses: readonly Hypothesis[] = hypothesisTable,
   engine: ResamplingEngine = typescriptEngine,
 ): Report {
-  return assembleReport(run, mergeMeasures(run, [measureRun(run, engine)]), hypotheses);
+  const observed = observeRun(run);
+  const measures = measureRun(run, observed, observed.spoken, engine);
+  return assembleReport(run, mergeMeasures(run, [measures]), hypotheses);
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Arm } from '../results/schema/plan.ts';
 import type { CompletedTrial } from '../results/schema/trial.ts';
-import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
 import { completedByArm, type RunSection } from './run.ts';
@@ -34,14 +33,34 @@ export function observe(section: RunSection): readonly Observations[] {
 /** The same with some of the metrics. */
 export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
   const all = observeAll(section, metrics);
-  const silent = findSilent(all);
-  return all.filter(({ metric, subject }) => !silent.has(subjectKey(metric.name, subject)));
+  return keepSilent(all, findSpoken(all));
 }
 
 /** The same with the subjects that should keep silent: of a part of a section, whose other trials may have something to say. */
 export function observeAll(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
   const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
   return completedByArm(section).flatMap(({ arm, trials }) => observeArm(arm, trials, published));
+}
+
+/** Keys of subjects of metrics that keep silent of zeros, and that were not 0 wherever they were counted. */
+export function findSpoken(all: readonly Observations[]): ReadonlySet<string> {
+  const isZero = ({ values, missing }: Observations) =>
+    missing === null && [...values.values()].every((value) => value === 0);
+  return new Set(
+    all.filter((one) => one.metric.zeroIsSilent === true && !isZero(one)).map((one) => subjectKey(one)),
+  );
+}
+
+/** What has a value that says something, by the keys of all parts of the section. */
+export function keepSilent(
+  all: readonly Observations[],
+  spoken: ReadonlySet<string>,
+): readonly Observations[] {
+  return all.filter((one) => one.metric.zeroIsSilent !== true || spoken.has(subjectKey(one)));
+}
+
+function subjectKey({ metric, subject }: Observations): string {
+  return JSON.stringify([metric.name, subject]);
 }
 
 /**
@@ -69,19 +88,6 @@ function makeSubjects(): Subjects {
 
 function bySubject(subjects: Subjects): readonly Collecting[] {
   return [...subjects.values()].sort((a, b) => (a.subject < b.subject ? -1 : Number(a.subject > b.subject)));
-}
-
-/** Keys of the subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
-export function findSilent(all: readonly Observations[]): ReadonlySet<string> {
-  const silenceable = all.filter(({ metric }) => metric.zeroIsSilent === true);
-  const bySubject = groupBy(silenceable, ({ metric, subject }) => subjectKey(metric.name, subject));
-  const isZero = ({ values, missing }: Observations) =>
-    missing === null && [...values.values()].every((value) => value === 0);
-  return new Set([...bySubject].filter(([, group]) => group.every(isZero)).map(([key]) => key));
-}
-
-export function subjectKey(metric: string, subject: string): string {
-  return JSON.stringify([metric, subject]);
 }
 
 /** Readings of one metric in one trial. Times are read from real machines alone. */

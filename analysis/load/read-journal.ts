@@ -7,7 +7,7 @@ import { readLines } from './read-lines.ts';
 import { makeSharer } from './share-repeated.ts';
 
 /** Records from which on a compiled validator repays what loading and compiling it takes. */
-const enoughToCompile = 500;
+const enoughToCompile = 100;
 
 export type JournalResult =
   | { readonly state: 'read'; readonly sections: readonly JournalSection[]; readonly journal: JournalFacts }

@@ -4,7 +4,7 @@ import { confidenceOverLooks } from '../comparison/family-facts.ts';
 import { readHandOverMaps } from '../hand-over-map.ts';
 import { readMemorySeries } from '../memory-series.ts';
 import { metricTable } from '../metrics/table.ts';
-import { findSilent, observeAll, subjectKey } from '../observe.ts';
+import { findSpoken, keepSilent, type Observations, observeAll } from '../observe.ts';
 import { drawSeed, poolLatencies } from '../pooled-latencies.ts';
 import type { BlowUpRow, EstimateRow, HandOverMapRow, MemorySeriesRow, ThreadMapRow } from '../report.ts';
 import type { RunSection, WholeRun } from '../run.ts';
@@ -23,27 +23,52 @@ export interface SectionMeasures {
   readonly threadMaps: readonly ThreadMapRow[];
   readonly memorySeries: readonly MemorySeriesRow[];
   readonly handOverMaps: readonly HandOverMapRow[];
-  /** Keys of subjects that have rows here, and should have none if they were 0 in all of the section. */
-  readonly silent: ReadonlySet<string>;
-  /** Keys of all subjects of metrics that keep silent of zeros but those. */
-  readonly spoken: ReadonlySet<string>;
 }
 
-/** A run, or those of its trials that answer some of its questions → measures, by section. */
-export function measureRun(run: WholeRun, engine: ResamplingEngine): readonly SectionMeasures[] {
-  return run.sections.map((section, index) => measureSection(run, section, index, engine));
+/** By section: what was observed, and of what something is to be told. */
+export interface ObservedRun {
+  readonly observations: readonly (readonly Observations[])[];
+  readonly spoken: Spoken;
+}
+
+/** By section: keys of subjects that were not 0 wherever they were counted. Those that were are left out, but only where all parts of a run agree. */
+export type Spoken = readonly ReadonlySet<string>[];
+
+export function observeRun({ sections }: WholeRun): ObservedRun {
+  const observations = sections.map((section) => observeAll(section, metricTable));
+  return { observations, spoken: observations.map(findSpoken) };
+}
+
+export function joinSpoken(parts: readonly Spoken[]): Spoken {
+  const [first = []] = parts;
+  return first.map((_, index) => new Set(parts.flatMap((spoken) => [...(spoken[index] ?? [])])));
+}
+
+/** A run, or those of its trials that answer some of its questions → measures, by section; `spoken` is that of all its parts. */
+export function measureRun(
+  run: WholeRun,
+  { observations }: ObservedRun,
+  spoken: Spoken,
+  engine: ResamplingEngine,
+): readonly SectionMeasures[] {
+  return run.sections.map((section, index) =>
+    measureSection(
+      run,
+      section,
+      index,
+      keepSilent(observations[index] ?? [], spoken[index] ?? new Set()),
+      engine,
+    ),
+  );
 }
 
 function measureSection(
   { plan, environment }: WholeRun,
   section: RunSection,
   index: number,
+  observations: readonly Observations[],
   engine: ResamplingEngine,
 ): SectionMeasures {
-  const observations = observeAll(section, metricTable);
-  const silent = findSilent(observations);
-  const silenceable = observations.filter(({ metric }) => metric.zeroIsSilent === true);
-  const keys = silenceable.map(({ metric, subject }) => subjectKey(metric.name, subject));
   const pooled = poolLatencies(section, { seed: drawSeed(plan.seed), engine });
   return {
     estimates: summarize(section, index, observations, pooled),
@@ -55,7 +80,5 @@ function measureSection(
     threadMaps: readThreadMaps(section, index),
     memorySeries: readMemorySeries(section, index),
     handOverMaps: readHandOverMaps(section, index),
-    silent,
-    spoken: new Set(keys.filter((key) => !silent.has(key))),
   };
 }

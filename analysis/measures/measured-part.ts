@@ -2,7 +2,7 @@ import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { RunPart } from '../load-run.ts';
 import { armOf, type JournalFacts, type Run } from '../run.ts';
 import type { ResamplingEngine } from '../stats/resampling/engine.ts';
-import { measureRun, type SectionMeasures } from './measure-run.ts';
+import { measureRun, type ObservedRun, type SectionMeasures, type Spoken } from './measure-run.ts';
 import { mergeMeasures, type RunMeasures } from './merge-measures.ts';
 import { stripRecord } from './strip-record.ts';
 
@@ -16,9 +16,14 @@ export interface MeasuredPart {
   readonly journal: JournalFacts;
 }
 
-export function measurePart({ run, lines }: RunPart, engine: ResamplingEngine): MeasuredPart {
+export function measurePart(
+  { run, lines }: RunPart,
+  observed: ObservedRun,
+  spoken: Spoken,
+  engine: ResamplingEngine,
+): MeasuredPart {
   return {
-    measures: measureRun(run, engine),
+    measures: measureRun(run, observed, spoken, engine),
     trials: run.sections.map((section) =>
       section.trials.map((trial) => stripRecord(trial, armOf(section, trial))),
     ),

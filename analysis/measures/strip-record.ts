@@ -21,15 +21,28 @@ export function stripRecord(record: TrialRecord, arm: Arm): TrialRecord {
   };
 }
 
+const nothing: never[] = [];
 const nothingTimed: ProcessTimes = { samples: [], histograms: [], pointerChases: [], harnessCosts: [] };
 
 function strip(counts: ProcessCounts, { processes }: Arm): ProcessCounts {
   const isBound = processes.some(({ boundNodes }) => boundNodes.length > 0);
   const { proof, operations, check, pinning, events, firstTouch } = counts;
+  // Spelt out: this is done for every process of every trial.
   return {
-    ...{ proof, operations, check, pinning, events, firstTouch },
-    placement: isBound ? counts.placement : [],
-    ...{ census: [], lineSharing: [], threadMaps: [], lockHandovers: [], syncObjects: [] },
-    ...{ descriptorChanges: [], memory: [], counters: null },
+    proof,
+    operations,
+    check,
+    pinning,
+    placement: isBound ? counts.placement : nothing,
+    census: nothing,
+    lineSharing: nothing,
+    threadMaps: nothing,
+    lockHandovers: nothing,
+    syncObjects: nothing,
+    descriptorChanges: nothing,
+    memory: nothing,
+    events,
+    counters: null,
+    firstTouch,
   };
 }

@@ -1,6 +1,7 @@
 import type { LockHandovers } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
+import { oncePerTrial } from './once-per-trial.ts';
 
 const base = {
   id: 'K1',
@@ -85,7 +86,9 @@ function overNodes(trial: CompletedTrial, reading: (totals: HandoverTotals) => R
   return [reading(totals)];
 }
 
-function handoverTotals(trial: CompletedTrial): HandoverTotals | null {
+const handoverTotals = oncePerTrial(deriveTotals);
+
+function deriveTotals(trial: CompletedTrial): HandoverTotals | null {
   const locks = trial.processes.flatMap(({ counts }) => counts.lockHandovers).map(lockTotals);
   if (locks.length === 0) return null;
   return {
@@ -99,8 +102,10 @@ function handoverTotals(trial: CompletedTrial): HandoverTotals | null {
 
 function lockTotals({ threads, matrix }: LockHandovers): HandoverTotals {
   let [same, toOther, remote] = [0, 0, 0];
-  for (const [from, row] of matrix.entries()) {
-    for (const [to, count] of row.entries()) {
+  for (let from = 0; from < matrix.length; from += 1) {
+    const row = matrix[from] ?? [];
+    for (let to = 0; to < row.length; to += 1) {
+      const count = row[to] ?? 0;
       if (from === to) same += count;
       else toOther += count;
       if (threads[from]?.node !== threads[to]?.node) remote += count;

@@ -20,8 +20,17 @@ export interface TimedSeries {
   readonly trials: readonly TrialCosts[];
 }
 
+const known = new WeakMap<RunSection, readonly TimedSeries[]>();
+
 /** The throughput trials of a host section, calibration apart: what verdicts on times rest on. Empty for a guest. */
 export function readTimedSeries(section: RunSection): readonly TimedSeries[] {
+  const series = known.get(section) ?? findTimedSeries(section);
+  // Several checks ask for the same ones.
+  known.set(section, series);
+  return series;
+}
+
+function findTimedSeries(section: RunSection): readonly TimedSeries[] {
   const rows = completedTrials(section).flatMap((trial) => {
     const arm = armOf(section, trial);
     if (trial.machine !== 'host' || trial.block === 0 || arm.mode !== 'throughput') return [];

@@ -1,5 +1,6 @@
+import type { Arm } from '../../results/schema/plan.ts';
 import { groupBy } from '../group-by.ts';
-import { armOf, completedTrials } from '../run.ts';
+import { completedByArm } from '../run.ts';
 import { counted, hasBlocks, type SectionCheck } from './check.ts';
 
 /**
@@ -8,17 +9,11 @@ import { counted, hasBlocks, type SectionCheck } from './check.ts';
  */
 export const workCheckAgreed: SectionCheck = (section) => {
   if (!hasBlocks(section)) return null;
-  const done = completedTrials(section).flatMap((trial) => {
-    const arm = armOf(section, trial);
-    return trial.processes.map(({ counts }, index) => {
-      const roles = arm.processes[index]?.threads.map((thread) => thread.role).sort() ?? [];
-      const parameters = Object.entries(arm.parameters).sort(([a], [b]) => (a < b ? -1 : 1));
-      const work = [arm.workload, parameters, roles, arm.operationsPerThread, arm.samples, arm.warmupSamples];
-      return {
-        key: JSON.stringify([work, arm.mode, arm.processes.length, index, trial.seed]),
-        check: counts.check,
-      };
-    });
+  const done = completedByArm(section).flatMap(({ arm, trials }) => {
+    const works = arm.processes.map((_, index) => describeWork(arm, index));
+    return trials.flatMap(({ seed, processes }) =>
+      processes.map(({ counts }, index) => ({ key: `${seed} ${works[index]}`, check: counts.check })),
+    );
   });
   const groups = [...groupBy(done, ({ key }) => key).values()].filter((group) => group.length > 1);
   const differing = groups.filter((group) => new Set(group.map(({ check }) => check)).size > 1);
@@ -37,3 +32,11 @@ export const workCheckAgreed: SectionCheck = (section) => {
   }
   return { ...base, verdict: 'pass', seen: `${counted(groups.length, 'piece')} of work agree` };
 };
+
+/** Equal for processes that do equal work with equal seeds. */
+function describeWork(arm: Arm, index: number): string {
+  const roles = arm.processes[index]?.threads.map((thread) => thread.role).sort() ?? [];
+  const parameters = Object.entries(arm.parameters).sort(([a], [b]) => (a < b ? -1 : 1));
+  const work = [arm.workload, parameters, roles, arm.operationsPerThread, arm.samples, arm.warmupSamples];
+  return JSON.stringify([work, arm.mode, arm.processes.length, index]);
+}

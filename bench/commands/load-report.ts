@@ -1,16 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { assembleReport, buildReport } from '../../analysis/build-report.ts';
 import { findJournal } from '../../analysis/load/find-journal.ts';
 import { loadPart, loadRun } from '../../analysis/load-run.ts';
-import { joinParts, type MeasuredPart, measurePart } from '../../analysis/measures/measured-part.ts';
+import { joinSpoken, observeRun } from '../../analysis/measures/measure-run.ts';
+import { joinParts, measurePart } from '../../analysis/measures/measured-part.ts';
 import { ownArms } from '../../analysis/measures/own-arms.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findResamplingEngine } from './choose-resampling-engine.ts';
-import type { PartRequest } from './measure-part-worker.ts';
+import { PartThread } from './part-thread.ts';
 
 /** Journals below it are read sooner than threads start, in bytes. */
 const worthThreads = 16 * 2 ** 20;
@@ -43,45 +42,37 @@ async function choosePartCount(directory: string): Promise<number> {
 
 /** Undefined where the run must be looked at in one piece. */
 async function loadInParts(directory: string, count: number): Promise<LoadedReport | undefined> {
-  const others = Array.from({ length: count - 1 }, (_, k) => startPart({ directory, count, part: k + 1 }));
+  const others = Array.from(
+    { length: count - 1 },
+    (_, k) => new PartThread({ directory, count, part: k + 1 }),
+  );
   try {
-    return await join(directory, count, others);
+    return await measureTogether(directory, others);
   } finally {
-    await Promise.all(others.map(({ worker }) => worker.terminate()));
+    await Promise.all(others.map((thread) => thread.end()));
   }
 }
 
-async function join(
+async function measureTogether(
   directory: string,
-  count: number,
-  others: readonly StartedPart[],
+  others: readonly PartThread[],
 ): Promise<LoadedReport | undefined> {
-  const own = await loadPart(directory, (plan) => ownArms(plan, count, 0));
+  const own = await loadPart(directory, (plan) => ownArms(plan, others.length + 1, 0));
   if (own.state === 'problem' || own.part.run.plan.hypotheses !== undefined) return undefined;
-  const measured = measurePart(own.part, findResamplingEngine());
-  const parts = [measured, ...(await Promise.all(others.map(({ answer }) => answer)))];
-  if (!parts.every((part) => part !== undefined)) return undefined;
-  const { run, measures } = joinParts(own.part.run, parts);
+  const observed = observeRun(own.part.run);
+  const spokenOfOthers = await all(others.map((thread) => thread.observed));
+  if (spokenOfOthers === undefined) return undefined;
+  const spoken = joinSpoken([observed.spoken, ...spokenOfOthers]);
+  for (const thread of others) thread.goOn(spoken);
+  const first = measurePart(own.part, observed, spoken, findResamplingEngine());
+  const rest = await all(others.map((thread) => thread.measured));
+  if (rest === undefined) return undefined;
+  const { run, measures } = joinParts(own.part.run, [first, ...rest]);
   if (run.journal.records === 0) return undefined;
   return { state: 'made', report: assembleReport(run, measures), run };
 }
 
-interface StartedPart {
-  readonly worker: Worker;
-  /** Undefined where it cannot be measured by itself. */
-  readonly answer: Promise<MeasuredPart | undefined>;
-}
-
-function startPart(request: PartRequest): StartedPart {
-  const entry = new URL(`./measure-part-worker${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(entry, { workerData: request });
-  const answer = new Promise<MeasuredPart | undefined>((resolve, reject) => {
-    worker
-      .once('message', resolve)
-      .once('error', reject)
-      .once('exit', () => resolve(undefined));
-  });
-  // Read after the own part, which may fail first.
-  answer.catch(() => {});
-  return { worker, answer };
+async function all<T>(answers: readonly Promise<T | undefined>[]): Promise<readonly T[] | undefined> {
+  const known = await Promise.all(answers);
+  return known.every((answer) => answer !== undefined) ? known : undefined;
 }
