@@ -65,7 +65,7 @@ async function readPart(
     stops: stopsRead.value,
     journal: journal.journal,
   };
-  return { state: 'loaded', part: { run, lines: journal.sections.map(({ lines }) => lines) } };
+  return { state: 'loaded', part: { run, lines: journal.lines } };
 }
 
 /** None where the file is absent: every section then ran to its end, or was interrupted. */

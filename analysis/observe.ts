@@ -38,8 +38,40 @@ export function observeMetrics(section: RunSection, metrics: readonly Metric[]):
 
 /** The same with the subjects that should keep silent: of a part of a section, whose other trials may have something to say. */
 export function observeAll(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
-  const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
-  return completedByArm(section).flatMap(({ arm, trials }) => observeArm(arm, trials, published));
+  const observer = makeObserver(section, metrics);
+  // One arm at a time: the values of one arm stay in the processor's cache while they grow.
+  for (const { trials } of completedByArm(section)) for (const trial of trials) observer.add(trial);
+  return observer.finish();
+}
+
+/** Takes completed trials of a section, each once and in any order. */
+export interface Observer {
+  add(trial: CompletedTrial): void;
+  /** In the order of arms in the plan, then of metrics. */
+  finish(): readonly Observations[];
+}
+
+export function makeObserver(
+  { section, arms }: Pick<RunSection, 'section' | 'arms'>,
+  metrics: readonly Metric[],
+): Observer {
+  const published = metrics.filter((metric) => isPublishedIn(metric, section));
+  const ofArms = new Map<string, readonly OfMetric[]>();
+  return {
+    add: (trial) => {
+      const arm = arms.get(trial.arm);
+      if (arm === undefined) throw new Error(`trial ${trial.trial} has no arm`);
+      const ofMetrics = ofArms.get(trial.arm) ?? published.map((metric) => ({ metric, subjects: new Map() }));
+      ofArms.set(trial.arm, ofMetrics);
+      // All metrics of a trial before the next one: what several of them derive of it is derived once.
+      for (const { metric, subjects } of ofMetrics)
+        for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
+    },
+    finish: () =>
+      [...arms.keys()].flatMap((arm) =>
+        (ofArms.get(arm) ?? []).flatMap(({ subjects }) => bySubject(subjects)),
+      ),
+  };
 }
 
 /** Keys of subjects of metrics that keep silent of zeros, and that were not 0 wherever they were counted. */
@@ -63,27 +95,12 @@ function subjectKey({ metric, subject }: Observations): string {
   return JSON.stringify([metric.name, subject]);
 }
 
-/**
- * One arm at a time, and all metrics of a trial before the next one: the values of one arm stay in the processor's cache while they grow,
- * and what several metrics derive of a trial is derived once.
- */
-function observeArm(
-  arm: Arm,
-  trials: readonly CompletedTrial[],
-  metrics: readonly Metric[],
-): readonly Collecting[] {
-  const ofMetrics = metrics.map((metric) => ({ metric, subjects: makeSubjects() }));
-  for (const trial of trials)
-    for (const { metric, subjects } of ofMetrics)
-      for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
-  return ofMetrics.flatMap(({ subjects }) => bySubject(subjects));
-}
-
 /** What one metric of one arm was, by subject. A key of arm, metric and subject would be made once per reading. */
 type Subjects = Map<string, Collecting>;
 
-function makeSubjects(): Subjects {
-  return new Map();
+interface OfMetric {
+  readonly metric: Metric;
+  readonly subjects: Subjects;
 }
 
 function bySubject(subjects: Subjects): readonly Collecting[] {

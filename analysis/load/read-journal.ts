@@ -10,13 +10,14 @@ import { makeSharer } from './share-repeated.ts';
 const enoughToCompile = 100;
 
 export type JournalResult =
-  | { readonly state: 'read'; readonly sections: readonly JournalSection[]; readonly journal: JournalFacts }
+  | {
+      readonly state: 'read';
+      readonly sections: readonly RunSection[];
+      /** By section, then by number of the trial: the line of its first record. */
+      readonly lines: readonly ReadonlyMap<number, number>[];
+      readonly journal: JournalFacts;
+    }
   | LoadProblem;
-
-export interface JournalSection extends RunSection {
-  /** By number of the trial: the line of its first record. */
-  readonly lines: ReadonlyMap<number, number>;
-}
 
 /** Whether the records of an arm are to be read; undefined for those of a line that does not begin as the runner writes it. */
 export type IsOwn = (arm: string | undefined) => boolean;
@@ -39,9 +40,9 @@ export async function readJournal(
   let accepts: Acceptor | undefined;
   for await (const line of readLines(path)) {
     if (line.number === enoughToCompile) accepts = await compileAcceptor();
-    const armOfLine = peekAtArm(line.text);
+    const armOfLine = peekAtArm(line.bytes);
     if (!isOwn(armOfLine)) continue;
-    const checked = parseChecked(line.text, trialRecord, accepts);
+    const checked = parseChecked(line.bytes.toString('utf8'), trialRecord, accepts);
     if (checked.state === 'invalid') {
       if (!line.terminated) {
         truncatedTail = true;
@@ -63,17 +64,20 @@ export async function readJournal(
     section: drawer.section,
     arms: drawer.arms,
     trials: [...drawer.records.values()],
-    lines: drawer.lines,
   }));
+  const lines = drawers.map((drawer) => drawer.lines);
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
-  return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
+  return { state: 'read', sections, lines, journal: { records, replacedRecords, truncatedTail } };
 }
 
-const beginOfRecord = /^\{"schema":\d+,"trial":\d+,(?:"block":\d+,|"seed":"\d+",)*"arm":"([^"\\]*)"/;
+const beginOfRecord = /^\{"schema":\d+,"trial":\d+,(?:"block":\d+,|"seed":"\d+",)*"arm":"([ !#-[\]-~]*)"/;
+
+/** Longer names of arms are not found by it. */
+const peekedBytes = 200;
 
 /** The arm of a record, without parsing what may be thousands of characters. */
-function peekAtArm(text: string): string | undefined {
-  return beginOfRecord.exec(text)?.[1];
+function peekAtArm(line: Buffer): string | undefined {
+  return beginOfRecord.exec(line.toString('latin1', 0, peekedBytes))?.[1];
 }
 
 /** Loaded where it is needed: most journals are short. */
