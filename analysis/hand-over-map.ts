@@ -24,13 +24,11 @@ export function readHandOverMaps(section: RunSection, sectionIndex: number): rea
 }
 
 function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]): HandOverMapRow['cells'] {
+  const used = locks.map(({ matrix }) => ({ matrix, all: handOvers(matrix) })).filter(({ all }) => all > 0);
   return threads.flatMap((from, row) =>
     threads.flatMap((to, column) => {
       if (row === column) return [];
-      const shares = locks.flatMap(({ matrix }) => {
-        const all = handOvers(matrix);
-        return all === 0 ? [] : [(matrix[row]?.[column] ?? 0) / all];
-      });
+      const shares = used.map(({ matrix, all }) => (matrix[row]?.[column] ?? 0) / all);
       const share = makeEstimate(shares, 'count');
       return share === null
         ? []
@@ -41,7 +39,8 @@ function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]):
 
 /** Hand-overs to another thread; those to oneself are none. */
 function handOvers(matrix: LockHandovers['matrix']): number {
-  return matrix
-    .flatMap((row, from) => row.filter((_, to) => to !== from))
-    .reduce((sum, count) => sum + count, 0);
+  return matrix.reduce(
+    (all, row, from) => row.reduce((sum, count, to) => (to === from ? sum : sum + count), all),
+    0,
+  );
 }

@@ -63,9 +63,8 @@ export function growthOfWork(trial: CompletedTrial): readonly Growth[] {
 function subtractNodes(group: readonly MemoryCheckpoint[], start: readonly MemoryCheckpoint[]) {
   const bytes = new Map<number, number>();
   const add = (checkpoints: readonly MemoryCheckpoint[], sign: 1 | -1) => {
-    for (const { node, bytes: more } of checkpoints.flatMap((checkpoint) => checkpoint.nodes)) {
-      bytes.set(node, (bytes.get(node) ?? 0) + sign * more);
-    }
+    for (const { nodes } of checkpoints)
+      for (const { node, bytes: more } of nodes) bytes.set(node, (bytes.get(node) ?? 0) + sign * more);
   };
   add(group, 1);
   add(start, -1);
