@@ -1,11 +1,12 @@
 import { groupBy } from '../group-by.ts';
 import { formatSignificant } from '../render/number.ts';
-import type { Report } from '../report.ts';
+import type { BlowUpRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'question', title: 'question', unit: '' },
@@ -28,21 +29,14 @@ function makeBlowUp(report: Report): MadeChart {
     return leaveOut('no workload did the same work in one process and in one process for each node');
   const without = ['threads'];
   const groups = [...groupBy(blowUps, (row) => askedKey(row, without)).values()];
-  const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(drawn.flat(), without);
+  const drawn = chooseDrawn(groups, (group) => worstOf(report, group), 'ratio');
+  const name = nameQuestions(groups.flat(), without);
   const rows = drawn.flat().map((row) => ({
     ...{ question: name(row), target: chartTarget(report, row.target), heaps: row.heaps },
     ...estimateRow(row.ratio, '1'),
   }));
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const own = blowUps.filter((row) => !row.control);
-  const told = [...groupBy(own, (row) => chartTarget(report, row.target))].map(
-    ([target, group]) => `${target} ${formatSignificant(Math.max(...group.map((row) => row.ratio.point)))}`,
-  );
-  const title =
-    told.length === 0
-      ? blowUp.question
-      : `Memory with a heap for each node over one heap, at worst: ${told.join(', ')}`;
+  const title = blowUpTitle(report, drawn, name);
   const x = { field: 'heaps', type: 'ordinal', title: 'nodes, with one heap each', axis: { labelAngle: 0 } };
   const y = (field: string) => ({
     field,
@@ -59,12 +53,11 @@ function makeBlowUp(report: Report): MadeChart {
   return {
     state: 'chart',
     title,
-    description: `Blow-up over the number of nodes, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    description: `Blow-up over the number of nodes, for ${channels.domain.join(', ')}; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle:
-          'largest resident set with one heap for each node / with one heap, same work; lines: intervals',
+        subtitle: `largest resident set with one heap for each node / with one heap, same work; lines: intervals${notDrawnText(groups.length - drawn.length)}`,
         rows,
       },
       {
@@ -94,4 +87,25 @@ function makeBlowUp(report: Report): MadeChart {
     ),
     table: { columns, rows },
   };
+}
+
+/** The largest ratio of each target, over the numbers of heaps. */
+function worstOf(report: Report, group: readonly BlowUpRow[]): readonly Told[] {
+  const own = group.filter((row) => !row.control);
+  return [...groupBy(own, (row) => chartTarget(report, row.target))].map(([target, rows]) => ({
+    target,
+    value: Math.max(...rows.map((row) => row.ratio.point)),
+  }));
+}
+
+function blowUpTitle(
+  report: Report,
+  groups: readonly (readonly BlowUpRow[])[],
+  name: (row: BlowUpRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => worstOf(report, group), 'ratio');
+  const asked = telling?.question[0];
+  if (telling === undefined || asked === undefined) return blowUp.question;
+  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  return `Memory with a heap for each node over that with one ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

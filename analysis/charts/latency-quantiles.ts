@@ -4,8 +4,9 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 /** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
 const quantiles: Readonly<Record<string, string>> = {
@@ -38,8 +39,8 @@ function makeLatency(report: Report): MadeChart {
   );
   if (found.length === 0) return leaveOut('no latency trials were run on a real machine');
   const groups = [...groupBy(found, (row) => askedKey(row)).values()];
-  const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(drawn.flat());
+  const drawn = chooseDrawn(groups, (group) => tailsOf(report, group), 'ratio');
+  const name = nameQuestions(groups.flat());
   const rows = drawn.flat().flatMap((row) =>
     row.estimate === null
       ? []
@@ -56,16 +57,16 @@ function makeLatency(report: Report): MadeChart {
         ],
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const title = latencyTitle(report, drawn.flat());
+  const title = latencyTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
   return {
     state: 'chart',
     title,
-    description: `Service time in seconds, logarithmic, over quantiles from 50 % to the largest, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    description: `Service time in seconds, logarithmic, over quantiles from 50 % to the largest, for ${channels.domain.join(', ')}; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `service time of single operations (s, logarithmic); lines: intervals; dotted: a clock read${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `service time of single operations (s, logarithmic); lines: intervals; dotted: a clock read${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -127,13 +128,26 @@ function clockRead({ estimates }: Report): number | null {
   return row?.estimate?.point ?? null;
 }
 
-function latencyTitle(report: Report, rows: readonly EstimateRow[]): string {
-  const tail = rows.filter((row) => row.metric === 'latency_p99_seconds' && !row.control);
-  if (tail.length === 0) return latencyQuantiles.question;
-  const told = [...groupBy(tail, (row) => chartTarget(report, row.target))].map(([target, group]) => {
-    const points = group.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
-    const scale = chooseScale('s', [Math.max(...points)]);
-    return `${target} ${formatScaled(Math.max(...points), scale)} ${scale.label}`;
+/** What 99 % of the operations take at most, in seconds. */
+function tailsOf(report: Report, group: readonly EstimateRow[]): readonly Told[] {
+  return group.flatMap((row) =>
+    row.metric === 'latency_p99_seconds' && !row.control && row.estimate !== null
+      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
+      : [],
+  );
+}
+
+function latencyTitle(
+  report: Report,
+  groups: readonly (readonly EstimateRow[])[],
+  name: (row: EstimateRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => tailsOf(report, group), 'ratio');
+  const asked = telling?.question[0];
+  if (telling === undefined || asked === undefined) return latencyQuantiles.question;
+  const told = telling.told.map(({ target, value }) => {
+    const scale = chooseScale('s', [value]);
+    return `${target} ${formatScaled(value, scale)} ${scale.label}`;
   });
-  return `99 % of operations take at most, in the worst question: ${told.join(', ')}`;
+  return `99 % of operations take at most, ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

@@ -6,6 +6,7 @@ import { estimateText } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'question', title: 'question', unit: '' },
@@ -43,21 +44,21 @@ function makeFrontier(report: Report): MadeChart {
   const groups = [...groupBy(pairs, ({ fragmentation }) => askedKey(fragmentation, without)).values()];
   const drawn = groups.toSorted((a, b) => spread(b) - spread(a)).slice(0, mostFacets);
   const name = nameQuestions(
-    drawn.flat().map(({ fragmentation }) => fragmentation),
+    groups.flat().map(({ fragmentation }) => fragmentation),
     without,
   );
   const rows = drawn.flat().flatMap((pair) => frontierRow(report, pair, name(pair.fragmentation)));
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const title = frontierTitle(report, pairs);
+  const title = frontierTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
   return {
     state: 'chart',
     title,
-    description: `Scatter plot: across, remote byte ratio 0 to 1; up, resident over live bytes; a mark for each of ${channels.domain.join(', ')} and placement; ${drawn.length} panels.`,
+    description: `Scatter plot: across, remote byte ratio 0 to 1; up, resident over live bytes; a mark for each of ${channels.domain.join(', ')} and placement; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `resident / live bytes against the share of remote bytes; lines: intervals; dashed: all local, all remote${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `resident / live bytes against the share of remote bytes; lines: intervals; dashed: all local, all remote${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -139,15 +140,32 @@ function spread(group: readonly Pair[]): number {
   return Math.max(...points) - Math.min(...points);
 }
 
-function frontierTitle(report: Report, pairs: readonly Pair[]): string {
-  const own = pairs.filter(({ remote }) => !remote.control && remote.placement === 'spread');
-  if (own.length === 0) return localityFragmentation.question;
-  const told = [...groupBy(own, ({ remote }) => chartTarget(report, remote.target))].map(
-    ([target, group]) => {
-      const remote = Math.max(...group.map((pair) => pair.remote.estimate?.point ?? 0));
-      const resident = Math.max(...group.map((pair) => (pair.fragmentation.estimate?.point ?? 0) + 1));
-      return `${target} ${formatRatio(remote)} remote, ${formatSignificant(resident)} x live`;
-    },
+interface ToldPair extends Told {
+  readonly resident: number;
+}
+
+/** Of each target the most remote bytes under `spread`, and what is resident in that same arm. */
+function spreadOf(report: Report, group: readonly Pair[]): readonly ToldPair[] {
+  const told = group.flatMap(({ remote, fragmentation }) => {
+    const [across, up] = [remote.estimate, fragmentation.estimate];
+    if (remote.control || remote.placement !== 'spread' || across === null || up === null) return [];
+    return [{ target: chartTarget(report, remote.target), value: across.point, resident: up.point + 1 }];
+  });
+  const byTarget = groupBy(told, ({ target }) => target);
+  return [...byTarget.values()].flatMap((own) => own.toSorted((a, b) => b.value - a.value).slice(0, 1));
+}
+
+function frontierTitle(
+  report: Report,
+  groups: readonly (readonly Pair[])[],
+  name: (row: EstimateRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => spreadOf(report, group), 'difference');
+  const asked = telling?.question[0]?.fragmentation;
+  if (telling === undefined || asked === undefined) return localityFragmentation.question;
+  const told = spreadOf(report, telling.question).map(
+    ({ target, value, resident }) =>
+      `${target} ${formatRatio(value)} remote, ${formatSignificant(resident)} x live`,
   );
-  return `Most remote and most resident, spread over nodes: ${told.join('; ')}`;
+  return `Spread over nodes ${telling.where(name(asked))}: ${told.join('; ')}`;
 }

@@ -4,8 +4,9 @@ import type { MemorySeriesRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'question', title: 'question', unit: '' },
@@ -30,8 +31,8 @@ function makeMemory(report: Report): MadeChart {
   if (series.length === 0)
     return leaveOut('no workload looked at its memory in a series of checkpoints (`phases` does)');
   const groups = [...groupBy(series, (row) => askedKey(row)).values()];
-  const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(drawn.flat());
+  const drawn = chooseDrawn(groups, (group) => excessOf(report, group), 'ratio');
+  const name = nameQuestions(groups.flat());
   const rows = drawn.flat().flatMap((row) =>
     row.points.map(({ checkpoint, operations, resident, live }) => ({
       ...{ question: name(row), target: chartTarget(report, row.target), checkpoint, operations },
@@ -40,16 +41,16 @@ function makeMemory(report: Report): MadeChart {
     })),
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const title = memoryTitle(report, drawn.flat());
+  const title = memoryTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
   return {
     state: 'chart',
     title,
-    description: `Lines: resident bytes over operations done, for ${channels.domain.join(', ')}, and live bytes; ${drawn.length} panels.`,
+    description: `Lines: resident bytes over operations done, for ${channels.domain.join(', ')}, and live bytes; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `resident set (bytes), median with its interval; dotted grey: live bytes${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `resident set (bytes), median with its interval; dotted grey: live bytes${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -94,17 +95,25 @@ function bytesText(bytes: number): string {
   return `${formatScaled(bytes, scale)} ${scale.label}`;
 }
 
-/** The largest resident set over the largest live set, of the worst question. */
-function memoryTitle(report: Report, series: readonly MemorySeriesRow[]): string {
-  const own = series.filter((row) => !row.control);
-  const told = [...groupBy(own, (row) => chartTarget(report, row.target))].flatMap(([target, group]) => {
-    const ratios = group.flatMap(({ points }) => {
-      const live = Math.max(...points.map((point) => point.live.point));
-      return live === 0 ? [] : [Math.max(...points.map((point) => point.resident.point)) / live];
-    });
-    return ratios.length === 0 ? [] : [`${target} ${formatSignificant(Math.max(...ratios))}`];
+/** The largest resident set over the largest live set. */
+function excessOf(report: Report, group: readonly MemorySeriesRow[]): readonly Told[] {
+  return group.flatMap((row) => {
+    const live = Math.max(...row.points.map((point) => point.live.point));
+    const resident = Math.max(...row.points.map((point) => point.resident.point));
+    return row.control || live <= 0
+      ? []
+      : [{ target: chartTarget(report, row.target), value: resident / live }];
   });
-  return told.length === 0
-    ? memoryOverTime.question
-    : `Largest resident set over the largest live set, at worst: ${told.join(', ')}`;
+}
+
+function memoryTitle(
+  report: Report,
+  groups: readonly (readonly MemorySeriesRow[])[],
+  name: (row: MemorySeriesRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => excessOf(report, group), 'ratio');
+  const asked = telling?.question[0];
+  if (telling === undefined || asked === undefined) return memoryOverTime.question;
+  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  return `Largest resident over largest live set ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

@@ -72,6 +72,8 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   const subtitle = [
     `${what}, target / ${baseline}, logarithmic; n = ${blocksText(comparisons)} blocks`,
     margin === null ? 'no margin was set: no verdicts' : `grey band: margin ${percentText(margin)}`,
+    // A picture goes further than its report.
+    ...(report.run.timing.verdict === 'not valid for timing' ? ['this run is not valid for timing'] : []),
     ...(left > 0 ? [`${left} more questions in the table`] : []),
   ].join('; ');
   const y = {

@@ -7,6 +7,7 @@ import { fixedSize } from './parts/fixed-size.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { notDrawnText } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'question', title: 'question', unit: '' },
@@ -42,7 +43,7 @@ function makeRemoteBytes(report: Report): MadeChart {
   );
   const drawn = groups.slice(0, mostFacets);
   const name = nameQuestions(
-    drawn.flat().map(({ row }) => row),
+    groups.flat().map(({ row }) => row),
     without,
   );
   const rows = drawn.flat().flatMap(({ row, size }) =>
@@ -64,11 +65,11 @@ function makeRemoteBytes(report: Report): MadeChart {
   return {
     state: 'chart',
     title,
-    description: `Remote byte ratio from 0 to 1 over object size in bytes, one line for each of ${channels.domain.join(', ')}; ${drawn.length} panels. A dashed line shows (N-1)/N.`,
+    description: `Remote byte ratio from 0 to 1 over object size in bytes, one line for each of ${channels.domain.join(', ')}; panels: ${drawn.length}. A dashed line shows (N-1)/N.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `share of live bytes on another node than their allocator; bars: intervals; dashed: (N-1)/N${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `share of live bytes on another node than their allocator; bars: intervals; dashed: (N-1)/N${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -91,7 +92,7 @@ function layers({ color, shape, strokeDash }: ReturnType<typeof targetChannels>,
     type: 'quantitative',
     title: 'object size (B)',
     scale: { type: 'log', base: 2, padding: 12 },
-    axis: { values: sizes, format: 'd', labelOverlap: 'greedy', grid: false },
+    axis: { values: sizes, format: 'd', labelOverlap: 'greedy', labelSeparation: 8, grid: false },
   };
   const y = (field: string) => ({
     field,

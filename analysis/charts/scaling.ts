@@ -4,8 +4,9 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'question', title: 'question', unit: '' },
@@ -35,8 +36,8 @@ function makeScaling(report: Report): MadeChart {
   );
   if (groups.length === 0)
     return leaveOut('every workload ran with one number of threads; --threads 1,2,4 asks for several');
-  const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(drawn.flat(), without);
+  const drawn = chooseDrawn(groups, (group) => gainsOf(report, group), 'ratio');
+  const name = nameQuestions(groups.flat(), without);
   const rows = drawn.flat().flatMap((row) =>
     row.estimate === null
       ? []
@@ -48,16 +49,16 @@ function makeScaling(report: Report): MadeChart {
         ],
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const title = scalingTitle(report, drawn);
+  const title = scalingTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
   return {
     state: 'chart',
     title,
-    description: `Throughput in operations per second over threads, both logarithmic, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    description: `Throughput in operations per second over threads, both logarithmic, for ${channels.domain.join(', ')}; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `operations per second (logarithmic), median over blocks; bands: intervals${hidden > 0 ? `; ${hidden} more questions not drawn` : ''}`,
+        subtitle: `operations per second (logarithmic), median over blocks; bands: intervals${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -105,28 +106,38 @@ function threadCounts(rows: readonly EstimateRow[]): ReadonlySet<number> {
   return new Set(rows.map((row) => row.threads));
 }
 
-/** Throughput with the most threads over that with the fewest, in the worst question of each target. */
-function scalingTitle(report: Report, groups: readonly (readonly EstimateRow[])[]): string {
-  const gains = groups.flatMap((group) =>
-    [...groupBy(group, (row) => row.target).values()].flatMap((own) => {
-      const inOrder = own.toSorted((a, b) => a.threads - b.threads);
-      const [few, many] = [inOrder[0], inOrder.at(-1)];
-      if (!few?.estimate || !many?.estimate || few.control || few.threads === many.threads) return [];
-      return [
-        {
-          target: chartTarget(report, few.target),
-          gain: many.estimate.point / few.estimate.point,
-          few,
-          many,
-        },
-      ];
-    }),
+/** Throughput with the most threads over that with the fewest, as far as every target of a question has both. */
+function gainsOf(report: Report, group: readonly EstimateRow[]): readonly (Told & { readonly ends: Ends })[] {
+  const byTarget = groupBy(
+    group.filter((row) => !row.control),
+    (row) => chartTarget(report, row.target),
   );
-  const told = [...groupBy(gains, ({ target }) => target)].map(([target, own]) => {
-    const [worst] = own.toSorted((a, b) => a.gain - b.gain);
-    return worst === undefined
-      ? target
-      : `${target} x ${formatSignificant(worst.gain)} (${worst.few.threads} to ${worst.many.threads})`;
+  const common = [...threadCounts(group)].filter((threads) =>
+    [...byTarget.values()].every((own) => own.some((row) => row.threads === threads)),
+  );
+  const ends = { few: Math.min(...common), many: Math.max(...common) };
+  if (common.length < 2) return [];
+  return [...byTarget].flatMap(([target, own]) => {
+    const rateOf = (threads: number) => own.find((row) => row.threads === threads)?.estimate?.point;
+    const [few, many] = [rateOf(ends.few), rateOf(ends.many)];
+    return few === undefined || many === undefined || few <= 0 ? [] : [{ target, value: many / few, ends }];
   });
-  return told.length === 0 ? scaling.question : `Throughput with more threads, at worst: ${told.join(', ')}`;
+}
+
+interface Ends {
+  readonly few: number;
+  readonly many: number;
+}
+
+function scalingTitle(
+  report: Report,
+  groups: readonly (readonly EstimateRow[])[],
+  name: (row: EstimateRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => gainsOf(report, group), 'ratio');
+  const [asked, gain] = [telling?.question[0], telling?.question && gainsOf(report, telling.question)[0]];
+  if (telling === undefined || asked === undefined || gain === undefined) return scaling.question;
+  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  const { few, many } = gain.ends;
+  return `Throughput of ${many} threads over that of ${few} ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

@@ -6,6 +6,7 @@ import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const units: Readonly<Record<string, string>> = {
   line_sharing_ratio: '64 B line',
@@ -38,7 +39,7 @@ function makeSharing(report: Report): MadeChart {
     (a, b) => spread(b) - spread(a),
   );
   const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(drawn.flat());
+  const name = nameQuestions(groups.flat());
   const rows = drawn.flat().flatMap((row) =>
     row.estimate === null
       ? []
@@ -53,7 +54,7 @@ function makeSharing(report: Report): MadeChart {
         ],
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const title = sharingTitle(report, found);
+  const title = sharingTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
   const x = {
     field: 'shared',
@@ -73,11 +74,11 @@ function makeSharing(report: Report): MadeChart {
   return {
     state: 'chart',
     title,
-    description: `Share of objects, 0 to 1, that share a line, a page or a region with an object of another node, for ${channels.domain.join(', ')}; ${drawn.length} panels.`,
+    description: `Share of objects, 0 to 1, that share a line, a page or a region with an object of another node, for ${channels.domain.join(', ')}; panels: ${drawn.length}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `share of live objects on a unit with an object of another node; lines: intervals${hidden > 0 ? `; the ${drawn.length} questions that differ most, ${hidden} more not drawn` : ''}`,
+        subtitle: `share of live objects on a unit with an object of another node; lines: intervals${hidden > 0 ? `; the ${drawn.length} questions that differ most` : ''}${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -119,12 +120,22 @@ function spread(group: readonly EstimateRow[]): number {
   return Math.max(...apart);
 }
 
-function sharingTitle(report: Report, rows: readonly EstimateRow[]): string {
-  const pages = rows.filter((row) => row.metric === 'page_sharing_ratio' && !row.control);
-  if (pages.length === 0) return sharing.question;
-  const told = [...groupBy(pages, (row) => chartTarget(report, row.target))].map(([target, group]) => {
-    const points = group.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
-    return `${target} ${formatRatio(Math.max(...points))}`;
-  });
-  return `Objects on a page with an object of another node, largest share: ${told.join(', ')}`;
+function pagesOf(report: Report, group: readonly EstimateRow[]): readonly Told[] {
+  return group.flatMap((row) =>
+    row.metric === 'page_sharing_ratio' && !row.control && row.estimate !== null
+      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
+      : [],
+  );
+}
+
+function sharingTitle(
+  report: Report,
+  groups: readonly (readonly EstimateRow[])[],
+  name: (row: EstimateRow) => string,
+): string {
+  const telling = chooseTelling(groups, (group) => pagesOf(report, group), 'difference');
+  const asked = telling?.question[0];
+  if (telling === undefined || asked === undefined) return sharing.question;
+  const told = telling.told.map(({ target, value }) => `${target} ${formatRatio(value)}`);
+  return `Objects on a page with an object of another node ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

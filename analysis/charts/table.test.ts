@@ -31,7 +31,9 @@ test('two examples have data for every chart but that of transfers, which nothin
 });
 
 test('a lock that does not scale is told in the title', () => {
-  expect(chartOf('scaling', drawn).title).toMatch(/musl x 1\.01 \(1 to 4\), glibc x 4\.00/);
+  expect(chartOf('scaling', drawn).title).toMatch(
+    /^Throughput of 4 threads over that of 1 in .*: musl 1\.01, glibc 4\.00/,
+  );
 });
 
 describe.each(drawn)('$id', (chart) => {
@@ -49,6 +51,12 @@ describe.each(drawn)('$id', (chart) => {
     expect(first).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     expect(first).not.toContain('NaN');
     expect(await renderSvg(chart)).toBe(first);
+  });
+
+  test('has a legend wherever marks are told apart by target', () => {
+    const { vega } = compileChart(chart.spec);
+    if (!JSON.stringify(chart.spec).includes('"strokeDash":{"field":"target"')) return;
+    expect(JSON.stringify(vega)).toContain('"legends":[{"symbolOpacity":1,"title":"target"');
   });
 
   test('has a row for every column, and columns for what its tooltips show', () => {

@@ -53,7 +53,7 @@ export function nameQuestions(
       ...subject,
       ...(placement ? [row.placement] : []),
       ...parameters,
-      ...(threads ? [`${row.threads} threads`] : []),
+      ...(threads ? [threadsText(row)] : []),
       ...(sections ? [row.machine] : []),
     ].join(' ');
   };
@@ -63,5 +63,9 @@ export function nameQuestions(
 export function wholeQuestion(row: Asked): string {
   const parameters = Object.entries(row.parameters).map(([name, value]) => `${name}=${value}`);
   const subject = row.subject === undefined || row.subject === '' ? [] : [row.subject];
-  return [row.workload, ...subject, row.placement, `${row.threads} threads`, ...parameters].join(', ');
+  return [row.workload, ...subject, row.placement, threadsText(row), ...parameters].join(', ');
+}
+
+function threadsText({ threads }: Asked): string {
+  return `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

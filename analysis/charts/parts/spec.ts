@@ -57,7 +57,7 @@ export function panelsBy(field: string, names?: readonly string[]): ChartSpec {
   return {
     ...{ field, type: 'nominal', title: null, sort: names ?? null },
     header: {
-      labelExpr: `split(replace(datum.label, regexp('(.{1,${headerLength}})(?: |$)', 'g'), '$1\\n'), '\\n')`,
+      labelExpr: `split(trim(replace(datum.label, regexp('(.{1,${headerLength}})(?: |$)', 'g'), '$1\\n')), '\\n')`,
       labelLimit: 0,
       labelFontSize: 11,
     },

@@ -42,6 +42,8 @@ const others: readonly Style[] = [
   { colour: colours.blue, shape: 'diamond', dash: [4, 4] },
 ];
 
+const solid: readonly number[] = [1, 0];
+
 const control: Style = { colour: colours.grey, shape: 'triangle-right', dash: [1, 3] };
 
 /** The name of a target in charts: the control is shown as what it is, the baseline once more. */
@@ -97,9 +99,19 @@ export function targetChannels(report: Report, names: ReadonlySet<string>) {
   });
   return {
     domain,
-    color: channel(shown.map(({ colour }) => colour)),
+    // Else a legend is as pale as the bands.
+    color: { ...channel(shown.map(({ colour }) => colour)), legend: { symbolOpacity: 1 } },
     shape: channel(shown.map(({ shape }) => shape)),
-    // No legend of its own: it would draw the outlines of the shapes dashed.
-    strokeDash: { ...channel(shown.map(({ dash }) => (dash.length === 0 ? [1, 0] : dash))), legend: null },
+    strokeDash: dashChannel(shown),
   };
+}
+
+/**
+ * Without a legend, which would draw the outlines of the shapes dashed. Its domain has one name more than that of colour and shape:
+ * Vega-Lite makes one legend of all channels of equal domains, and would drop that of the targets with this one.
+ */
+function dashChannel(shown: readonly StyledTarget[]) {
+  const domain = [...shown.map(({ name }) => name), ''];
+  const range = [...shown.map(({ dash }) => (dash.length === 0 ? solid : dash)), solid];
+  return { field: 'target', type: 'nominal', legend: null, scale: { domain, range } };
 }
