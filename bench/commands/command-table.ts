@@ -100,6 +100,7 @@ export const commandTable: readonly CommandRow[] = [
       },
       { flags: '--results <directory>', help: 'where run directories are' },
       { flags: '--charts <directory>', help: 'write its charts there too, as SVG' },
+      { flags: '--png', help: 'with --charts: as PNG too, beside each SVG' },
       jsonFlag,
     ],
     load: async () => (await import('./report.ts')).runReportCommand,

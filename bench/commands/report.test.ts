@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -72,6 +72,25 @@ test.each([
   await writeRun(join(results, example), exampleRun());
   expect(await runReportCommand({ results, format })).toBe(0);
   expect(printed).toMatch(shape);
+});
+
+test('--charts writes pictures, and with --png each as PNG too', async () => {
+  await writeRun(join(results, example), exampleRun());
+  const charts = join(results, 'pictures');
+  await runReportCommand({ results, charts, png: true });
+  const names = await readdir(charts);
+  const svg = names.filter((name) => name.endsWith('.svg'));
+  expect(svg.length).toBeGreaterThan(3);
+  expect(names.filter((name) => name.endsWith('.png'))).toEqual(
+    svg.map((name) => name.replace('.svg', '.png')),
+  );
+});
+
+test('--png without --charts has nowhere to write, and says so before anything is read', async () => {
+  await expect(runReportCommand({ results, png: true })).rejects.toMatchObject({
+    message: '--png names no folder to write to',
+    hint: 'add --charts <directory>',
+  });
 });
 
 test('charts of the run directory are attached to a draft, up to what a list takes', async () => {

@@ -11,14 +11,14 @@ const defaultFormat = 'text';
 
 /**
  * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest run, in the format
- * asked for; `--json` is `--format json`; `--charts` also writes its charts to that folder. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
+ * asked for; `--json` is `--format json`; `--charts` also writes its charts to that folder, `--png` as PNG too. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
  */
 export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
+  const charts = chooseCharts(options);
   const directory = await findNamedRun(options);
   const report = makeOnce(() => makeReport(directory));
-  const charts = textOption(options.charts);
-  if (charts !== undefined) await writeCharts((await report()).report, charts);
+  if (charts !== undefined) await writeCharts((await report()).report, charts.directory, charts);
   for await (const text of renderPieces({ directory, report, records: () => loadNamedRun(directory) })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
@@ -40,6 +40,14 @@ async function makeReport(directory: string): Promise<MadeReport> {
   const loaded = await loadReport(directory);
   if (loaded.state === 'problem') throw asUserError(loaded);
   return loaded;
+}
+
+function chooseCharts(options: RawOptions) {
+  const directory = textOption(options.charts);
+  const png = options.png === true;
+  if (directory !== undefined) return { directory, png };
+  if (!png) return undefined;
+  throw new UserError('--png names no folder to write to', { hint: 'add --charts <directory>' });
 }
 
 /** A report takes seconds to make, and is asked for more than once. */
