@@ -147,14 +147,14 @@ export interface ThreadMapRow extends Place {
   readonly cells: readonly ThreadMapCell[];
 }
 
-/** M1 over the course of the work, median over blocks at each point of the series. */
+/** M1 over the course of the work, median over blocks at each checkpoint, in the order in which they are passed. */
 export interface MemorySeriesRow extends Place {
   readonly arm: string;
   readonly target: string;
   readonly control: boolean;
   readonly points: readonly {
     readonly checkpoint: string;
-    /** Done by then, by all processes of a trial. */
+    /** Done by then, by all processes of a trial; median over blocks. */
     readonly operations: number;
     /** Bytes, less those just before the first allocation. */
     readonly resident: Estimate;

@@ -4,8 +4,8 @@ import type { BlowUpRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -19,7 +19,19 @@ export const blowUp: ChartMaker = {
   id: 'blow-up',
   question: 'How much more memory does a heap for each node take?',
   reading:
-    'A mark is the largest resident set with one heap for each node over that of one process that does the same work (M4), against the number of nodes. A heap for each node is emulated by a process for each node, so that every allocator can be asked. 1 is no more memory; the dashed line is one whole heap for each node, the worst.',
+    'A mark is the largest resident set with one heap for each node over that of one process that does the same work (M4), against the number of nodes. A heap for each node is emulated by a process for each node, so that every allocator can be asked. 1 is no more memory; the short grey line is one whole heap for each node, the worst.',
+  columns,
+  page: {
+    mark: 'The largest resident set that the processes of one arm had together (one process for each node) over that of the same work in one process, taken within each block; the median over blocks. Its line is the interval.',
+    notShown: [
+      'What one allocator with a heap for each node would do: the heaps here are whole processes, each with its own copy of everything that is not a heap.',
+      'Which node the memory lies on: that is the locality chart.',
+      'Memory between checkpoints: the peak is the largest of those that were looked at, at the same operations in both arms.',
+    ],
+    command:
+      'numa-lab run --nodes 0,1 --workloads phases --set phases.pattern=balanced,shifted --placements spread,split',
+    picture: 'tour-guest',
+  },
   make: makeBlowUp,
 };
 
@@ -31,10 +43,12 @@ function makeBlowUp(report: Report): MadeChart {
   const groups = [...groupBy(blowUps, (row) => askedKey(row, without)).values()];
   const drawn = chooseDrawn(groups, (group) => worstOf(report, group), 'ratio');
   const name = nameQuestions(groups.flat(), without);
-  const rows = drawn.flat().map((row) => ({
-    ...{ question: name(row), target: chartTarget(report, row.target), heaps: row.heaps },
-    ...estimateRow(row.ratio, '1'),
-  }));
+  const rows = inPanels(
+    drawn.flat().map((row) => ({
+      ...{ question: name(row), target: chartTarget(report, row.target), heaps: row.heaps },
+      ...estimateRow(row.ratio, '1'),
+    })),
+  );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = blowUpTitle(report, drawn, name);
   const x = { field: 'heaps', type: 'ordinal', title: 'nodes, with one heap each', axis: { labelAngle: 0 } };
@@ -69,7 +83,7 @@ function makeBlowUp(report: Report): MadeChart {
           layer: [
             { mark: { type: 'rule', color: '#808080' }, encoding: { y: { datum: 1 } } },
             {
-              mark: { type: 'tick', strokeDash: [6, 4], color: '#808080', thickness: 1, width: 60 },
+              mark: { type: 'tick', color: '#808080', thickness: 1, width: 60 },
               encoding: { x, y: y('heaps') },
             },
             {
@@ -106,6 +120,8 @@ function blowUpTitle(
   const telling = chooseTelling(groups, (group) => worstOf(report, group), 'ratio');
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return blowUp.question;
-  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  const told = inTargetOrder(report, telling.told).map(
+    ({ target, value }) => `${target} ${formatSignificant(value)}`,
+  );
   return `Memory with a heap for each node over that with one ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

@@ -54,7 +54,22 @@ export interface ChartMaker {
   readonly question: string;
   /** How to read it: marks, axes, lines of reference, and what it does not show. */
   readonly reading: string;
+  /** Of its table, whatever the run. */
+  readonly columns: readonly ChartColumn[];
+  readonly page: ChartPage;
   readonly make: (report: Report) => MadeChart;
+}
+
+/** What the page of a chart under `docs/charts` says beside its question and how to read it. */
+export interface ChartPage {
+  /** What one mark, cell or point of a line stands for. */
+  readonly mark: string;
+  /** What a reader could take from it and must not: a sentence each. */
+  readonly notShown: readonly string[];
+  /** A command that gives a run with data for it; null: none does yet. */
+  readonly command: string | null;
+  /** The published run that its committed picture is drawn from; null: none has data for it. */
+  readonly picture: string | null;
 }
 
 export function leaveOut(reason: string): MadeChart {

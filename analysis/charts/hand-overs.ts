@@ -20,6 +20,17 @@ export const handOvers: ChartMaker = {
   question: 'Does a lock change node when it changes hands?',
   reading:
     'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: a sign, not a magnitude.',
+  columns,
+  page: {
+    mark: 'The hand-overs from the thread of its row to the thread of its column, as a share of all hand-overs to another thread; the median over blocks.',
+    notShown: [
+      'Times the same thread took the lock again: they are a metric of their own and would hide the rest.',
+      'How long anybody waited: that is in the latency trials.',
+      'An order that a real machine would give: in a guest the emulator decides who runs.',
+    ],
+    command: 'numa-lab run --nodes 0,1 --workloads mutex --threads 4 --placements spread',
+    picture: 'tour-guest',
+  },
   make: makeHandOvers,
 };
 
@@ -59,7 +70,7 @@ function makeHandOvers(report: Report): MadeChart {
     spec: makeSpec(
       {
         title,
-        subtitle: `share of the hand-overs to another thread, median over blocks${virtual ? '; virtual machine: a sign, not a magnitude' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
+        subtitle: `share of the hand-overs to another thread, median over blocks, so that cells need not add up to 1${virtual ? '; virtual machine: a sign, not a magnitude' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
         rows,
       },
       {

@@ -4,8 +4,8 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 /** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
@@ -30,6 +30,17 @@ export const latencyQuantiles: ChartMaker = {
   question: 'How long do single operations take, and the slowest of them?',
   reading:
     'A mark is a quantile of the times of single operations, on a logarithmic axis: 99 % and 99.9 % of the operations of all blocks together, the others of a trial, median over blocks; each step to the right leaves a tenth of the operations. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
+  columns,
+  page: {
+    mark: 'A quantile of the times of single operations of one target, timed one by one in trials of their own.',
+    notShown: [
+      'Response time under a load that does not wait: the loops are closed, and a slow operation delays those behind it instead of being counted for them.',
+      'Times without the clock read that is inside each of them.',
+      'Whose fault the largest is: interrupts and other programs are in it. See how far the A/A control lies away.',
+    ],
+    command: 'numa-lab run --machine host --nodes 0 --workloads churn,mutex',
+    picture: 'tour-host',
+  },
   make: makeLatency,
 };
 
@@ -41,20 +52,22 @@ function makeLatency(report: Report): MadeChart {
   const groups = [...groupBy(found, (row) => askedKey(row)).values()];
   const drawn = chooseDrawn(groups, (group) => tailsOf(report, group), 'ratio');
   const name = nameQuestions(groups.flat());
-  const rows = drawn.flat().flatMap((row) =>
-    row.estimate === null
-      ? []
-      : [
-          {
-            ...{
-              question: name(row),
-              target: chartTarget(report, row.target),
-              quantile: quantiles[row.metric] ?? row.metric,
+  const rows = inPanels(
+    drawn.flat().flatMap((row) =>
+      row.estimate === null
+        ? []
+        : [
+            {
+              ...{
+                question: name(row),
+                target: chartTarget(report, row.target),
+                quantile: quantiles[row.metric] ?? row.metric,
+              },
+              ...estimateRow(row.estimate, 's'),
+              whole: wholeQuestion(row),
             },
-            ...estimateRow(row.estimate, 's'),
-            whole: wholeQuestion(row),
-          },
-        ],
+          ],
+    ),
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = latencyTitle(report, drawn, name);
@@ -145,7 +158,7 @@ function latencyTitle(
   const telling = chooseTelling(groups, (group) => tailsOf(report, group), 'ratio');
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return latencyQuantiles.question;
-  const told = telling.told.map(({ target, value }) => {
+  const told = inTargetOrder(report, telling.told).map(({ target, value }) => {
     const scale = chooseScale('s', [value]);
     return `${target} ${formatScaled(value, scale)} ${scale.label}`;
   });

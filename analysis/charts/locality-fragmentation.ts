@@ -4,8 +4,16 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateText } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import {
+  facetColumns,
+  inPanels,
+  legendSelection,
+  makeSpec,
+  mostFacets,
+  panelsBy,
+  tooltipOf,
+} from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -28,6 +36,17 @@ export const localityFragmentation: ChartMaker = {
   question: 'What does locality cost in memory?',
   reading:
     'Across: the share of live bytes on another node than their allocator. Down to up: resident / live bytes, where 1 is no waste. Best is the lower left corner. An allocator that keeps a heap per node moves left and up; one that shares a heap, right and down. The dashed lines at 0 and 1 are all local and all remote; the placements local and remote, where a run has them, should lie on them.',
+  columns,
+  page: {
+    mark: 'One target under one placement: its remote byte ratio at the end across, its resident over its live bytes upwards, each with its interval as a line.',
+    notShown: [
+      'A cost in time: neither axis is one.',
+      'Memory at its peak elsewhere than at the checkpoint with the largest resident set.',
+      'That the two are traded in general: two marks of two allocators differ in much else.',
+    ],
+    command: 'numa-lab run --nodes 0,1 --workloads churn --placements spread,interleave,split',
+    picture: 'tour-guest',
+  },
   make: makeFrontier,
 };
 
@@ -47,7 +66,7 @@ function makeFrontier(report: Report): MadeChart {
     groups.flat().map(({ fragmentation }) => fragmentation),
     without,
   );
-  const rows = drawn.flat().flatMap((pair) => frontierRow(report, pair, name(pair.fragmentation)));
+  const rows = inPanels(drawn.flat().flatMap((pair) => frontierRow(report, pair, name(pair.fragmentation))));
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = frontierTitle(report, drawn, name);
   const hidden = groups.length - drawn.length;
@@ -163,7 +182,7 @@ function frontierTitle(
   const telling = chooseTelling(groups, (group) => spreadOf(report, group), 'difference');
   const asked = telling?.question[0]?.fragmentation;
   if (telling === undefined || asked === undefined) return localityFragmentation.question;
-  const told = spreadOf(report, telling.question).map(
+  const told = inTargetOrder(report, spreadOf(report, telling.question)).map(
     ({ target, value, resident }) =>
       `${target} ${formatRatio(value)} remote, ${formatSignificant(resident)} x live`,
   );

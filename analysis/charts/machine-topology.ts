@@ -22,6 +22,17 @@ export const machineTopology: ChartMaker = {
   question: 'Which CPUs and how much memory are on which node?',
   reading:
     'A square is a CPU that the run could use, with its number, in the row of its node. Squares of one colour share a last-level cache, where the machine tells. Numbers of CPUs need not follow the nodes: programs that think so place threads wrongly.',
+  columns,
+  page: {
+    mark: 'A CPU that the run could use, with the number that Linux gives it.',
+    notShown: [
+      'CPUs that the run could not use (affinity, cpuset), and how fast any of them is.',
+      'Which CPUs the threads of a trial took: plan.json says that for each arm.',
+      'Whether a cache that a virtual machine tells of exists.',
+    ],
+    command: 'numa-lab topology',
+    picture: 'tour-guest',
+  },
   make: makeTopology,
 };
 

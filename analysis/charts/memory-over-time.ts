@@ -4,8 +4,8 @@ import type { MemorySeriesRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -23,6 +23,17 @@ export const memoryOverTime: ChartMaker = {
   question: 'How does memory grow and shrink in the course of the work?',
   reading:
     'A line is the resident set of a target over the operations done, with its interval as a band; the dotted grey line is what the program asked for and has not freed. The room between them is fragmentation and what the allocator keeps. Time is counted in operations, which mean the same on any machine.',
+  columns,
+  page: {
+    mark: 'The resident set at a checkpoint of the workload, of all processes of the arm together, minus what was there before the first malloc; the median over blocks.',
+    notShown: [
+      'What happened between two checkpoints: the line is only drawn straight from one to the next.',
+      'Seconds: a checkpoint is reached after the same operations, however long they took.',
+      'Memory of the kernel, and pages that the allocator marked as free to take back and the kernel has not taken.',
+    ],
+    command: 'numa-lab run --nodes 0,1 --workloads phases --set phases.pattern=balanced,shifted,ring',
+    picture: 'tour-guest',
+  },
   make: makeMemory,
 };
 
@@ -33,12 +44,14 @@ function makeMemory(report: Report): MadeChart {
   const groups = [...groupBy(series, (row) => askedKey(row)).values()];
   const drawn = chooseDrawn(groups, (group) => excessOf(report, group), 'ratio');
   const name = nameQuestions(groups.flat());
-  const rows = drawn.flat().flatMap((row) =>
-    row.points.map(({ checkpoint, operations, resident, live }) => ({
-      ...{ question: name(row), target: chartTarget(report, row.target), checkpoint, operations },
-      ...estimateRow(resident, 'B'),
-      ...{ liveText: bytesText(live.point), live: live.point },
-    })),
+  const rows = inPanels(
+    drawn.flat().flatMap((row) =>
+      row.points.map(({ checkpoint, operations, resident, live }, step) => ({
+        ...{ question: name(row), target: chartTarget(report, row.target), checkpoint, operations, step },
+        ...estimateRow(resident, 'B'),
+        ...{ liveText: bytesText(live.point), live: live.point },
+      })),
+    ),
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = memoryTitle(report, drawn, name);
@@ -72,16 +85,18 @@ function layers({ color, shape, strokeDash }: ReturnType<typeof targetChannels>)
   };
   const y = (field: string) => ({ field, type: 'quantitative', title: 'bytes', axis: { format: '~s' } });
   const { opacity } = legendSelection;
+  // Nothing is allocated between the checkpoints before and after everything is freed: they have the same place across.
+  const order = { field: 'step', type: 'quantitative' };
   return [
     {
       mark: { type: 'area' },
-      encoding: { x, y: y('lower'), y2: { field: 'upper' }, color, opacity: { value: 0.2 } },
+      encoding: { x, order, y: y('lower'), y2: { field: 'upper' }, color, opacity: { value: 0.2 } },
     },
     {
       mark: { type: 'line', strokeDash: [1, 3], color: '#808080' },
-      encoding: { x, y: { ...y('live'), aggregate: 'median' } },
+      encoding: { x, order, y: { ...y('live'), aggregate: 'median' } },
     },
-    { mark: { type: 'line' }, encoding: { x, y: y('point'), color, strokeDash, opacity } },
+    { mark: { type: 'line' }, encoding: { x, order, y: y('point'), color, strokeDash, opacity } },
     {
       params: legendSelection.params,
       mark: { type: 'point', filled: true, size: 24, opacity: 1 },
@@ -114,6 +129,8 @@ function memoryTitle(
   const telling = chooseTelling(groups, (group) => excessOf(report, group), 'ratio');
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return memoryOverTime.question;
-  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  const told = inTargetOrder(report, telling.told).map(
+    ({ target, value }) => `${target} ${formatSignificant(value)}`,
+  );
   return `Largest resident over largest live set ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

@@ -20,6 +20,17 @@ export const nodeLatency: ChartMaker = {
   question: 'How far apart are the nodes?',
   reading:
     'A cell is the latency of a dependent load from a thread on the node of its row to memory on that of its column, where it was measured (L0), and beside it the distance that the firmware tells, where 10 is near. Colour is relative to the own node of the row. Distances of a virtual machine are what was asked of it.',
+  columns,
+  page: {
+    mark: 'A pair of nodes: in a panel of latencies the time of one load that waits for the one before it, in a panel of distances the number that the firmware, or for a guest we ourselves, wrote down.',
+    notShown: [
+      'Bandwidth, and what happens when several threads load at once.',
+      'That a distance of 21 is 2.1 times as slow: the numbers are a convention of firmware.',
+      'Anything measured about a guest: its distances are what was asked of it.',
+    ],
+    command: 'numa-lab run --nodes 0,1 --machine host --workloads calibrate',
+    picture: 'tour-guest',
+  },
   make: makeNodeLatency,
 };
 

@@ -31,6 +31,18 @@ export const ratioForest: ChartMaker = {
   question: 'Which targets cost more or less than the baseline?',
   reading:
     'A mark is the ratio of a target to the baseline, measured within each block; the line through it is its interval, simultaneous where the comparison is one of those that the plan fixed to decide. Left of 1 is less. Inside the grey band a difference is smaller than the margin, if the run has one. The A/A row is the baseline against itself: what it shows is noise.',
+  columns,
+  page: {
+    mark: 'A target over the baseline in one question: the Hodges-Lehmann estimate of the ratio within blocks.',
+    notShown: [
+      'That a difference is real where the run is *not valid for timing*; the subtitle says so where it is.',
+      'A difference in what the eye likes to compare: two targets with each other. Each is compared with the baseline alone.',
+      'Why: targets that differ in more than one thing are marked `confounded` in the table of comparisons.',
+    ],
+    command:
+      'numa-lab run --machine host --nodes 0 --workloads churn,mutex --targets musl,glibc,glibc+jemalloc',
+    picture: 'tour-host',
+  },
   make: makeForest,
 };
 

@@ -5,7 +5,15 @@ import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './c
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { fixedSize } from './parts/fixed-size.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
+import {
+  facetColumns,
+  inPanels,
+  legendSelection,
+  makeSpec,
+  mostFacets,
+  panelsBy,
+  tooltipOf,
+} from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
 import { notDrawnText } from './parts/telling-question.ts';
 
@@ -22,6 +30,18 @@ export const remoteBytes: ChartMaker = {
   question: 'How many bytes lie on another node than that of the thread that allocated them?',
   reading:
     'A mark is the share of live bytes on pages of another node than the allocating thread (L1a), over the size of the objects. The dashed line is (N-1)/N: what pages dealt evenly to N nodes, without any regard to who allocates, would give. It is where bytes lie, not how often they are used, and no cost.',
+  columns,
+  page: {
+    mark: 'The share of live bytes that lie on another node than the thread that allocated them (L1a), for one target and one size of objects; the median over blocks.',
+    notShown: [
+      'How often those bytes are used, by whom, and what that costs.',
+      'Objects of mixed sizes: only workloads whose objects have one size have a place on this axis.',
+      'That what lies on the (N-1)/N line was dealt by chance: a heap that ignores nodes lies there too.',
+    ],
+    command:
+      'numa-lab run --nodes 0,1 --workloads churn --set churn.sizes=fixed:64,fixed:1000,fixed:4000,fixed:8000 --placements spread',
+    picture: 'tour-guest',
+  },
   make: makeRemoteBytes,
 };
 
@@ -46,18 +66,20 @@ function makeRemoteBytes(report: Report): MadeChart {
     groups.flat().map(({ row }) => row),
     without,
   );
-  const rows = drawn.flat().flatMap(({ row, size }) =>
-    row.estimate === null
-      ? []
-      : [
-          {
-            question: name(row),
-            target: chartTarget(report, row.target),
-            size,
-            ...estimateRow(row.estimate, '1'),
-            even: (row.nodes.length - 1) / row.nodes.length,
-          },
-        ],
+  const rows = inPanels(
+    drawn.flat().flatMap(({ row, size }) =>
+      row.estimate === null
+        ? []
+        : [
+            {
+              question: name(row),
+              target: chartTarget(report, row.target),
+              size,
+              ...estimateRow(row.estimate, '1'),
+              even: (row.nodes.length - 1) / row.nodes.length,
+            },
+          ],
+    ),
   );
   const title = remoteTitle(report, drawn.flat());
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));

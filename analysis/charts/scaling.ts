@@ -4,8 +4,8 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -20,6 +20,17 @@ export const scaling: ChartMaker = {
   question: 'Does throughput grow with threads?',
   reading:
     'A line is the throughput of a target over the number of threads, with its interval as a band; both axes are logarithmic, so that a straight line that rises one for one is perfect scaling. Times of real machines only.',
+  columns,
+  page: {
+    mark: 'Operations of all threads together in a second, for one target and one number of threads; the median over blocks, with the interval as a band.',
+    notShown: [
+      'Anything between the numbers of threads that were run: the line is only drawn.',
+      'More threads than CPUs: they are refused.',
+      'What nodes cost, where the machine has one: then the threads share everything but their cores.',
+    ],
+    command: 'numa-lab run --machine host --nodes 0 --workloads churn,mutex --threads 1,2',
+    picture: 'tour-host',
+  },
   make: makeScaling,
 };
 
@@ -38,15 +49,17 @@ function makeScaling(report: Report): MadeChart {
     return leaveOut('every workload ran with one number of threads; --threads 1,2,4 asks for several');
   const drawn = chooseDrawn(groups, (group) => gainsOf(report, group), 'ratio');
   const name = nameQuestions(groups.flat(), without);
-  const rows = drawn.flat().flatMap((row) =>
-    row.estimate === null
-      ? []
-      : [
-          {
-            ...{ question: name(row), target: chartTarget(report, row.target), threads: row.threads },
-            ...estimateRow(row.estimate, '1/s'),
-          },
-        ],
+  const rows = inPanels(
+    drawn.flat().flatMap((row) =>
+      row.estimate === null
+        ? []
+        : [
+            {
+              ...{ question: name(row), target: chartTarget(report, row.target), threads: row.threads },
+              ...estimateRow(row.estimate, '1/s'),
+            },
+          ],
+    ),
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = scalingTitle(report, drawn, name);
@@ -137,7 +150,9 @@ function scalingTitle(
   const telling = chooseTelling(groups, (group) => gainsOf(report, group), 'ratio');
   const [asked, gain] = [telling?.question[0], telling?.question && gainsOf(report, telling.question)[0]];
   if (telling === undefined || asked === undefined || gain === undefined) return scaling.question;
-  const told = telling.told.map(({ target, value }) => `${target} ${formatSignificant(value)}`);
+  const told = inTargetOrder(report, telling.told).map(
+    ({ target, value }) => `${target} ${formatSignificant(value)}`,
+  );
   const { few, many } = gain.ends;
   return `Throughput of ${many} threads over that of ${few} ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

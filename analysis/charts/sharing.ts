@@ -4,8 +4,16 @@ import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
-import { facetColumns, legendSelection, makeSpec, mostFacets, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import {
+  facetColumns,
+  inPanels,
+  legendSelection,
+  makeSpec,
+  mostFacets,
+  panelsBy,
+  tooltipOf,
+} from './parts/spec.ts';
+import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const units: Readonly<Record<string, string>> = {
@@ -27,6 +35,18 @@ export const sharing: ChartMaker = {
   question: 'Do objects of different nodes share pages, regions or cache lines?',
   reading:
     'A mark is the share of live objects that lie on a cache line, a page or a 2 MiB region that also holds an object owned from another node (L3), by address. A shared page can be on one node only: somebody is remote. A shared line can bounce between nodes. A shared region matters where it becomes one huge page.',
+  columns,
+  page: {
+    mark: 'The share of live objects that lie on the same line, page or region as an object owned from another node (L3), for one target; the median over blocks.',
+    notShown: [
+      'That anybody uses both objects at the same time: sharing by address is where false sharing can happen, not where it did.',
+      'On which node a shared page lies.',
+      'Huge pages: a region of 2 MiB is counted whether or not the kernel made it one.',
+    ],
+    command:
+      'numa-lab run --nodes 0,1 --workloads sharing --set sharing.sizes=fixed:16,fixed:64,fixed:1000 --placements spread',
+    picture: 'tour-guest',
+  },
   make: makeSharing,
 };
 
@@ -40,18 +60,20 @@ function makeSharing(report: Report): MadeChart {
   );
   const drawn = groups.slice(0, mostFacets);
   const name = nameQuestions(groups.flat());
-  const rows = drawn.flat().flatMap((row) =>
-    row.estimate === null
-      ? []
-      : [
-          {
-            question: name(row),
-            target: chartTarget(report, row.target),
-            shared: units[row.metric] ?? row.metric,
-            ...estimateRow(row.estimate, '1'),
-            whole: wholeQuestion(row),
-          },
-        ],
+  const rows = inPanels(
+    drawn.flat().flatMap((row) =>
+      row.estimate === null
+        ? []
+        : [
+            {
+              question: name(row),
+              target: chartTarget(report, row.target),
+              shared: units[row.metric] ?? row.metric,
+              ...estimateRow(row.estimate, '1'),
+              whole: wholeQuestion(row),
+            },
+          ],
+    ),
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = sharingTitle(report, drawn, name);
@@ -136,6 +158,8 @@ function sharingTitle(
   const telling = chooseTelling(groups, (group) => pagesOf(report, group), 'difference');
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return sharing.question;
-  const told = telling.told.map(({ target, value }) => `${target} ${formatRatio(value)}`);
+  const told = inTargetOrder(report, telling.told).map(
+    ({ target, value }) => `${target} ${formatRatio(value)}`,
+  );
   return `Objects on a page with an object of another node ${telling.where(name(asked))}: ${told.join(', ')}`;
 }

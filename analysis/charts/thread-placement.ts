@@ -31,6 +31,17 @@ export const threadPlacement: ChartMaker = {
   question: 'On whose node do the pages of a new thread lie?',
   reading:
     'A cell is a page of a thread when its work ended: descriptor, errno, TLS, then the stack from its top down. Its letter and colour say where most such pages lay: C on the node of the thread that created it, T on its own. A row is a pair of nodes, creator to thread; where both are one node there is nothing to tell apart.',
+  columns,
+  page: {
+    mark: 'A page of the new threads of one pair of nodes: on whose node most of those pages lay when the threads ended.',
+    notShown: [
+      'That all threads agreed: the share of those that did is in the table.',
+      'What a remote page costs, and how often it is used: errno and the descriptor are touched rarely, the top of the stack all the time.',
+      'Threads that get a used stack, unless the run has `stacks=reused`.',
+    ],
+    command: 'numa-lab run --nodes 0,1 --workloads threads --placements spread',
+    picture: 'tour-guest',
+  },
   make: makeThreadPlacement,
 };
 

@@ -52,10 +52,19 @@ export const legendSelection = {
   opacity: { condition: { param: 'picked', value: 1 }, value: 0.12 },
 } as const;
 
-/** A panel for each value of `field`, its name in as many lines as it takes. */
+/** Numbers the questions of rows in their order: Vega-Lite would have them by the alphabet, 4000 before 64. */
+export function inPanels<Row extends { readonly question: string }>(
+  rows: readonly Row[],
+): readonly (Row & { readonly panel: number })[] {
+  const questions = [...new Set(rows.map(({ question }) => question))];
+  const panels = new Map(questions.map((question, index) => [question, index]));
+  return rows.map((row) => ({ ...row, panel: panels.get(row.question) ?? 0 }));
+}
+
+/** A panel for each question of rows from `inPanels`, or for each of `names`, its name in as many lines as it takes. */
 export function panelsBy(field: string, names?: readonly string[]): ChartSpec {
   return {
-    ...{ field, type: 'nominal', title: null, sort: names ?? null },
+    ...{ field, type: 'nominal', title: null, sort: names ?? { field: 'panel', op: 'min' } },
     header: {
       labelExpr: `split(trim(replace(datum.label, regexp('(.{1,${headerLength}})(?: |$)', 'g'), '$1\\n')), '\\n')`,
       labelLimit: 0,

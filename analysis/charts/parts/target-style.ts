@@ -69,6 +69,15 @@ export function orderTargets(report: Report): readonly string[] {
   return [...new Set([...sorted, ...report.run.controlLabels.map((label) => chartTarget(report, label))])];
 }
 
+/** Rows of targets in the order of legends, for titles. */
+export function inTargetOrder<Row extends { readonly target: string }>(
+  report: Report,
+  rows: readonly Row[],
+): readonly Row[] {
+  const order = orderTargets(report);
+  return rows.toSorted((a, b) => order.indexOf(a.target) - order.indexOf(b.target));
+}
+
 interface StyledTarget extends Style {
   readonly name: string;
 }
