@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { runGenerator } from '../../results/schema/generated-file.ts';
-import type { ChartMaker } from './chart.ts';
+import { type GeneratedFile, runGenerator } from '../../results/schema/generated-file.ts';
+import type { ChartColumn, ChartMaker, ChartPage } from './chart.ts';
 import { chartTable } from './table.ts';
 
 const head = `# Charts
@@ -24,15 +24,85 @@ read no chart before the box *Validity*. A run that is *not valid for timing* pr
 - A chart that is left out says why.
 `;
 
-/** The table of charts as the text of CHARTS.md: a section for each. */
+/** The text of CHARTS.md: how to read a report, and a line with a link for each chart. */
 export function renderChartsDocument(table: readonly ChartMaker[] = chartTable): string {
+  const rows = table.map(({ id, question }) => `| [${id}](docs/charts/${id}.md) | ${question} |`);
+  return [head, '## A page for each chart', '', '| chart | question |', '|---|---|', ...rows, ''].join('\n');
+}
+
+/** The page of a chart, `docs/charts/<id>.md`. */
+export function renderChartPage({ id, question, reading, columns, page }: ChartMaker): string {
   return [
-    head,
-    ...table.map(({ id, question, reading }) => `## ${question}\n\n\`${id}\`: ${reading}\n`),
+    `# ${question}`,
+    '',
+    `\`${id}\`, made from \`analysis/charts/${id}.ts\` by \`npm run schema\`; do not edit it here. [All charts, and how to read a report](../../CHARTS.md).`,
+    '',
+    ...renderPicture(id, page),
+    '## What a mark is',
+    '',
+    page.mark,
+    '',
+    '## How to read it',
+    '',
+    reading,
+    '',
+    '## What it does not show',
+    '',
+    ...page.notShown.map((sentence) => `- ${sentence}`),
+    '',
+    ...renderCommand(page),
+    ...renderColumns(columns),
   ].join('\n');
 }
 
+function renderPicture(id: string, { picture }: ChartPage): readonly string[] {
+  if (picture === null) return ['No published run has data for it.', ''];
+  return [
+    `![the chart, drawn from a real run](${id}.svg)`,
+    '',
+    `Drawn by \`scripts/make-pictures.sh\` from [\`results/published/${picture}\`](../../results/published/${picture}/report.txt).`,
+    '',
+  ];
+}
+
+function renderCommand({ command }: ChartPage): readonly string[] {
+  if (command === null) return [];
+  return ['## A run with data for it', '', '```sh', command, 'numa-lab report --charts charts', '```', ''];
+}
+
+/** What a cell of the table in report.html or of its CSV holds. */
+function renderColumns(columns: readonly ChartColumn[]): readonly string[] {
+  if (columns.length === 0) return [];
+  const rows = columns.map(
+    ({ title, unit, raw }) => `| ${title} | ${unit} | ${raw === true ? 'CSV' : 'table, tooltip, CSV'} |`,
+  );
+  return [
+    '## Columns of its data',
+    '',
+    'A row is a mark. `report.html` has the table below the chart and its CSV to download.',
+    '',
+    '| column | unit | where |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ];
+}
+
+/** Every document that is made from the table. */
+export function listChartDocuments(table: readonly ChartMaker[] = chartTable): readonly GeneratedFile[] {
+  return [
+    { path: 'CHARTS.md', text: renderChartsDocument(table), script: 'schema' },
+    ...table.map((maker) => ({
+      path: `docs/charts/${maker.id}.md`,
+      text: renderChartPage(maker),
+      script: 'schema',
+    })),
+  ];
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = { path: 'CHARTS.md', text: renderChartsDocument(), script: 'schema' };
-  process.exitCode = await runGenerator(file, process.argv);
+  for (const file of listChartDocuments()) {
+    const code = await runGenerator(file, process.argv);
+    if (code !== 0) process.exitCode = code;
+  }
 }

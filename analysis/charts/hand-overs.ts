@@ -24,6 +24,7 @@ export const handOvers: ChartMaker = {
   page: {
     mark: 'The hand-overs from the thread of its row to the thread of its column, as a share of all hand-overs to another thread; the median over blocks.',
     notShown: [
+      'A whole: cells are medians over blocks, and where blocks differ much they add up to less than 1.',
       'Times the same thread took the lock again: they are a metric of their own and would hide the rest.',
       'How long anybody waited: that is in the latency trials.',
       'An order that a real machine would give: in a guest the emulator decides who runs.',

@@ -22,14 +22,14 @@ export const memoryOverTime: ChartMaker = {
   id: 'memory-over-time',
   question: 'How does memory grow and shrink in the course of the work?',
   reading:
-    'A line is the resident set of a target over the operations done, with its interval as a band; the dotted grey line is what the program asked for and has not freed. The room between them is fragmentation and what the allocator keeps. Time is counted in operations, which mean the same on any machine.',
+    'A line is the resident set of a target over the operations done, with its interval as a band; the dotted grey line is what the program asked for and has not freed. The room between them is fragmentation and what the allocator keeps. Time is counted in operations, which mean the same on any machine; freeing is none, so that a line that falls straight down gave memory back.',
   columns,
   page: {
     mark: 'The resident set at a checkpoint of the workload, of all processes of the arm together, minus what was there before the first malloc; the median over blocks.',
     notShown: [
       'What happened between two checkpoints: the line is only drawn straight from one to the next.',
       'Seconds: a checkpoint is reached after the same operations, however long they took.',
-      'Memory of the kernel, and pages that the allocator marked as free to take back and the kernel has not taken.',
+      'How much of it the kernel could take back: pages that an allocator marked so (LazyFree) are resident still and counted.',
     ],
     command: 'numa-lab run --nodes 0,1 --workloads phases --set phases.pattern=balanced,shifted,ring',
     picture: 'tour-guest',

@@ -28,7 +28,7 @@ export const nodeLatency: ChartMaker = {
       'That a distance of 21 is 2.1 times as slow: the numbers are a convention of firmware.',
       'Anything measured about a guest: its distances are what was asked of it.',
     ],
-    command: 'numa-lab run --nodes 0,1 --machine host --workloads calibrate',
+    command: 'numa-lab run --nodes 0,1',
     picture: 'tour-guest',
   },
   make: makeNodeLatency,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -15,6 +15,7 @@ export interface GeneratedFile {
 export async function runGenerator(file: GeneratedFile, args: readonly string[]): Promise<number> {
   const path = join(await findRoot(), file.path);
   if (!args.includes('--check')) {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text);
     return 0;
   }
@@ -25,7 +26,7 @@ export async function runGenerator(file: GeneratedFile, args: readonly string[])
 }
 
 /** The root of the lab, found from the source tree and from dist/, which mirrors it. */
-async function findRoot(): Promise<string> {
+export async function findRoot(): Promise<string> {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!(await isPackageRoot(folder))) folder = dirname(folder);
   return folder;
