@@ -2,7 +2,7 @@ import { groupBy } from '../group-by.ts';
 import { formatRatio, formatSignificant } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { estimateText } from './parts/estimate-row.ts';
+import { estimateText, roundOff } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import {
   facetColumns,
@@ -148,8 +148,10 @@ function frontierRow(report: Report, { remote, fragmentation }: Pair, question: 
     {
       ...{ question, target: chartTarget(report, remote.target), placement: remote.placement },
       ...{ remoteText: estimateText(across, '1'), residentText: estimateText(resident, '1'), n: across.n },
-      ...{ remote: across.point, remoteLower: across.lower, remoteUpper: across.upper },
-      ...{ resident: resident.point, residentLower: resident.lower, residentUpper: resident.upper },
+      ...{ remote: roundOff(across.point), remoteLower: roundOff(across.lower) },
+      remoteUpper: roundOff(across.upper),
+      ...{ resident: roundOff(resident.point), residentLower: roundOff(resident.lower) },
+      residentUpper: roundOff(resident.upper),
     },
   ];
 }

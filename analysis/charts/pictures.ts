@@ -3,6 +3,7 @@ import { buildReport } from '../build-report.ts';
 import { groupBy } from '../group-by.ts';
 import { loadRun } from '../load-run.ts';
 import { renderSvg } from '../render/svg/render-svg.ts';
+import type { Chart } from './chart.ts';
 import { chartTable, makeCharts } from './table.ts';
 
 /** A picture that is committed. */
@@ -20,7 +21,7 @@ export async function renderPictures(root: string): Promise<readonly Picture[]> 
   const pictures: Picture[] = [];
   for (const [run, makers] of groupBy(chartTable, ({ page }) => page.picture)) {
     if (run === null) continue;
-    const charts = await chartsOf(join(root, 'results', 'published', run));
+    const charts = await readPublishedCharts(root, run);
     for (const { id } of makers) {
       const chart = charts.find((one) => one.id === id);
       if (chart?.state !== 'chart') throw new Error(`the published run ${run} has no data for ${id}`);
@@ -30,8 +31,9 @@ export async function renderPictures(root: string): Promise<readonly Picture[]> 
   return pictures;
 }
 
-async function chartsOf(directory: string) {
-  const loaded = await loadRun(directory);
+/** The charts of a published run. Throws where it cannot be read. */
+export async function readPublishedCharts(root: string, run: string): Promise<readonly Chart[]> {
+  const loaded = await loadRun(join(root, 'results', 'published', run));
   if (loaded.state === 'problem') throw new Error(loaded.message);
   return makeCharts(buildReport(loaded.run));
 }

@@ -13,7 +13,7 @@ export function estimateRow(estimate: Estimate, unit: Unit): ChartRow {
 }
 
 /** Ten digits: beyond them logarithms differ from one machine to the next, and files with the same data would too. */
-function roundOff(value: number): number {
+export function roundOff(value: number): number {
   return Number(value.toPrecision(10));
 }
 
