@@ -1,10 +1,14 @@
 import type { LockHandovers } from '../results/schema/counts.ts';
 import { makeEstimate } from './estimate.ts';
+import { fewestHandovers } from './metrics/hand-over.ts';
 import { placeOf } from './place.ts';
 import type { HandOverMapRow } from './report.ts';
 import { completedByArm, type RunSection } from './run.ts';
 
-/** K1 by pair of threads: which share of the hand-overs to another thread went from one to another, of every arm with a lock. */
+/**
+ * K1 by pair of threads: which share of the hand-overs to another thread went from one to another, of every arm with a lock and of the
+ * trials that K1 has a value of.
+ */
 export function readHandOverMaps(section: RunSection, sectionIndex: number): readonly HandOverMapRow[] {
   if (section.section.purpose !== 'nodes') return [];
   return completedByArm(section).flatMap(({ arm, trials }): HandOverMapRow[] => {
@@ -24,7 +28,9 @@ export function readHandOverMaps(section: RunSection, sectionIndex: number): rea
 }
 
 function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]): HandOverMapRow['cells'] {
-  const used = locks.map(({ matrix }) => ({ matrix, all: handOvers(matrix) })).filter(({ all }) => all > 0);
+  const used = locks
+    .map(({ matrix }) => ({ matrix, all: handOvers(matrix) }))
+    .filter(({ all }) => all >= fewestHandovers);
   return threads.flatMap((from, row) =>
     threads.flatMap((to, column) => {
       if (row === column) return [];

@@ -1,11 +1,12 @@
 import { groupBy } from '../group-by.ts';
+import { fewestHandovers } from '../metrics/hand-over.ts';
 import { formatRatio } from '../render/number.ts';
 import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { estimateColumns, estimateRow, estimateText } from './parts/estimate-row.ts';
 import { askedKey } from './parts/name-questions.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, orderTargets } from './parts/target-style.ts';
+import { chartTarget, inTargetOrder, orderTargets } from './parts/target-style.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'target', title: 'target', unit: '' },
@@ -19,7 +20,7 @@ export const handOvers: ChartMaker = {
   id: 'hand-overs',
   question: 'Does a lock change node when it changes hands?',
   reading:
-    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: a sign, not a magnitude.',
+    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column, in blocks with 100 of them or more; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: a sign, not a magnitude.',
   columns,
   page: {
     mark: 'The hand-overs from the thread of its row to the thread of its column, as a share of all hand-overs to another thread; the median over blocks.',
@@ -37,7 +38,9 @@ export const handOvers: ChartMaker = {
 
 function makeHandOvers(report: Report): MadeChart {
   if (report.handOverMaps.length === 0)
-    return leaveOut('no lock was handed over between threads of several nodes');
+    return leaveOut(
+      `no lock was handed over ${fewestHandovers} times or more between threads of several nodes in a trial`,
+    );
   const questions = [...groupBy(report.handOverMaps, (row) => askedKey(row)).values()];
   const [drawn = []] = questions.toSorted((a, b) => b.length - a.length);
   const rows = drawn.flatMap(({ target, cells }) =>
@@ -114,13 +117,21 @@ function makeHandOvers(report: Report): MadeChart {
   };
 }
 
-/** The share that changes node beside that of an even draw. */
+/** The share that changes node, with its interval and that of the control, beside that of an even draw: a race differs from itself. */
 function handOverTitle(report: Report): string {
-  const of = (metric: string) => report.estimates.filter((row) => row.metric === metric && !row.control);
+  const of = (metric: string) => report.estimates.filter((row) => row.metric === metric);
   const shares = of('remote_handover_ratio').flatMap((row) =>
-    row.estimate === null ? [] : [`${chartTarget(report, row.target)} ${formatRatio(row.estimate.point)}`],
+    row.estimate === null
+      ? []
+      : [
+          {
+            target: chartTarget(report, row.target),
+            text: `${estimateText(row.estimate, '1')} (n = ${row.estimate.n})`,
+          },
+        ],
   );
   const fair = of('remote_handover_fair_ratio').find((row) => row.estimate !== null)?.estimate?.point;
   if (shares.length === 0) return `${handOvers.question} Too few hand-overs to say`;
-  return `Lock hand-overs that change node: ${[...new Set(shares)].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
+  const told = new Set(inTargetOrder(report, shares).map(({ target, text }) => `${target} ${text}`));
+  return `Lock hand-overs that change node: ${[...told].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
 }

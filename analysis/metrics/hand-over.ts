@@ -15,7 +15,7 @@ const base = {
 } as const;
 
 /** Below it the standard error of a share passes 0.05: in a guest a thread may take the lock thousands of times in one slice. */
-const fewestHandovers = 100;
+export const fewestHandovers = 100;
 
 export const remoteHandover: CountMetric = {
   ...base,
