@@ -30,7 +30,7 @@ export const machineTopology: ChartMaker = {
       'Which CPUs the threads of a trial took: plan.json says that for each arm.',
       'Whether a cache that a virtual machine tells of exists.',
     ],
-    command: 'numa-lab topology',
+    command: 'numa-lab run --quick --nodes 0,1',
     picture: 'tour-guest',
   },
   make: makeTopology,
