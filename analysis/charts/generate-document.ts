@@ -13,6 +13,7 @@ Made from the table in \`analysis/charts\` by \`npm run schema\`; do not edit it
 read no chart before the box *Validity*. A run that is *not valid for timing* proves no difference of times, whatever a chart looks like.
 
 - A title says what was found, from the numbers; a question as title means that nothing can be said.
+- Numbers of several targets in a title are of the one question that it names, mostly that in which targets differ most: the others differ less.
 - A mark is a median over blocks, in a forest plot a Hodges-Lehmann estimate; the line or band around it is its interval, or with fewer than six
   blocks the lowest and the highest value. n counts blocks. Where no line can be seen, all blocks gave the same number or the interval is
   smaller than the mark.
