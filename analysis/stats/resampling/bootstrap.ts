@@ -1,5 +1,5 @@
 import { checkDraws, checkValues, flatten } from './check-draws.ts';
-import type { Draws, IntervalDraws, ResamplingEngine } from './engine.ts';
+import type { Draws, IntervalDraws, QuantilesInput, ResamplingEngine } from './engine.ts';
 import { typescriptEngine } from './typescript-engine.ts';
 
 /** What the draws are for: an interval that is to cover with this probability, above 0 and below 1. */
@@ -72,7 +72,7 @@ export function bootstrapQuantileIntervals(
   checkValues(groups.map(({ values }) => values));
   for (const [index, group] of groups.entries()) checkCounts(group, index);
   const { flat: values, offsets: valueOffsets } = flatten(groups.map((group) => group.values));
-  const { flat: counts, offsets: countOffsets } = flatten(groups.map(({ blocks }) => blocks.flat()));
+  const { counts, countOffsets } = flattenCounts(groups);
   const ends = engine.bootstrapQuantiles({
     ...intervalDraws,
     ...{ values, valueOffsets, counts, countOffsets, quantiles: Float64Array.from(quantiles) },
@@ -131,6 +131,18 @@ function checkCounts({ values, blocks }: BlockCounts, index: number): void {
       );
     if (total === 0) throw new RangeError(`group ${index} has no observation in block ${block}`);
   }
+}
+
+/** Written straight into their place: Array.flat took half of the time of a call. */
+function flattenCounts(groups: readonly BlockCounts[]): Pick<QuantilesInput, 'counts' | 'countOffsets'> {
+  const countOffsets = new Uint32Array(groups.length + 1);
+  for (const [i, { values, blocks }] of groups.entries())
+    countOffsets[i + 1] = (countOffsets[i] ?? 0) + values.length * blocks.length;
+  const counts = new Float64Array(countOffsets[groups.length] ?? 0);
+  for (const [i, { values, blocks }] of groups.entries())
+    for (const [block, own] of blocks.entries())
+      counts.set(own, (countOffsets[i] ?? 0) + block * values.length);
+  return { counts, countOffsets };
 }
 
 function pairEnds(ends: Float64Array): readonly BootstrapInterval[] {

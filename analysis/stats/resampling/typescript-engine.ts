@@ -1,4 +1,5 @@
-import { bootstrapQuantiles, bootstrapRatios } from './bootstrap-ends.ts';
+import { bootstrapQuantiles } from './bootstrap-quantiles.ts';
+import { bootstrapRatios } from './bootstrap-ratios.ts';
 import { countSignFlips } from './count-sign-flips.ts';
 import type { ResamplingEngine } from './engine.ts';
 

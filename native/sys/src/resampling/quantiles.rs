@@ -1,6 +1,6 @@
 use super::parallel::map_parallel;
 use super::words::Words;
-use super::{Draws, interval_ends, refuse, split};
+use super::{Draws, refuse, split};
 use std::io;
 
 /// Observations of all groups by value and block, as QuantilesInput of analysis/stats/resampling/engine.ts describes them.
@@ -26,20 +26,23 @@ pub fn bootstrap_quantiles(input: Quantiles, draws: Draws, rank: u32) -> io::Res
     if values.len() != counts.len() {
         return refuse(format!("{} groups of values, but {} of counts", values.len(), counts.len()));
     }
-    let groups = values.into_iter().zip(counts).map(|(values, counts)| Group::cumulate(values, counts));
-    let groups = groups.collect::<io::Result<Vec<_>>>()?;
-    let ends = map_parallel(groups.len(), |i| {
-        let mut drawn = groups[i].draw(input.quantiles, draws, Words::start(draws.seed, i as u32));
-        drawn.iter_mut().flat_map(|of_quantile| interval_ends(of_quantile, rank)).collect::<Vec<f64>>()
+    let ends = map_parallel(values.len(), |i| -> io::Result<Vec<f64>> {
+        let group = Group::cumulate(values[i], counts[i])?;
+        let drawn = group.draw(input.quantiles, draws, Words::start(draws.seed, i as u32));
+        Ok(drawn.iter().flat_map(|hits| group.interval_ends(hits, rank)).collect())
     })?;
-    Ok(ends.concat())
+    Ok(ends.into_iter().collect::<io::Result<Vec<_>>>()?.concat())
 }
+
+/// Sums that are made beside each other: the compiler puts several into one register.
+const LANES: usize = 8;
 
 struct Group<'a> {
     values: &'a [f64],
     blocks: usize,
-    /// For each value, and for each block, how many of the block's observations are not above the value.
+    /// For each value a row: for each block, how many of its observations are not above the value, and zeros up to whole lanes.
     table: Vec<f64>,
+    row_length: usize,
 }
 
 impl<'a> Group<'a> {
@@ -48,44 +51,50 @@ impl<'a> Group<'a> {
             return refuse(format!("{} counts of {} values", counts.len(), values.len()));
         }
         let blocks = counts.len() / values.len();
-        let mut table = vec![0.0; counts.len()];
+        let row_length = blocks.next_multiple_of(LANES);
+        let mut table = vec![0.0; values.len() * row_length];
         for (block, own) in counts.chunks(values.len()).enumerate() {
             let mut below = 0.0;
             for (value, count) in own.iter().enumerate() {
                 below += count;
-                table[value * blocks + block] = below;
+                table[value * row_length + block] = below;
             }
             if below <= 0.0 {
                 return refuse(format!("no observation in block {block}"));
             }
         }
-        Ok(Group { values, blocks, table })
+        Ok(Group { values, blocks, table, row_length })
     }
 
-    fn draw(&self, quantiles: &[f64], draws: Draws, mut words: Words) -> Vec<Vec<f64>> {
-        let mut drawn = vec![Vec::with_capacity(draws.resamples as usize); quantiles.len()];
-        let mut times = vec![0.0; self.blocks];
+    /// For each quantile, how many resamples have it at each value.
+    fn draw(&self, quantiles: &[f64], draws: Draws, mut words: Words) -> Vec<Vec<u32>> {
+        let mut times = vec![0.0; self.row_length];
+        times[..self.blocks].fill(1.0);
+        let whole = self.weigh(self.values.len() - 1, &times);
+        let middle = self.values.len() / 2;
+        let starts = quantiles.iter().map(|q| self.find_rank(&times, wanted_rank(*q, whole), middle));
+        let starts: Vec<usize> = starts.collect();
+        let mut drawn = vec![vec![0; self.values.len()]; quantiles.len()];
         for _ in 0..draws.resamples {
             times.fill(0.0);
             for _ in 0..self.blocks {
                 times[words.below(self.blocks)] += 1.0;
             }
             let total = self.weigh(self.values.len() - 1, &times);
-            for (q, of_quantile) in quantiles.iter().zip(&mut drawn) {
-                // The small slack keeps products such as 0.1·30 from being rounded up to the next rank.
-                let wanted = (q * total - 1e-9).ceil();
-                of_quantile.push(self.values[self.find_rank(&times, wanted)]);
+            for ((q, start), hits) in quantiles.iter().zip(&starts).zip(&mut drawn) {
+                hits[self.find_rank(&times, wanted_rank(*q, total), *start)] += 1;
             }
         }
         drawn
     }
 
     /// The first value at which at least `wanted` observations of the drawn blocks are reached.
-    fn find_rank(&self, times: &[f64], wanted: f64) -> usize {
-        let (mut low, mut high) = (0, self.values.len() - 1);
+    fn find_rank(&self, times: &[f64], wanted: f64, start: usize) -> usize {
+        let reaches = |value: usize| self.weigh(value, times) >= wanted;
+        let (mut low, mut high) = bracket(start, self.values.len() - 1, reaches);
         while low < high {
-            let middle = (low + high) / 2;
-            if self.weigh(middle, times) >= wanted {
+            let middle = low.midpoint(high);
+            if reaches(middle) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -94,11 +103,68 @@ impl<'a> Group<'a> {
         low
     }
 
-    /// Observations not above a value in all drawn blocks together: whole numbers, and thus exact.
+    /// Observations not above a value in all drawn blocks together: whole numbers, and thus exact in any order.
     fn weigh(&self, value: usize, times: &[f64]) -> f64 {
-        let row = &self.table[value * self.blocks..(value + 1) * self.blocks];
-        row.iter().zip(times).fold(0.0, |sum, (count, times)| sum + count * times)
+        let row = &self.table[value * self.row_length..(value + 1) * self.row_length];
+        let mut sums = [0.0; LANES];
+        for (counts, times) in row.chunks_exact(LANES).zip(times.chunks_exact(LANES)) {
+            for lane in 0..LANES {
+                sums[lane] += counts[lane] * times[lane];
+            }
+        }
+        let pairs = [sums[0] + sums[4], sums[1] + sums[5], sums[2] + sums[6], sums[3] + sums[7]];
+        (pairs[0] + pairs[2]) + (pairs[1] + pairs[3])
     }
+
+    /// The `rank`-th smallest and the `rank`-th largest of the resamples, which `hits` has counted by value.
+    fn interval_ends(&self, hits: &[u32], rank: u32) -> [f64; 2] {
+        let last = self.values.len() - 1;
+        let lower = position_of_rank(hits.iter(), rank).unwrap_or(last);
+        let upper = position_of_rank(hits.iter().rev(), rank).unwrap_or(last);
+        [self.values[lower], self.values[last - upper]]
+    }
+}
+
+/// First and last place where the first one that reaches can be, if the last does. Steps that double lead away from `start`, the quantile of all
+/// blocks: that of a resample lies a few values from it, and looking at a value is all the cost.
+fn bracket(start: usize, last: usize, reaches: impl Fn(usize) -> bool) -> (usize, usize) {
+    let mut step = 1;
+    if reaches(start) {
+        let mut high = start;
+        while high > 0 {
+            let probe = high.saturating_sub(step);
+            if !reaches(probe) {
+                return (probe + 1, high);
+            }
+            high = probe;
+            step *= 2;
+        }
+        return (0, 0);
+    }
+    let mut low = start;
+    while low < last {
+        let probe = last.min(low + step);
+        if reaches(probe) {
+            return (low + 1, probe);
+        }
+        low = probe;
+        step *= 2;
+    }
+    (last, last)
+}
+
+/// Where the sum of `hits` reaches `rank`.
+fn position_of_rank<'a>(mut hits: impl Iterator<Item = &'a u32>, rank: u32) -> Option<usize> {
+    let mut seen = 0;
+    hits.position(|hits| {
+        seen += hits;
+        seen >= rank
+    })
+}
+
+/// The small slack keeps products such as 0.1·30 from being rounded up to the next rank.
+fn wanted_rank(quantile: f64, total: f64) -> f64 {
+    (quantile * total - 1e-9).ceil()
 }
 
 #[cfg(test)]
