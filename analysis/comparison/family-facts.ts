@@ -1,4 +1,4 @@
-import type { Family } from '../../results/schema/family.ts';
+import type { Family, Stop } from '../../results/schema/family.ts';
 import { strictestLevel } from '../../results/schema/family.ts';
 import { groupBy } from '../group-by.ts';
 import { parseLabel } from '../label.ts';
@@ -23,9 +23,9 @@ export interface FamilyFacts {
   readonly blocks: number;
   /** At which look (from 1) the section ended; null between two. */
   readonly look: number | null;
-  /** `early`: the run was interrupted or killed. */
+  /** `early`: the run was interrupted or killed, or its journal lacks records. */
   readonly ended: 'last look' | 'precision' | 'time' | 'early';
-  /** False between two looks: a verdict drawn at any moment would be drawn at the luckiest. With one look there is no moment to choose. */
+  /** False where neither a look nor the clock that the plan names ended the section: who ends a run by hand may have seen its numbers. */
   readonly decides: boolean;
   /** Fewest link orders in which a target of the family was run. */
   readonly linkOrders: number;
@@ -36,9 +36,6 @@ export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
   const section = family && sections[family.section];
   if (family === undefined || section === undefined) return null;
   const { looks, alpha } = family;
-  const blocks = countWholeBlocks(section);
-  const at = looks.indexOf(blocks);
-  const stop = stops.find((one) => one.section === family.section);
   return {
     section: family.section,
     metric: family.metric,
@@ -51,12 +48,40 @@ export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
     controls: family.controls.length,
     looks,
     precision: family.precision,
-    blocks,
-    look: at === -1 ? null : at + 1,
-    ended: blocks === looks.at(-1) ? 'last look' : (stop?.reason ?? 'early'),
-    decides: looks.length === 1 || at !== -1,
+    ...readEnd(
+      family,
+      section,
+      stops.find((one) => one.section === family.section),
+    ),
     linkOrders: countLinkOrders(family, section),
   };
+}
+
+function readEnd(
+  { looks, precision }: Family,
+  runSection: RunSection,
+  stop: Stop | undefined,
+): Pick<FamilyFacts, 'blocks' | 'look' | 'ended' | 'decides'> {
+  const blocks = countWholeBlocks(runSection);
+  // Records of a block that was begun are in the numbers: then they are not those of the look before it.
+  const isBegun = runSection.trials.some(({ block }) => block > blocks);
+  const at = isBegun ? -1 : looks.indexOf(blocks);
+  const isWhole = blocks === runSection.section.blocks;
+  // A stop shortens the section to the blocks before it. Only a run without a precision may stop between looks: by time.
+  const byTime = isWhole && stop !== undefined && precision === null;
+  return {
+    blocks,
+    look: at === -1 ? null : at + 1,
+    ended: blocks === looks.at(-1) ? 'last look' : isWhole && stop !== undefined ? stop.reason : 'early',
+    decides: at !== -1 || byTime,
+  };
+}
+
+/** Why there are no verdicts, where `decides` is false. */
+export function describeUndecided({ blocks, looks }: FamilyFacts): string {
+  return looks.length > 1
+    ? `ended after ${blocks} of ${looks.at(-1)} blocks, between two looks`
+    : `ended after ${blocks} of ${looks.at(-1)} blocks, which its plan did not foresee`;
 }
 
 const confidence = 0.95;

@@ -219,6 +219,62 @@ describe('a run that looks several times', () => {
     expect(primaryOf(report)).toMatchObject({ verdict: 'unsettled' });
     expect(report.run.timing.reasons.join()).toContain('between two looks');
   });
+
+  test('decides at a look after which it was killed, but not once the next block has begun', () => {
+    const files = timedRun({ looks, ...slowBy(2) });
+    const upTo = (count: number) => files.trials.slice(0, count);
+    const perBlock = files.trials.filter(({ block }) => block === 1).length;
+    const whole = buildReport(makeRun({ ...files, trials: upTo(1 + 15 * perBlock) }));
+    expect(whole.run.family).toMatchObject({ look: 1, ended: 'early', decides: true });
+    expect(primaryOf(whole).verdict).toBe('slower');
+    const begun = buildReport(makeRun({ ...files, trials: upTo(2 + 15 * perBlock) }));
+    expect(begun.run.family).toMatchObject({ look: null, blocks: 15, ended: 'early', decides: false });
+  });
+});
+
+describe('a run that was to have all its blocks', () => {
+  const files = timedRun({ ...slowBy(2), blocks: 20 });
+  const withoutLast = (count: number) => ({
+    ...files,
+    trials: files.trials.slice(0, files.trials.length - count),
+  });
+
+  test.each([
+    ['many blocks', 10, 16],
+    ['its last trial', 1, 19],
+  ])('decides nothing without %s: who ended it may have seen its numbers', (_, lacking, blocks) => {
+    const report = buildReport(makeRun(withoutLast(lacking)));
+    expect(report.run.family).toMatchObject({ look: null, blocks, ended: 'early', decides: false });
+    const row = primaryOf(report);
+    expect(row.verdict).toBe('unsettled');
+    expect(row.effect.estimate).toMatchObject({ intervalKind: 'confidence' });
+    expect(row.effect.estimate.point).toBeCloseTo(2, 1);
+    const why = `ended after ${blocks} of 20 blocks, which its plan did not foresee`;
+    expect(row.notes.join()).toContain(why);
+    expect(report.run.timing).toEqual({ verdict: 'not valid for timing', reasons: [`the run ${why}`] });
+    expect(report.validity.find(({ id }) => id === 'trials')).toMatchObject({
+      verdict: 'warn',
+      seen: expect.stringContaining(`no verdicts: the run ${why}`),
+    });
+  });
+
+  test('decides where its clock ended it, but not where that part lacks a trial', () => {
+    const stops: readonly Stop[] = [{ section: 0, blocks: 16, reason: 'time' }];
+    expect(buildReport(makeRun(files, 'id', stops)).run.family).toMatchObject({
+      ended: 'time',
+      decides: true,
+    });
+    const cut = buildReport(makeRun(withoutLast(13), 'id', stops));
+    expect(cut.run.family).toMatchObject({ blocks: 15, ended: 'early', decides: false });
+  });
+
+  test('decides with trials that failed: these were not chosen by anyone', () => {
+    const lost = (_: unknown, { block }: { block: number }) =>
+      block > 16 ? ({ state: 'failed', reason: 'timeout', detail: '', stderrTail: '' } as const) : null;
+    const report = reportOf({ ...slowBy(2), blocks: 20, lost });
+    expect(report.run.family).toMatchObject({ blocks: 20, ended: 'last look', decides: true });
+    expect(primaryOf(report).verdict).toBe('slower');
+  });
 });
 
 test('one link order is not enough for a margin of 3 %, three are', () => {

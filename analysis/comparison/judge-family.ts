@@ -8,7 +8,7 @@ import { holm } from '../stats/holm.ts';
 import { signedRankInterval } from '../stats/signed-rank-interval.ts';
 import { signedRankTest } from '../stats/signed-rank-test.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import type { FamilyFacts } from './family-facts.ts';
+import { describeUndecided, type FamilyFacts } from './family-facts.ts';
 import { type ControlJudgement, judgeControls } from './judge-controls.ts';
 import { scales } from './measure-effect.ts';
 
@@ -115,7 +115,11 @@ function withVerdict(
   controls: readonly ControlJudgement[],
 ): ComparisonRow {
   if (!facts.decides) {
-    return { ...row, verdict: 'unsettled', notes: [...row.notes, 'ended between looks: nothing is decided'] };
+    return {
+      ...row,
+      verdict: 'unsettled',
+      notes: [...row.notes, `nothing is decided: the run ${describeUndecided(facts)}`],
+    };
   }
   const own = controls.filter(({ workload }) => workload === row.workload);
   const mayBeEquivalent = own.length > 0 && own.every(({ state }) => state === 'pass');

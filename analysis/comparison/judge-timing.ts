@@ -1,6 +1,6 @@
 import type { TimingValidity, ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
-import type { FamilyFacts } from './family-facts.ts';
+import { describeUndecided, type FamilyFacts } from './family-facts.ts';
 import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
 
 /**
@@ -19,9 +19,7 @@ export function judgeTiming(
   const reasons = [
     ...(facts === null ? [describeLackOfFamily(run, timed)] : []),
     ...(facts !== null && controls.length === 0 ? ['no A/A control was timed'] : []),
-    ...(facts !== null && !facts.decides
-      ? [`the run ended after ${facts.blocks} blocks, between two looks`]
-      : []),
+    ...(facts !== null && !facts.decides ? [`the run ${describeUndecided(facts)}`] : []),
     ...controls
       .filter(({ state }) => state !== 'pass' && !(allowed && state === 'stray'))
       .map(({ because }) => because),

@@ -50,7 +50,7 @@ function rangeText(rows: readonly ComparisonRow[]): string {
 }
 
 /** When the blocks ended, and by whose decision. */
-export function describeEnd({ blocks, look, looks, ended, precision }: FamilyFacts): string {
+export function describeEnd({ blocks, look, looks, ended, precision, decides }: FamilyFacts): string {
   const at = `${counted(blocks, 'block')} of ${looks.at(-1)}`;
   const of = look === null ? '' : `, look ${look} of ${looks.length}`;
   switch (ended) {
@@ -63,7 +63,7 @@ export function describeEnd({ blocks, look, looks, ended, precision }: FamilyFac
     case 'time':
       return `ended as planned after ${at}${looks.length > 1 ? of : ''}: more would have exceeded --max-time`;
     case 'early':
-      return `stopped early after ${at}`;
+      return `stopped early after ${at}${decides ? of : ', not by its plan: no verdicts'}`;
     default:
       return unreachable(ended);
   }
