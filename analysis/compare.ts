@@ -1,5 +1,6 @@
 import type { Environment } from '../results/schema/environment.ts';
 import type { Arm } from '../results/schema/plan.ts';
+import { compareAllocatorFiles } from './allocator-file.ts';
 import { measureEffect } from './comparison/measure-effect.ts';
 import { contrastOf } from './contrast.ts';
 import { groupBy } from './group-by.ts';
@@ -121,5 +122,5 @@ function contrastOfArms(
   const [a, b] = [environment.targets[base.target], environment.targets[other.target]];
   if (a === undefined || b === undefined)
     return { contrast: null, confounded: 'confounded: no proof of a target' };
-  return contrastOf(a.proof, b.proof);
+  return contrastOf(a.proof, b.proof, compareAllocatorFiles(a, b));
 }

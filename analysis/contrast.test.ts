@@ -175,3 +175,38 @@ test.each<[string, Proof, Proof, object]>([
   expect(contrastOf(a, b)).toEqual(contrast);
   expect(contrastOf(b, a)).toEqual(contrast);
 });
+
+describe('allocators that nobody can name', () => {
+  const first = makeProof('glibc+first', glibc, 'unknown', { version: 'unknown' });
+  const second = { ...first, target: 'glibc+second' };
+  const ofMusl = makeProof('musl-dynamic+first', muslDynamic, 'unknown', { version: 'unknown' });
+
+  test.each([
+    ['other', first, second, { contrast: 'allocator', confounded: null }],
+    ['same', first, second, { contrast: null, confounded: 'confounded: nothing but the label differs' }],
+    [
+      'unknown',
+      first,
+      second,
+      { contrast: null, confounded: 'confounded: perhaps the allocator, which is unknown, differs' },
+    ],
+    ['other', ofMusl, first, { contrast: null, confounded: 'confounded: libc, allocator differ' }],
+  ] as const)('are told apart by their files: %s', (files, a, b, contrast) => {
+    expect(contrastOf(a, b, files)).toEqual(contrast);
+    expect(contrastOf(b, a, files)).toEqual(contrast);
+  });
+
+  test('two builds of one version of a known allocator are no mere labels', () => {
+    const [a, b] = [
+      makeProof('glibc+jemalloc', glibc, 'jemalloc', jemalloc),
+      makeProof('glibc+mine', glibc, 'jemalloc', jemalloc),
+    ];
+    expect(contrastOf(a, b, 'other')).toEqual({ contrast: 'allocator', confounded: null });
+    const libcs = contrastOf(
+      makeProof('musl-dynamic+jemalloc', muslDynamic, 'jemalloc', jemalloc),
+      a,
+      'other',
+    );
+    expect(libcs).toEqual({ contrast: 'libc', confounded: null });
+  });
+});

@@ -1,4 +1,5 @@
 import type { Proof } from '../results/schema/proof.ts';
+import type { AllocatorFiles } from './allocator-file.ts';
 import { parseLabel } from './label.ts';
 
 export type ContrastKind = 'allocator' | 'libc' | 'version' | 'link' | 'setting' | 'relink';
@@ -17,23 +18,40 @@ interface Difference {
 }
 
 /**
- * What differs between two targets, by what their programs proved of themselves. One cause only may carry a difference. A libc's
- * own allocator comes with it and is no cause apart: libcs are compared as they come, or under one and the same allocator.
+ * What differs between two targets, by what their programs proved of themselves and whether malloc comes from one file. One cause only may
+ * carry a difference. A libc's own allocator comes with it and is no cause apart: libcs are compared as they come, or under one and the
+ * same allocator.
  */
-export function contrastOf(a: Proof, b: Proof): Contrast {
+export function contrastOf(a: Proof, b: Proof, files: AllocatorFiles = 'unknown'): Contrast {
   const differences = [
     ...libcDifferences(a, b),
     ...differenceIf(a.libc.link !== b.libc.link, 'link', 'link mode'),
     ...allocatorDifferences(a, b),
+    ...unknownDifferences(a, b, files),
     ...differenceIf(settingsDiffer(a, b), 'setting', 'settings'),
     ...differenceIf(parseLabel(a.target).relink !== parseLabel(b.target).relink, 'relink', 'link order'),
     ...differenceIf(a.build.compiler !== b.build.compiler, null, 'compiler'),
   ];
   const [first] = differences;
+  // Two builds of one version: between libcs they always differ, so that it counts only where nothing else does.
+  if (first === undefined && files === 'other') return { contrast: 'allocator', confounded: null };
   if (first === undefined) return { contrast: null, confounded: 'confounded: nothing but the label differs' };
   if (differences.length === 1 && first.kind !== null) return { contrast: first.kind, confounded: null };
   const names = differences.map(({ name }) => name).join(', ');
   return { contrast: null, confounded: `confounded: ${names} differ${differences.length === 1 ? 's' : ''}` };
+}
+
+/** Allocators that nobody can name have no version either: their files alone can tell them apart. */
+function unknownDifferences(a: Proof, b: Proof, files: AllocatorFiles): readonly Difference[] {
+  if (!areUnknown(a, b) || files === 'same') return [];
+  return files === 'other'
+    ? [{ kind: 'allocator', name: 'allocator' }]
+    : [{ kind: null, name: 'perhaps the allocator, which is unknown,' }];
+}
+
+/** That neither of two allocators can be named, and one at least is not a libc's own. */
+export function areUnknown(a: Proof, b: Proof): boolean {
+  return [a, b].every(({ allocator }) => allocator.name === 'unknown') && !bothOwn(a, b);
 }
 
 function libcDifferences(a: Proof, b: Proof): readonly Difference[] {

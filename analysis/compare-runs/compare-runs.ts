@@ -5,11 +5,12 @@ import { metricNamed } from '../metrics/table.ts';
 import { type Observations, observe } from '../observe.ts';
 import { placeOf } from '../place.ts';
 import type { RunSection, WholeRun } from '../run.ts';
-import { judgeDrift, withholdVerdict } from './judge-drift.ts';
+import { judgeDrift, judgeEnd, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences } from './machine-differences.ts';
-import { type MatchedArms, matchArms } from './match-arms.ts';
+import { type MatchedArms, matchArms, nameArm } from './match-arms.ts';
 import { measurePair } from './measure-pair.ts';
+import { isSameProgram, programNotes } from './program-notes.ts';
 import type { ArmOfRun, ArmPair, ComparedSide, RunComparison } from './run-comparison.ts';
 
 export interface CompareRequest {
@@ -30,48 +31,48 @@ export function compareRuns(request: CompareRequest): RunComparison {
   const isPaired = a === b;
   const machines = new Map(matched.pairs.map((pair) => [pair, machineDifferences(pair)]));
   const pairs = matched.pairs.filter((pair) => machines.get(pair)?.length === 0);
-  const observed = new Map<RunSection, readonly Observations[]>();
-  const observationsOf = ({ section, arm }: ArmOfRun) => {
-    const all = observed.get(section) ?? observe(section);
-    observed.set(section, all);
-    return all.filter((one) => one.arm === arm.id);
-  };
-  const unjudged = pairs.flatMap((pair) =>
-    measureArms(pair, observationsOf(pair.a), observationsOf(pair.b), request),
-  );
-  const timingA = buildReport(a).run.timing.verdict;
-  const timingB = isPaired ? timingA : buildReport(b).run.timing.verdict;
-  const mayBeEquivalent = timingA === 'valid for timing' && timingB === 'valid for timing';
+  const measure = makeMeasure(request);
+  const measured = pairs.map(measure);
+  const unjudged = measured.flatMap(({ rows }) => rows);
+  const runA = buildReport(a).run;
+  const runB = isPaired ? runA : buildReport(b).run;
+  const mayBeEquivalent = [runA, runB].every(({ timing }) => timing.verdict === 'valid for timing');
   const level = { alpha: familyAlpha, mayBeEquivalent };
-  const judge = (wanted: readonly ArmPair[]) =>
-    judgeRows(
-      wanted.flatMap((pair) => measureArms(pair, observationsOf(pair.a), observationsOf(pair.b), request)),
-      level,
-    );
   // Of all arms that both runs have, whatever is asked for: the machine is the same for all of them.
   const shared = isPaired ? [] : matchArms(a, b, undefined).pairs.filter(isSameProgram);
   const controls = shared.filter(({ a: { section } }) => section.section.machine === 'host');
+  const samePrograms = () =>
+    judgeRows(
+      controls.flatMap((pair) => measure(pair).rows),
+      level,
+    );
   const drift = isPaired
-    ? null
-    : judgeDrift({ samePrograms: judge(controls), areValidForTiming: mayBeEquivalent });
+    ? judgeEnd(runA.family)
+    : judgeDrift({ samePrograms: samePrograms(), areValidForTiming: mayBeEquivalent });
   const rows = judgeRows(unjudged, level).map((row) =>
     withholdVerdict(row, metricNamed(row.metric).kind === 'time', drift),
   );
   const hasTimes = unjudged.some(({ kind }) => kind === 'time');
   return {
     schema: 1,
-    a: { run: a.id, timing: timingA },
-    b: { run: b.id, timing: timingB },
+    a: { run: a.id, timing: runA.timing.verdict },
+    b: { run: b.id, timing: runB.timing.verdict },
     pairing: isPaired ? 'blocks' : 'none',
     alpha: familyAlpha,
     rows,
-    refused: [...new Set([...matched.refused, ...[...machines.values()].flat()])],
+    refused: [
+      ...new Set([
+        ...matched.refused,
+        ...[...machines.values()].flat(),
+        ...measured.flatMap(({ lacking }) => lacking),
+      ]),
+    ],
     notes: [
       isPaired ? afterwards : weaker,
       ...(hasTimes && drift !== null ? [`no verdicts on times: ${drift.because}`] : []),
       ...(hasTimes && !isPaired && controls.length === 0 ? [noControl] : []),
       ...(hasTimes && !mayBeEquivalent ? [notEquivalent] : []),
-      ...(isPaired ? [] : programNotes(pairs)),
+      ...programNotes(pairs),
     ],
   };
 }
@@ -85,36 +86,53 @@ const afterwards =
 const notEquivalent =
   'nothing is called equivalent: a run whose A/A controls did not pass has not shown that it sees so small a difference';
 
+interface MeasuredArms {
+  readonly rows: readonly UnjudgedRow[];
+  /** Wanted metrics that only one of the arms has values of, one line each. */
+  readonly lacking: readonly string[];
+}
+
+/** Observations of a section are made once, for all of its arms. */
+function makeMeasure(request: CompareRequest): (pair: ArmPair) => MeasuredArms {
+  const observed = new Map<RunSection, readonly Observations[]>();
+  const observationsOf = ({ section, arm }: ArmOfRun) => {
+    const all = observed.get(section) ?? observe(section);
+    observed.set(section, all);
+    return all.filter(
+      ({ arm: of, metric, values }) =>
+        of === arm.id && values.size > 0 && isWanted(metric, section.section.machine, request.metrics),
+    );
+  };
+  return (pair) => measureArms(pair, observationsOf(pair.a), observationsOf(pair.b), request);
+}
+
 function measureArms(
-  { a, b }: ArmPair,
+  pair: ArmPair,
   ofA: readonly Observations[],
   ofB: readonly Observations[],
   request: CompareRequest,
-): readonly UnjudgedRow[] {
-  const place = placeOf(a.section, a.sectionIndex, a.arm);
-  return ofA.flatMap((first): UnjudgedRow[] => {
+): MeasuredArms {
+  const place = placeOf(pair.a.section, pair.a.sectionIndex, pair.a.arm);
+  const { machine, workload, parameters, mode, threads } = place;
+  const isIn = (list: readonly Observations[]) => (one: Observations) =>
+    list.some(({ metric, subject }) => metric === one.metric && subject === one.subject);
+  const rows = ofA.filter(isIn(ofB)).flatMap((first): UnjudgedRow[] => {
     const { metric, subject } = first;
     const second = ofB.find((one) => one.metric === metric && one.subject === subject);
-    if (
-      second === undefined ||
-      metric.compareAs === null ||
-      !isWanted(metric, place.machine, request.metrics)
-    )
-      return [];
+    if (second === undefined || metric.compareAs === null) return [];
     const { compareAs, kind } = metric;
     const measured = measurePair(
       { compareAs, kind, confidence, baseline: first.values, target: second.values },
       request.a === request.b,
     );
     if (measured === null) return [];
-    const { machine, workload, parameters, mode, threads } = place;
     return [
       {
         row: {
           ...{ machine, workload, parameters, mode, threads },
           ...{ metric: metric.name, subject, unit: metric.unit },
-          a: describeSide(a, first),
-          b: describeSide(b, second),
+          a: describeSide(pair.a, first),
+          b: describeSide(pair.b, second),
           notes: measured.notes,
         },
         measured,
@@ -123,6 +141,20 @@ function measureArms(
       },
     ];
   });
+  const hasRow = ({ metric, subject }: Observations) =>
+    rows.some(({ row }) => row.metric === metric.name && row.subject === subject);
+  const describe =
+    (lack: string) =>
+    ({ metric, subject }: Observations) =>
+      `${nameArm(pair.a)}: ${lack} of ${metric.name}${subject === '' ? '' : ` (${subject})`}`;
+  return {
+    rows,
+    lacking: [
+      ...ofA.filter((one) => !isIn(ofB)(one)).map(describe('B has no value')),
+      ...ofB.filter((one) => !isIn(ofA)(one)).map(describe('A has no value')),
+      ...ofA.filter((one) => isIn(ofB)(one) && !hasRow(one)).map(describe('no values that can be compared')),
+    ],
+  };
 }
 
 function isWanted(
@@ -130,28 +162,11 @@ function isWanted(
   machine: 'host' | 'virtual',
   wanted: readonly string[] | undefined,
 ): boolean {
+  if (metric.compareAs === null) return false;
   if (wanted !== undefined) return wanted.includes(metric.name) || wanted.includes(metric.id);
   return machine === 'host' ? metric.name === primaryMetric : metric.inText;
 }
 
 function describeSide({ run, arm }: ArmOfRun, { values }: Observations): ComparedSide {
   return { run: run.id, arm: arm.id, target: arm.target, placement: arm.placement, n: values.size };
-}
-
-function isSameProgram({ a, b }: ArmPair): boolean {
-  const hash = a.run.environment.targets[a.arm.target]?.binarySha256;
-  return hash !== undefined && hash === b.run.environment.targets[b.arm.target]?.binarySha256;
-}
-
-/** Whether the programs are the same: then a difference is the machine's, else perhaps theirs. */
-function programNotes(pairs: readonly ArmPair[]): readonly string[] {
-  const notes = pairs.flatMap(({ a, b }) => {
-    const [one, other] = [a.run.environment.targets[a.arm.target], b.run.environment.targets[b.arm.target]];
-    if (one === undefined || other === undefined) return [];
-    if (one.binarySha256 === other.binarySha256) return [`${a.arm.target}: the same program in both runs`];
-    return one.proof.build.sourceSha256 === other.proof.build.sourceSha256
-      ? []
-      : [`${a.arm.target} : ${b.arm.target}: the benchmark itself was built from other sources`];
-  });
-  return [...new Set(notes)];
 }

@@ -1,8 +1,9 @@
 import { primaryMetric } from '../../results/schema/family.ts';
+import { describeUndecided, type FamilyFacts } from '../comparison/family-facts.ts';
 import type { ComparisonVerdict } from '../report.ts';
 import type { RunComparisonRow } from './run-comparison.ts';
 
-/** What stands between the times of two runs and a verdict on them; null where nothing does. */
+/** What stands between times and a verdict on them; null where nothing does. */
 export interface Drift {
   readonly because: string;
 }
@@ -33,12 +34,18 @@ export function judgeDrift({ samePrograms, areValidForTiming }: Evidence): Drift
   return areValidForTiming ? null : { because: 'a run is not valid for timing' };
 }
 
-/** Times of different runs get no verdict where drift stands against it. Counts are not the clock's. */
+/** Arms of one run that was ended by hand: whoever ended it may have seen its numbers. */
+export function judgeEnd(family: FamilyFacts | null): Drift | null {
+  return family === null || family.decides ? null : { because: `the run ${describeUndecided(family)}` };
+}
+
+/** Times get no verdict where drift stands against it. Counts are not the clock's. */
 export function withholdVerdict(
   row: RunComparisonRow,
   isTime: boolean,
   drift: Drift | null,
 ): RunComparisonRow {
-  if (drift === null || !isTime || row.verdict === 'unsettled') return row;
-  return { ...row, verdict: 'unsettled', notes: [...row.notes, `not called ${row.verdict}, see below`] };
+  if (drift === null || !isTime) return row;
+  const notes = row.verdict === 'unsettled' ? [] : [`not called ${row.verdict}, see below`];
+  return { ...row, verdict: 'unsettled', undecided: drift.because, notes: [...row.notes, ...notes] };
 }

@@ -1,7 +1,9 @@
 import { decideVerdict } from '../comparison/decide-verdict.ts';
-import type { ComparisonVerdict } from '../report.ts';
+import { fewestBlocksForInterval } from '../estimate.ts';
+import type { ComparisonVerdict, Effect } from '../report.ts';
 import { detectableEffect } from '../stats/detectable-effect.ts';
 import { holm } from '../stats/holm.ts';
+import { counted } from '../validity/check.ts';
 import type { UnpairedEffect } from './measure-unpaired.ts';
 import type { RunComparisonRow } from './run-comparison.ts';
 
@@ -9,7 +11,7 @@ import type { RunComparisonRow } from './run-comparison.ts';
 export interface UnjudgedRow {
   readonly row: Omit<
     RunComparisonRow,
-    'pValue' | 'adjustedP' | 'margin' | 'detectable' | 'verdict' | 'effect'
+    'pValue' | 'adjustedP' | 'margin' | 'detectable' | 'verdict' | 'undecided' | 'effect'
   >;
   readonly measured: UnpairedEffect;
   readonly kind: 'time' | 'count';
@@ -40,7 +42,10 @@ export function judgeRows(
     const { effect, pValue } = measured;
     if (effect.kind === 'exact') {
       const verdict = effect.estimate.point === 0 ? 'identical' : 'differs';
-      return { ...row, effect, pValue, adjustedP: null, margin: null, detectable: null, verdict };
+      return {
+        ...{ ...row, effect, pValue, verdict },
+        ...{ adjustedP: null, margin: null, detectable: null, undecided: null },
+      };
     }
     const interval = measured.intervalAt(1 - level);
     const adjustedP = pValue === null ? null : (adjusted[tested.indexOf(unjudged)] ?? 1);
@@ -56,10 +61,18 @@ export function judgeRows(
       ...row,
       effect: { ...effect, simultaneous },
       ...{ pValue, adjustedP, verdict },
+      undecided: interval === null && !isSignificant ? describeLack(effect.estimate) : null,
       margin: isRatio ? margin : null,
       detectable: isRatio && interval !== null ? detect(interval, level) : null,
     };
   });
+}
+
+function describeLack({ n, intervalKind }: Effect['estimate']): string {
+  const blocks = counted(n, 'block');
+  return n < fewestBlocksForInterval || intervalKind === 'confidence'
+    ? `${blocks} too few for a verdict on one of as many comparisons`
+    : `${blocks} with values too coarse for an interval`;
 }
 
 function detect(

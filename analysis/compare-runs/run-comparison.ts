@@ -45,6 +45,8 @@ export interface RunComparisonRow {
   readonly margin: number | null;
   readonly detectable: number | null;
   readonly verdict: ComparisonVerdict;
+  /** Why no verdict could be given, whatever the effect is; null where one could, even if it is `unsettled`. */
+  readonly undecided: string | null;
   readonly notes: readonly string[];
 }
 

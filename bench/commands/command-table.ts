@@ -149,7 +149,10 @@ export const commandTable: readonly CommandRow[] = [
       { flags: '--targets <a,b>', help: "A's target and B's, where they differ; or one of both" },
       { flags: '--metrics <list>', help: 'names or ids (default: cost per operation; of guests all counts)' },
       { flags: '--margin <percent>', help: 'what matters (default: 3% of times, 5% of the rest)' },
-      { flags: '--fail-if <list>', help: 'exit with 1 on these verdicts, for example slower,more' },
+      {
+        flags: '--fail-if <list>',
+        help: 'exit with 1 on these verdicts, for example slower,more; with 3 where one of them stays open',
+      },
       { flags: '--results <directory>', help: 'where run directories are' },
       jsonFlag,
     ],

@@ -16,6 +16,8 @@ const failable = [
   'unsettled',
 ] as const;
 
+export type FailableVerdict = (typeof failable)[number];
+
 export interface CompareOptions {
   readonly a: string;
   readonly b: string;
@@ -25,7 +27,7 @@ export interface CompareOptions {
   /** Names or ids. */
   readonly metrics: readonly string[] | undefined;
   readonly margin: number | undefined;
-  readonly failIf: readonly string[];
+  readonly failIf: readonly FailableVerdict[];
   readonly json: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { type TimedRun, timedRun } from '../../test/fixtures/runs/timed-run.ts';
@@ -86,6 +86,83 @@ test('runs that are not valid for timing give no verdict on times', async () => 
   const { rows, notes } = await verdicts(runWith(noisy), runWith({ ...noisy, ...slow }, rebuilt));
   expect(rows.map(({ verdict }) => verdict)).toEqual(['unsettled', 'unsettled']);
   expect(notes).toContain('no verdicts on times: a run is not valid for timing');
+});
+
+describe('a script that fails on slower', () => {
+  const noisy = { deviation: 0.3 };
+  const failIf = 'slower';
+
+  test('is told by an exit status of its own that verdicts on times were withheld', async () => {
+    const [a, b] = [runWith(noisy), runWith({ ...noisy, ...slow }, rebuilt)];
+    expect(await compare(a, b, { failIf })).toBe(3);
+    expect(complained).toContain(
+      'cannot decide --fail-if slower: churn glibc local: a run is not valid for timing',
+    );
+    expect(await compare(a, b, { failIf: 'slower,unsettled' })).toBe(1);
+    expect(await compare(a, b, { failIf: 'more' })).toBe(0);
+    expect(await compare(a, b)).toBe(0);
+  });
+
+  test('passes where no difference was found by a test that could find one', async () => {
+    expect(await compare(runWith({}), runWith({ seed: 2 }), { failIf })).toBe(0);
+  });
+
+  test('is not passed by an arm that has vanished, or by one whose trials all failed', async () => {
+    const two = { sizes: ['fixed:64', 'fixed:8000'] };
+    expect(await compare(runWith(two), runWith({ seed: 2 }), { failIf })).toBe(3);
+    expect(complained).toContain(
+      'not compared: churn sizes=fixed:8000 glibc local throughput: B has no such arm',
+    );
+    complained = '';
+    const failed = { state: 'failed', reason: 'timeout', detail: '', stderrTail: '' } as const;
+    const lost: TimedRun['lost'] = (arm) =>
+      arm.target === 'glibc' && arm.parameters.sizes === 'fixed:8000' ? failed : null;
+    expect(await compare(runWith(two), runWith({ ...two, seed: 2, lost }), { failIf })).toBe(3);
+    expect(complained).toContain('B has no value of operation_cost_seconds');
+  });
+
+  test('is told of too few blocks', async () => {
+    const few = runWith({ blocks: 3 });
+    expect(await compare(few, few, { b: 'a', targets: 'musl,glibc', failIf })).toBe(3);
+    expect(complained).toContain('3 blocks too few for a verdict');
+  });
+
+  test('gets no verdict out of arms of a run that was ended by hand', async () => {
+    const whole = runWith(slow);
+    const ended = { ...whole, trials: whole.trials.slice(0, -1) };
+    expect(await compare(ended, ended, { b: 'a', targets: 'musl,glibc', failIf })).toBe(3);
+    expect(complained).toContain('the run ended after 29 of 30 blocks, which its plan did not foresee');
+    expect(printed).toContain('not called slower');
+  });
+});
+
+test('counts that differ by difference are more or less by their sign', async () => {
+  const options = { metrics: 'E1', targets: 'musl,glibc', b: 'a' };
+  const example = exampleRun();
+  const { rows } = await verdicts(example, example, options);
+  expect(rows.some(({ verdict }) => verdict === 'differs')).toBe(true);
+  expect(await compare(example, example, { ...options, failIf: 'more' })).toBe(1);
+});
+
+test('a library that was replaced makes another program, and unknown allocators are told apart by their files', async () => {
+  const withLibrary =
+    (sha256: string) =>
+    ({ environment }: RunFiles) => {
+      const { glibc } = environment.targets;
+      if (glibc === undefined) throw new Error('no glibc');
+      Object.assign(glibc.proof.allocator, { name: 'unknown', version: 'unknown', object: 'libmine.so' });
+      glibc.proof.target = 'glibc+mine';
+      glibc.libraries = [{ name: 'libmine.so', sha256 }];
+    };
+  const first = runWith({}, withLibrary('1'.repeat(64)));
+  const { notes } = await verdicts(first, runWith(slow, withLibrary('2'.repeat(64))));
+  expect(notes).toContain('musl: the same program in both runs');
+  expect(notes).toContain('glibc: the same program with another libmine.so');
+  expect(notes).toContain('glibc: neither allocator can be named; malloc comes from two different files');
+  expect(notes.join()).not.toContain('the machine changed');
+  printed = '';
+  const same = await verdicts(first, runWith({ seed: 2 }, withLibrary('1'.repeat(64))));
+  expect(same.notes).toContain('glibc: neither allocator can be named; both have malloc from the same file');
 });
 
 test('runs that differ by noise alone have no verdict that says so', async () => {

@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRuns } from '../../analysis/compare-runs/compare-runs.ts';
+import { hasVerdict, listUndecided } from '../../analysis/compare-runs/list-undecided.ts';
 import { parseOperand } from '../../analysis/compare-runs/operand.ts';
 import type { RunComparison } from '../../analysis/compare-runs/run-comparison.ts';
 import { findRun } from '../../analysis/load/find-run.ts';
@@ -10,15 +11,16 @@ import type { LoadProblem, WholeRun } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
-import { parseCompareOptions } from './compare-options.ts';
+import { type FailableVerdict, parseCompareOptions } from './compare-options.ts';
 import { type Operands, pickArms } from './pick-arms.ts';
 
-/** What a script can tell apart: done, a verdict it was to fail on, and nothing that can be compared. */
-const exitCodes = { done: 0, failed: 1, refused: 2 } as const;
+/** What a script can tell apart: done, a verdict it was to fail on, nothing that can be compared, and that such a verdict stays open. */
+const exitCodes = { done: 0, failed: 1, refused: 2, undecided: 3 } as const;
 
 /**
- * `numa-lab compare A B`: prints what B's arms are beside A's. Answers 1 where a verdict is one of `--fail-if`, 2 when nothing can be compared,
- * with the reasons on stderr. Throws UserError for wrong use.
+ * `numa-lab compare A B`: prints what B's arms are beside A's. Answers 1 where a verdict is one of `--fail-if`, 3 where none is, but one
+ * might be: comparisons without a verdict, or arms not compared; and 2 when nothing can be compared. Reasons go to stderr. Throws UserError for
+ * wrong use.
  */
 export async function runCompareCommand(raw: RawOptions): Promise<number> {
   const options = parseCompareOptions(raw);
@@ -31,8 +33,24 @@ export async function runCompareCommand(raw: RawOptions): Promise<number> {
   process.stdout.write(
     options.json ? `${JSON.stringify(comparison, null, 2)}\n` : renderRunComparison(comparison),
   );
-  const isFailing = comparison.rows.some(({ verdict }) => options.failIf.includes(verdict));
-  return isFailing ? exitCodes.failed : exitCodes.done;
+  return decideExit(comparison, options.failIf);
+}
+
+const mostOpen = 5;
+
+function decideExit(comparison: RunComparison, failIf: readonly FailableVerdict[]): number {
+  if (failIf.length === 0) return exitCodes.done;
+  if (comparison.rows.some((row) => failIf.some((verdict) => hasVerdict(row, verdict)))) {
+    return exitCodes.failed;
+  }
+  const open = listUndecided(comparison, failIf);
+  if (open.length === 0) return exitCodes.done;
+  const more = open.length - mostOpen;
+  for (const line of [...open.slice(0, mostOpen), ...(more > 0 ? [`and ${more} more`] : [])]) {
+    process.stderr.write(`numa-lab: cannot decide --fail-if ${failIf.join(',')}: ${line}\n`);
+  }
+  // Who fails on what is unsettled fails on what could not be settled.
+  return failIf.includes('unsettled') ? exitCodes.failed : exitCodes.undecided;
 }
 
 async function readOperands(textA: string, textB: string, runsDirectory: string): Promise<Operands> {
