@@ -71,8 +71,8 @@ export function judgeRows(
 function describeLack({ n, intervalKind }: Effect['estimate']): string {
   const blocks = counted(n, 'block');
   return n < fewestBlocksForInterval || intervalKind === 'confidence'
-    ? `${blocks} too few for a verdict on one of as many comparisons`
-    : `${blocks} with values too coarse for an interval`;
+    ? `${blocks}, too few for a verdict`
+    : `${blocks}, their values too coarse for an interval`;
 }
 
 function detect(

@@ -23,8 +23,8 @@ export interface FamilyFacts {
   readonly blocks: number;
   /** At which look (from 1) the section ended; null between two. */
   readonly look: number | null;
-  /** `early`: the run was interrupted or killed, or its journal lacks records. */
-  readonly ended: 'last look' | 'precision' | 'time' | 'early';
+  /** `early`: the run was interrupted or killed. `gap`: records are missing before the last one, which no run leaves. */
+  readonly ended: 'last look' | 'precision' | 'time' | 'early' | 'gap';
   /** False where neither a look nor the clock that the plan names ended the section: who ends a run by hand may have seen its numbers. */
   readonly decides: boolean;
   /** Fewest link orders in which a target of the family was run. */
@@ -58,7 +58,7 @@ export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
 }
 
 function readEnd(
-  { looks, precision }: Family,
+  { looks, precision, maxSeconds }: Family,
   runSection: RunSection,
   stop: Stop | undefined,
 ): Pick<FamilyFacts, 'blocks' | 'look' | 'ended' | 'decides'> {
@@ -68,17 +68,30 @@ function readEnd(
   const at = isBegun ? -1 : looks.indexOf(blocks);
   const isWhole = blocks === runSection.section.blocks;
   // A stop shortens the section to the blocks before it. Only a run without a precision may stop between looks: by time.
-  const byTime = isWhole && stop !== undefined && precision === null;
+  const byTime = isWhole && stop?.reason === 'time' && precision === null && maxSeconds !== null;
+  const nameEnd = (): FamilyFacts['ended'] => {
+    if (blocks === looks.at(-1)) return 'last look';
+    if (hasGap(runSection)) return 'gap';
+    return isWhole && stop !== undefined ? stop.reason : 'early';
+  };
   return {
     blocks,
     look: at === -1 ? null : at + 1,
-    ended: blocks === looks.at(-1) ? 'last look' : isWhole && stop !== undefined ? stop.reason : 'early',
+    ended: nameEnd(),
     decides: at !== -1 || byTime,
   };
 }
 
+/** Whether a trial without a record comes before one that has one. */
+function hasGap({ section, trials }: RunSection): boolean {
+  const recorded = new Set(trials.map(({ trial }) => trial));
+  const hasRecord = section.trials.map(({ trial }) => recorded.has(trial));
+  return hasRecord.lastIndexOf(true) > hasRecord.indexOf(false) && hasRecord.includes(false);
+}
+
 /** Why there are no verdicts, where `decides` is false. */
-export function describeUndecided({ blocks, looks }: FamilyFacts): string {
+export function describeUndecided({ blocks, looks, ended }: FamilyFacts): string {
+  if (ended === 'gap') return `lacks records from within its ${looks.at(-1)} blocks: its journal was changed`;
   return looks.length > 1
     ? `ended after ${blocks} of ${looks.at(-1)} blocks, between two looks`
     : `ended after ${blocks} of ${looks.at(-1)} blocks, which its plan did not foresee`;

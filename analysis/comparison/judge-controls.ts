@@ -1,7 +1,9 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
+import { fewestBlocksForInterval } from '../estimate.ts';
 import type { ComparisonRow } from '../report.ts';
 import type { RunSection } from '../run.ts';
 import { allowedOutside } from '../stats/allowed-outside.ts';
+import { counted } from '../validity/check.ts';
 import { isInsideMargin } from './decide-verdict.ts';
 import type { FamilyFacts } from './family-facts.ts';
 import type { JudgedMember } from './judge-family.ts';
@@ -37,7 +39,8 @@ function judgeControl(row: ComparisonRow, facts: FamilyFacts): Omit<ControlJudge
   const { estimate } = row.effect;
   const name = `A/A control ${row.workload} ${row.placement} (${row.arm})`;
   if (estimate.intervalKind !== 'confidence' || row.adjustedP === null) {
-    return { state: 'unknown', because: `${name}: ${estimate.n} blocks give no interval` };
+    const equal = estimate.n < fewestBlocksForInterval ? '' : ' with times that are equal in most';
+    return { state: 'unknown', because: `${name}: ${counted(estimate.n, 'block')}${equal} give no interval` };
   }
   const ends = `${estimate.lower.toFixed(3)} to ${estimate.upper.toFixed(3)}`;
   if (row.adjustedP <= facts.controlAlpha) {

@@ -233,7 +233,7 @@ describe('a run that looks several times', () => {
 });
 
 describe('a run that was to have all its blocks', () => {
-  const files = timedRun({ ...slowBy(2), blocks: 20 });
+  const files = timedRun({ ...slowBy(2), blocks: 20, maxSeconds: 600 });
   const withoutLast = (count: number) => ({
     ...files,
     trials: files.trials.slice(0, files.trials.length - count),
@@ -266,6 +266,16 @@ describe('a run that was to have all its blocks', () => {
     });
     const cut = buildReport(makeRun(withoutLast(13), 'id', stops));
     expect(cut.run.family).toMatchObject({ blocks: 15, ended: 'early', decides: false });
+    // A stop that the plan has no rule for was written by somebody.
+    const forged = buildReport(makeRun(timedRun({ ...slowBy(2), blocks: 20 }), 'id', stops));
+    expect(forged.run.family).toMatchObject({ blocks: 16, decides: false });
+  });
+
+  test('decides nothing where a record was taken out of the middle', () => {
+    const lacking = { ...files, trials: files.trials.filter(({ trial }) => trial !== 30) };
+    const report = buildReport(makeRun(lacking));
+    expect(report.run.family).toMatchObject({ ended: 'gap', decides: false });
+    expect(report.run.timing.reasons.join()).toContain('its journal was changed');
   });
 
   test('decides with trials that failed: these were not chosen by anyone', () => {

@@ -2,6 +2,7 @@ import { canDecide, fewestBlocksForVerdict, isDecidedByTimes } from '../../resul
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
 import type { Finding, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
+import { counted } from '../validity/check.ts';
 import { describeArms, ownTrials } from './arm-notes.ts';
 import { makeHypothesisData } from './data.ts';
 import { type Hypothesis, type Judgement, needsHardware } from './hypothesis.ts';
@@ -96,7 +97,7 @@ function judgeSection(
   const judgement = hypothesis.judge(makeHypothesisData(section, trials.armIds));
   const isDecided = judgement.verdict === 'supported' || judgement.verdict === 'refuted';
   if (!isDecided || trials.fewestBlocks >= fewestBlocksForVerdict) return withNotes(judgement);
-  const because = `${trials.fewestBlocks} blocks, the rule asks for ${fewestBlocksForVerdict}`;
+  const because = `${counted(trials.fewestBlocks, 'block')}, the rule asks for ${fewestBlocksForVerdict}`;
   return withNotes({ ...judgement, verdict: 'unsettled', because });
 }
 

@@ -26,6 +26,10 @@ test('too few real costs are told with the number one comparison takes', async (
   await expect(runCalibrateStatisticsCommand({ runs: path })).rejects.toThrow(
     'has at most 1 costs of one program at one place; a window takes 40',
   );
+  await writeFile(path, '{"arm":"a","seconds":1}\n'.repeat(40));
+  await expect(runCalibrateStatisticsCommand({ runs: path })).rejects.toThrow(
+    'all costs of a program are equal',
+  );
   await writeFile(path, 'no\n');
   await expect(runCalibrateStatisticsCommand({ runs: path })).rejects.toThrow('line 1 is not a cost');
 });

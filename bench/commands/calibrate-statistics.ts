@@ -49,6 +49,14 @@ async function evaluateRuns(path: string, seed: number, options: RawOptions): Pr
       },
     );
   }
+  if (sequences.every((costs) => new Set(costs).size < 2)) {
+    throw new UserError(
+      `${path}: all costs of a program are equal, which tells nothing of how processes vary`,
+      {
+        hint: 'measure with longer trials, or a finer clock',
+      },
+    );
+  }
   const evaluation = evaluateCosts(sequences, { blocks, seed });
   print(options, evaluation, () => renderEvaluation(evaluation));
   return 0;

@@ -124,7 +124,7 @@ describe('a script that fails on slower', () => {
   test('is told of too few blocks', async () => {
     const few = runWith({ blocks: 3 });
     expect(await compare(few, few, { b: 'a', targets: 'musl,glibc', failIf })).toBe(3);
-    expect(complained).toContain('3 blocks too few for a verdict');
+    expect(complained).toContain('3 blocks, too few for a verdict');
   });
 
   test('gets no verdict out of arms of a run that was ended by hand', async () => {

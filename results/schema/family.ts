@@ -20,7 +20,10 @@ export const family = z.strictObject({
   /** Relative effect that matters: 0.03 is 3 %. */
   margin: z.number().gt(0).lt(1),
   /** Numbers of blocks, ascending, at which the data are looked at; at no other. The last is the number of blocks of the section. */
-  looks: z.array(z.int().positive()).min(1),
+  looks: z
+    .array(z.int().positive())
+    .min(1)
+    .refine((looks) => looks.every((look, i) => look > (looks[i - 1] ?? 0)), 'looks must ascend'),
   /** The section ends at a look at which every comparison is known this well: half the width of its interval, relative. */
   precision: z.number().gt(0).lt(1).nullable(),
   /** The section ends when the run would take longer than that. */

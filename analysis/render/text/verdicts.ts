@@ -64,6 +64,8 @@ export function describeEnd({ blocks, look, looks, ended, precision, decides }: 
       return `ended as planned after ${at}${looks.length > 1 ? of : ''}: more would have exceeded --max-time`;
     case 'early':
       return `stopped early after ${at}${decides ? of : ', not by its plan: no verdicts'}`;
+    case 'gap':
+      return `records are missing after ${at}: no verdicts`;
     default:
       return unreachable(ended);
   }
