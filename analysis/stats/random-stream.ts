@@ -1,3 +1,5 @@
+import { nextBelow, nextWord, startWords } from './resampling/random-words.ts';
+
 /** A sequence of random numbers that seed and stream fix, equal on every machine. Not for secrets. */
 export interface RandomStream {
   /** Uniform in [0, 1), multiples of 2^-32. */
@@ -8,24 +10,13 @@ export interface RandomStream {
   readonly normal: () => number;
 }
 
-const warmUp = 15;
-
 /**
- * sfc32 of C. Doty-Humphrey's PractRand: three 32-bit words and a counter, fast in JavaScript, period at least 2^32.
- * Normals by the polar method of G. Marsaglia and T. A. Bray, SIAM Review 6 (1964) 260-264.
+ * Numbers of one of 2^32 streams of one of 2^32 seeds, from the words that resampling draws from too. Normals by the polar method of
+ * G. Marsaglia and T. A. Bray, SIAM Review 6 (1964) 260-264.
  */
 export function makeRandomStream(seed: number, stream = 0): RandomStream {
-  let [a, b, c, counter] = [seed | 0, stream | 0, Math.floor(seed / 2 ** 32) | 0, 1];
-  const next = () => {
-    const word = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + word;
-    return word >>> 0;
-  };
-  for (let i = 0; i < warmUp; i += 1) next();
-  const uniform = () => next() / 2 ** 32;
+  const state = startWords(seed, stream);
+  const uniform = () => (nextWord(state) >>> 0) / 2 ** 32;
   let spare: number | null = null;
   const normal = () => {
     if (spare !== null) {
@@ -43,5 +34,5 @@ export function makeRandomStream(seed: number, stream = 0): RandomStream {
     spare = y * factor;
     return x * factor;
   };
-  return { uniform, normal, below: (limit) => Math.floor(uniform() * limit) };
+  return { uniform, normal, below: (limit) => nextBelow(limit, state) };
 }
