@@ -77,4 +77,7 @@ test('passes that do not differ at all have no shares', () => {
   const same = [[1, 1], [1, 1], undefined, [1, 1]];
   expect(shareBetweenProcesses([same], 0.95)).toBeNull();
   expect(shareBetweenProcesses([], 0.95)).toBeNull();
+  // The same passes in another order: their means differ by rounding alone.
+  const blocks = Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? [0.1, 0.2, 0.7] : [0.7, 0.2, 0.1]));
+  expect(shareBetweenProcesses([blocks], 0.95)).toBeNull();
 });

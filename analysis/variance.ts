@@ -56,7 +56,8 @@ export function splitVariance(
     return {
       ...row,
       levels,
-      missing: missing ?? (levels === null ? 'all passes took the same time by the clock' : null),
+      missing:
+        missing ?? (levels === null ? 'processes, or the passes of each, do not differ by the clock' : null),
     };
   });
 }

@@ -25,6 +25,9 @@ interface Squares {
   readonly groupSize: number;
 }
 
+/** Means that are equal in truth may differ in their last digits: what is left of their mean square, relative to that of passes. */
+const rounding = 1e-20;
+
 /**
  * Share of the variance between processes in all variance, process + pass, over series of which each has one process in a block, with the
  * interval of the jackknife of the logarithm of the variance ratio: blocks are left out whole, the same of all series, because what
@@ -43,6 +46,7 @@ export function shareBetweenProcesses(
   const n = blocks.length;
   if (n < 3) return null;
   const whole = splitSquares(summaries, -1);
+  if (whole.between <= rounding * whole.within) return null;
   const logRatio = Math.log(whole.between / whole.within);
   const pseudo = blocks.map((block) => {
     const { between, within } = splitSquares(summaries, block);
