@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { assembleReport, buildReport } from '../../analysis/build-report.ts';
 import { findJournal } from '../../analysis/load/find-journal.ts';
 import { loadPart, loadRun } from '../../analysis/load-run.ts';
@@ -37,7 +38,18 @@ export async function loadReport(directory: string, parts?: number): Promise<Loa
 
 async function choosePartCount(directory: string): Promise<number> {
   const { size } = await stat(await findJournal(directory)).catch(() => ({ size: 0 }));
-  return size < worthThreads ? 1 : Math.min(availableParallelism(), mostParts);
+  if (size < worthThreads || (await hasHypotheses(directory))) return 1;
+  return Math.min(availableParallelism(), mostParts);
+}
+
+/** They are judged from whole records, which one thread must have. False of a plan that cannot be read: who loads it says so. */
+async function hasHypotheses(directory: string): Promise<boolean> {
+  try {
+    const plan: unknown = JSON.parse(await readFile(join(directory, 'plan.json'), 'utf8'));
+    return typeof plan === 'object' && plan !== null && 'hypotheses' in plan;
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined where the run must be looked at in one piece. */
