@@ -1,7 +1,8 @@
-import type { ChartColumn } from '../../charts/chart.ts';
+import type { ChartColumn, ChartRow } from '../../charts/chart.ts';
 import { chartTable } from '../../charts/table.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
+import type { PageVariant } from './page-data.ts';
 import type { ReportChart } from './report-charts.ts';
 
 /** Every chart with its table and its files; then those that are left out, and why. */
@@ -39,18 +40,21 @@ function chartHtml({ id, variants, columns, description }: Extract<ReportChart, 
     `<div class="wide" tabindex="0" role="img" aria-label="${escapeHtml(`${description} All numbers are in the table below.`)}"><div class="drawing" aria-hidden="true"></div></div>`,
     `<figcaption>${buttons.join(' ')}</figcaption>`,
     '<details><summary>Table</summary>',
-    each(({ title, rows }) =>
-      htmlTable({
-        caption: title,
-        heads: shown(columns).map(({ title: head, unit }) => (unit === '' ? head : `${head} (${unit})`)),
-        rows: rows.map((row) => ({
-          cells: shown(columns).map(({ field }) => cellText(row[field])),
-          ...(typeof row.target === 'string' ? { target: row.target } : {}),
-        })),
-      }),
-    ),
+    each((variant) => tableHtml(columns, variant)),
     '</details></figure>',
   ].join('\n');
+}
+
+function tableHtml(columns: readonly ChartColumn[], { title, rows }: PageVariant): string {
+  const fields = shown(columns, rows);
+  return htmlTable({
+    caption: title,
+    heads: fields.map(({ title: head, unit }) => (unit === '' ? head : `${head} (${unit})`)),
+    rows: rows.map((row) => ({
+      cells: fields.map(({ field }) => cellText(row[field])),
+      ...(typeof row.target === 'string' ? { target: row.target } : {}),
+    })),
+  });
 }
 
 function wrapVariant(name: string, index: number, html: string): string {
@@ -58,8 +62,9 @@ function wrapVariant(name: string, index: number, html: string): string {
   return `<div data-variant="${escapeHtml(name)}"${index === 0 ? '' : ' hidden'}>${html}</div>`;
 }
 
-function shown(columns: readonly ChartColumn[]): readonly ChartColumn[] {
-  return columns.filter(({ raw }) => raw !== true);
+/** Columns with something to read: a run without a margin has no detectable effects. */
+function shown(columns: readonly ChartColumn[], rows: readonly ChartRow[]): readonly ChartColumn[] {
+  return columns.filter(({ raw, field }) => raw !== true && rows.some((row) => cellText(row[field]) !== ''));
 }
 
 function cellText(value: string | number | null | undefined): string {

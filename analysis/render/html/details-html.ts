@@ -2,11 +2,13 @@ import type { Report } from '../../report.ts';
 import { renderText } from '../text.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
+import { varianceHtml } from './variance-html.ts';
 
 /** Every table of numbers, every trial that failed, and the machine. */
 export function detailsHtml(report: Report): string {
   return [
     '<section aria-labelledby="tables"><h2 id="tables">Tables</h2>',
+    ...varianceHtml(report),
     '<details><summary>The whole report as text, with the numbers of every metric</summary>',
     `<pre tabindex="0" role="region" aria-label="the report as text">${escapeHtml(renderText(report))}</pre></details></section>`,
     ...trialsHtml(report),

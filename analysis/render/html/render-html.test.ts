@@ -48,6 +48,36 @@ test('every failed and skipped trial is told', () => {
   expect(page).toContain('the guest has too few CPUs');
 });
 
+test('what did not pass can be read without unfolding', () => {
+  const box = page.slice(page.indexOf('<h3>Validity'), page.indexOf('All checks'));
+  const doubts = example.validity.filter(({ verdict }) => verdict !== 'pass');
+  expect(doubts.length).toBeGreaterThan(0);
+  expect([...box.matchAll(/<li><strong>(?:fail|warn|unknown)</g)]).toHaveLength(doubts.length);
+});
+
+test('on which level times vary is a table with n, and says why where it is not known', () => {
+  const timed = buildReport(makeRun(timedRun({ targets: ['musl', 'glibc'], blocks: 8 })));
+  const [row] = timed.variance;
+  const html = renderHtml(timed, parts);
+  const table = html.slice(html.indexOf('Where times vary'), html.indexOf('The whole report as text'));
+  expect(table).toContain(`>${row?.processes} x ${row?.passes}<`);
+  expect(table).toMatch(row?.levels === null ? />-</ : /\d+ % \[\d+ %, \d+ %\]/);
+  const unknown = {
+    ...timed,
+    variance: timed.variance.map((one) => ({ ...one, levels: null, missing: 'too few <b>' })),
+  };
+  expect(renderHtml(unknown, parts)).toContain('too few &lt;b&gt;');
+});
+
+test('a column without a value is left out of the table', () => {
+  const heads = page
+    .slice(page.indexOf('<thead', page.indexOf('id="chart-ratio-forest"')))
+    .split('</thead>')[0];
+  expect(heads).toContain('>verdict<');
+  const detectable = example.comparisons.some((row) => row.detectable !== null);
+  expect(heads?.includes('>detectable effect<')).toBe(detectable);
+});
+
 test('a name that looks like HTML, wherever a result file can put it, stays text', () => {
   const name = `</script><script>alert(1)</script><img src=x onerror='alert(2)'>"--><!--`;
   const places = new Set([

@@ -33,7 +33,7 @@ export function renderHtml(report: Report, { script, baselines }: HtmlParts): st
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
     `<style>${pageStyle}</style></head><body>`,
-    `<header><h1>${escapeHtml(title)}</h1><p class="quiet">${escapeHtml(runLine(report))}</p>${contents}</header>`,
+    `<header><h1>${escapeHtml(title)}</h1><p class="quiet">${escapeHtml(runLine(report))}</p>${contents}<p class="paper">Parts that are folded on the screen are not on paper.</p></header>`,
     '<main>',
     summaryHtml(report),
     controlsHtml(report, charts),

@@ -155,6 +155,34 @@ test('a narrow window does not scroll sideways as a whole', async () => {
   await page.close();
 });
 
+test('a narrow window shows verdicts as blocks that are still a table to a screen reader', async () => {
+  const { page } = await open({ viewport: { width: 390, height: 800 } });
+  const row = page
+    .getByRole('table', { name: /^Verdicts/ })
+    .getByRole('row')
+    .nth(1);
+  const [first, second] = [row.getByRole('rowheader'), row.getByRole('cell').first()];
+  const [above, below] = [await first.boundingBox(), await second.boundingBox()];
+  expect(below?.y).toBeGreaterThanOrEqual((above?.y ?? 0) + (above?.height ?? Number.POSITIVE_INFINITY));
+  await page.close();
+});
+
+test('paper has every chart, dark on white also where the screen is dark, and nothing that is cut off', async () => {
+  const { page } = await open({ colorScheme: 'dark' });
+  await page.evaluate(`window.dispatchEvent(new Event('beforeprint'))`);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.setViewportSize({ width: 700, height: 1000 });
+  expect(await page.locator('figure svg').count()).toBe(drawn.length);
+  const colours = await page.evaluate(`[
+    getComputedStyle(document.body).color,
+    getComputedStyle(document.body).backgroundColor,
+    document.querySelector('figure svg text[fill]').getAttribute('fill'),
+  ]`);
+  expect(colours).toEqual(['rgb(17, 17, 17)', 'rgb(255, 255, 255)', '#111111']);
+  expect(await page.locator('html').evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(700);
+  await page.close();
+});
+
 test.each(['light', 'dark'] as const)('axe finds no serious problem in %s', async (colorScheme) => {
   const { page } = await open({ colorScheme });
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

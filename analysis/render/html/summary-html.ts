@@ -59,6 +59,7 @@ function verdictsHtml({ findings, sections }: Report): readonly string[] {
     htmlTable({
       caption: 'Verdicts by rules that were fixed before the run',
       heads: ['id', 'verdict', 'statement', 'because', 'machine'],
+      prose: true,
       rows: findings.map(({ id, verdict, statement, because, section }) => ({
         cells: [id, verdict, statement, because, sections[section]?.machine ?? ''],
       })),
@@ -73,6 +74,7 @@ function requirementsHtml({ requirements }: Report): readonly string[] {
     htmlTable({
       caption: 'What must be asked of an allocator or of threads, as far as the findings go',
       heads: ['id', 'verdict', 'statement', 'because'],
+      prose: true,
       rows: requirements.map(({ id, verdict, statement, because }) => ({
         cells: [id, verdict, statement, because],
       })),
@@ -80,23 +82,46 @@ function requirementsHtml({ requirements }: Report): readonly string[] {
   ];
 }
 
-function validityHtml({ run: { timing }, validity }: Report): readonly string[] {
+const timingWords: Readonly<Record<Report['run']['timing']['verdict'], string>> = {
+  'valid for timing': 'Valid for timing.',
+  'not valid for timing': 'Not valid for timing.',
+  'no timing': 'No timing: the run holds no times of workloads.',
+};
+
+function validityHtml(report: Report): readonly string[] {
+  const {
+    run: { timing },
+    validity,
+  } = report;
   const bad = validity.filter(({ verdict }) => verdict === 'fail').length;
   const open = validity.filter(({ verdict }) => verdict === 'warn' || verdict === 'unknown').length;
   const state = bad > 0 || timing.verdict === 'not valid for timing' ? 'bad' : open > 0 ? 'open' : 'good';
   const reasons = timing.reasons.map((reason) => `<li>${escapeHtml(reason)}</li>`).join('');
   return [
     `<div class="box ${state}"><h3>Validity</h3>`,
-    `<p><strong>Timing: ${escapeHtml(timing.verdict)}.</strong></p>${reasons === '' ? '' : `<ul>${reasons}</ul>`}`,
+    `<p><strong>${escapeHtml(timingWords[timing.verdict])}</strong></p>${reasons === '' ? '' : `<ul>${reasons}</ul>`}`,
     `<p>${validity.length} checks: ${bad} failed, ${open} with a warning or unknown.</p>`,
+    ...doubtsHtml(report),
     '<details><summary>All checks</summary>',
     htmlTable({
       caption: 'Checks of the run',
       heads: ['check', 'verdict', 'seen', 'threshold', 'remedy'],
+      prose: true,
       rows: validity.map(({ id, verdict, seen, threshold, remedy }) => ({
         cells: [id, verdict, seen, threshold, remedy],
       })),
     }),
     '</details></div>',
   ];
+}
+
+/** What did not pass, where it can be read without unfolding anything. */
+function doubtsHtml({ validity, sections }: Report): readonly string[] {
+  const doubts = validity.filter(({ verdict }) => verdict !== 'pass');
+  if (doubts.length === 0) return [];
+  const items = doubts.map(({ id, verdict, section, seen, remedy }) => {
+    const machine = sections[section]?.machine ?? '';
+    return `<li><strong>${escapeHtml(verdict)}</strong> ${escapeHtml(`${id} (${machine}): ${seen}. Remedy: ${remedy}`)}</li>`;
+  });
+  return [`<ul>${items.join('')}</ul>`];
 }

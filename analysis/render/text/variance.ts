@@ -42,11 +42,11 @@ function renderLevels(report: Report, known: readonly KnownRow[]): readonly stri
         label: escapeText(row.workload),
         cells: [
           [
-            percent(levels.processShare.point),
-            `[${percent(levels.processShare.lower)}, ${percent(levels.processShare.upper)}]`,
+            shareText(levels.processShare.point),
+            `[${shareText(levels.processShare.lower)}, ${shareText(levels.processShare.upper)}]`,
           ],
-          [deviation(levels.processDeviation)],
-          [deviation(levels.passDeviation)],
+          [deviationText(levels.processDeviation)],
+          [deviationText(levels.passDeviation)],
           ...(hasBuilds ? [buildCell(row, levels)] : []),
           [`${row.processes} x ${row.passes}`, `in ${row.series}`],
         ],
@@ -58,31 +58,33 @@ function renderLevels(report: Report, known: readonly KnownRow[]): readonly stri
       '    ',
     ),
     ...known.flatMap(({ row, levels }) =>
-      wrap(escapeText(`${row.workload}: ${advise(row, levels)}`), '  - ', '    '),
+      wrap(escapeText(`${row.workload}: ${adviseRepeats(row, levels)}`), '  - ', '    '),
     ),
   ];
 }
 
 /** A few builds give a number and no interval. */
 function buildCell({ builds }: VarianceRow, { buildShare }: VarianceShares): readonly string[] {
-  return buildShare === null ? ['-'] : [`${percent(buildShare)} of all`, `${builds} builds`];
+  return buildShare === null ? ['-'] : [`${shareText(buildShare)} of all`, `${builds} builds`];
 }
 
 const littleGain = 0.2;
 const muchGain = 0.5;
 
 /** Repeat at the level that varies most (Kalibera and Jones, ISMM 2013), as far as the interval of the share says which that is. */
-function advise({ passes }: VarianceRow, { passGain }: VarianceShares): string {
-  const bound = `with ${passes} passes, more of them could take at most ${percent(passGain.point)} (${Math.round(100 * passGain.lower)} to ${percent(passGain.upper)}) off the variance of a trial`;
+export function adviseRepeats({ passes }: VarianceRow, { passGain }: VarianceShares): string {
+  const bound = `with ${passes} passes, more of them could take at most ${shareText(passGain.point)} (${Math.round(100 * passGain.lower)} to ${shareText(passGain.upper)}) off the variance of a trial`;
   if (passGain.upper <= littleGain) return `${bound}: only more processes (--blocks) make it more precise`;
   if (passGain.lower >= muchGain) return `${bound}: more passes gain most, and cost less than more blocks`;
   return `${bound}: both more passes and more blocks help`;
 }
 
-function percent(share: number): string {
+/** A share as whole percent. */
+export function shareText(share: number): string {
   return `${Math.round(100 * share)} %`;
 }
 
-function deviation(value: number): string {
+/** A standard deviation of logarithms as percent of the value. */
+export function deviationText(value: number): string {
   return `${(100 * value).toFixed(1)} %`;
 }

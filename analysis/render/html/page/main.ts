@@ -17,12 +17,23 @@ async function start(): Promise<void> {
   dark.addEventListener('change', () => void drawAll(ground()));
   window.addEventListener('beforeprint', () => void drawAll('light'));
   window.addEventListener('afterprint', () => void drawAll(ground()));
+  await painted();
   for (const figure of figures) {
     await figure.draw(ground());
     // The page is to answer between two drawings.
     await new Promise((resolve) => setTimeout(resolve));
   }
   document.documentElement.dataset.drawn = 'all';
+}
+
+const longestWaitMs = 200;
+
+/** Resolves when the summary is on the screen: drawing takes longer than all before it. A page that nobody looks at is never painted. */
+function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, longestWaitMs);
+  });
 }
 
 function offerTargets(figures: readonly ChartFigure[]): void {
