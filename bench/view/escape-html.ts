@@ -1,17 +1,5 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /**
- * Text → HTML, for element content and quoted attributes. Control characters and those that turn the direction of writing become
- * U+FFFD: they have no place in a page, and what a program wrote to stderr may hold any.
+ * Text → HTML, for element content and quoted attributes: text of result files and what a program wrote to stderr may hold anything. Handed to the
+ * viewer, so that the lab has one such function: that of its reports, which belongs to the analysis.
  */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '\ufffd');
-}
+export type EscapeHtml = (text: string) => string;

@@ -1,10 +1,16 @@
-import { escapeHtml } from './escape-html.ts';
+import type { EscapeHtml } from './escape-html.ts';
 import { renderLayout } from './layout.ts';
 
+export interface ComparisonView {
+  readonly a: string;
+  readonly b: string;
+  readonly text: string;
+}
+
 /** Two runs compared, as text of fixed width. */
-export function renderComparison(a: string, b: string, text: string): string {
+export function renderComparison(escapeHtml: EscapeHtml, { a, b, text }: ComparisonView): string {
   const swapped = `/compare?a=${encodeURIComponent(b)}&amp;b=${encodeURIComponent(a)}`;
-  return renderLayout({
+  return renderLayout(escapeHtml, {
     title: `${b} beside ${a}`,
     kind: 'words',
     body: `<main>

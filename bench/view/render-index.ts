@@ -1,5 +1,5 @@
 import { unreachable } from '../unreachable.ts';
-import { escapeHtml } from './escape-html.ts';
+import type { EscapeHtml } from './escape-html.ts';
 import { renderLayout } from './layout.ts';
 import { renderProgressText } from './render-progress-text.ts';
 import type { RunRow } from './run-library.ts';
@@ -15,26 +15,28 @@ export interface IndexRow {
 const columns = ['Run', 'Machine', 'Targets', 'Trials', 'Verdicts', 'Validity'] as const;
 
 /** The runs of a results folder, newest first, with a choice of two to compare: the newest beside the one before, until told otherwise. */
-export function renderIndex(root: string, rows: readonly IndexRow[]): string {
-  return renderLayout({
+export function renderIndex(escapeHtml: EscapeHtml, root: string, rows: readonly IndexRow[]): string {
+  return renderLayout(escapeHtml, {
     title: 'Runs',
     kind: 'index',
     body: `<main data-events="/events">
 <h1>Runs</h1>
 <p class="where">${escapeHtml(root)}</p>
 <p id="connection" role="status"></p>
-<div id="runs">${rows.length === 0 ? noRuns : renderTable(rows)}</div>
+<div id="runs">${rows.length === 0 ? noRuns : renderTable(escapeHtml, rows)}</div>
 </main>`,
   });
 }
 
 const noRuns = '<p>No run yet. <code>numa-lab run</code> makes one; it appears here as it begins.</p>';
 
-function renderTable(rows: readonly IndexRow[]): string {
+function renderTable(escapeHtml: EscapeHtml, rows: readonly IndexRow[]): string {
   const heads = columns.map((name) => `<th scope="col">${name}</th>`).join('');
   // The two that are compared unless others are chosen: of those that can be.
   const [b, a] = rows.map(({ row }) => row).filter(({ state }) => state === 'read');
-  const body = rows.map((row) => renderRow(row, { isA: row.row === a, isB: row.row === b })).join('\n');
+  const body = rows
+    .map((row) => renderRow(escapeHtml, row, { isA: row.row === a, isB: row.row === b }))
+    .join('\n');
   return `<form action="/compare">
 <div class="scroll" tabindex="0" role="region" aria-label="Runs">
 <table>
@@ -48,7 +50,11 @@ ${body}
 </form>`;
 }
 
-function renderRow({ row, progress }: IndexRow, checked: { isA: boolean; isB: boolean }): string {
+function renderRow(
+  escapeHtml: EscapeHtml,
+  { row, progress }: IndexRow,
+  checked: { isA: boolean; isB: boolean },
+): string {
   const name = escapeHtml(row.name);
   const radio = (side: 'a' | 'b', isChecked: boolean) =>
     row.state === 'read'
@@ -57,18 +63,19 @@ function renderRow({ row, progress }: IndexRow, checked: { isA: boolean; isB: bo
   const date = row.state === 'read' ? `<div class="date">${escapeHtml(row.summary.createdUtc)}</div>` : '';
   const link = `<th scope="row"><a href="/runs/${encodeURIComponent(row.name)}">${name}</a>${date}</th>`;
   const live = progress === undefined ? '' : escapeHtml(renderProgressText(progress));
-  return `<tr>${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(row, live)}</tr>`;
+  return `<tr>${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(escapeHtml, row, live)}</tr>`;
 }
 
 /** All columns after the name. */
-function renderCells(row: RunRow, live: string): string {
+function renderCells(escapeHtml: EscapeHtml, row: RunRow, live: string): string {
   const width = columns.length - 1;
   switch (row.state) {
     case 'unread':
       return `<td colspan="${width}">${live === '' ? 'being read' : live}</td>`;
     case 'problem':
       return `<td colspan="${width}" class="problem">${escapeHtml(`${row.message}; ${row.hint}`)}</td>`;
-    case 'read':
+    case 'read': {
+      const lines = (texts: readonly string[]) => renderLines(escapeHtml, texts);
       return [
         lines(row.summary.machines),
         lines(row.summary.targets),
@@ -77,12 +84,13 @@ function renderCells(row: RunRow, live: string): string {
           ? [lines([countTrials(row.summary)]), lines(row.summary.verdicts), lines(row.summary.validity)]
           : [`<td class="live">${live}</td>`, lines(['when it has ended']), lines(['when it has ended'])]),
       ].join('');
+    }
     default:
       return unreachable(row);
   }
 }
 
-function lines(texts: readonly string[]): string {
+function renderLines(escapeHtml: EscapeHtml, texts: readonly string[]): string {
   return `<td>${texts.map((text) => `<div>${escapeHtml(text)}</div>`).join('')}</td>`;
 }
 
