@@ -5,6 +5,7 @@ import { buildReport } from '../build-report.ts';
 import { findJournal } from '../load/find-journal.ts';
 import { renderText } from '../render/text.ts';
 import type { WholeRun } from '../run.ts';
+import { chartsFolder, pageFile } from '../verify/check-drawings.ts';
 import { listFiles } from '../verify/list-files.ts';
 import { makeSums, sumsName } from '../verify/sums.ts';
 import { reportFile, textFile } from '../verify/verify-run.ts';
@@ -20,8 +21,8 @@ export interface BundleParts {
 }
 
 /** Derived files that go along where a run has them. What the guest's kernel said is no part of the data and stays. */
-const optional = ['stops.json', reportFile, textFile, 'report.html'];
-const charts = 'charts/';
+const optional = ['stops.json', reportFile, textFile, pageFile];
+const charts = `${chartsFolder}/`;
 
 /**
  * Packs a run: plan, environment, records, report, charts, the schema of the files and SHA256SUMS over all of them, in a folder named

@@ -1,7 +1,9 @@
 import { escapeText } from '../render/ascii.ts';
 import { unreachable } from '../unreachable.ts';
 import { counted } from '../validity/check.ts';
+import { type DrawnFile, pageFile } from './check-drawings.ts';
 import { holds } from './holds.ts';
+import { isSameProgram, type LabProgram } from './lab-program.ts';
 import type { Differences } from './list-differences.ts';
 import type { SumsCheck } from './sums.ts';
 import { reportFile, textFile, type Verification } from './verify-run.ts';
@@ -10,26 +12,34 @@ const mostDifferences = 20;
 const longestValue = 60;
 
 /** Verification → lines for a terminal: what was checked, what differs, and what was absent. `program` is the numa-lab that checks. */
-export function renderVerification(verification: Verification, program: Verification['madeBy']): string {
-  const { id, sums, records, numbers, text, madeBy } = verification;
+export function renderVerification(verification: Verification, program: LabProgram): string {
+  const { id, sums, records, numbers, text, drawings, madeBy } = verification;
   const ok = holds(verification);
-  const isOther = madeBy.version !== program.version || madeBy.commit !== program.commit;
+  const isOther = !isSameProgram(madeBy, program);
+  const isOpen = drawings.some(({ state }) => state === 'other-version');
   const lines = [
     `run      ${escapeText(id)}`,
     ...renderSums(sums),
     `schema   plan, environment and ${counted(records, 'record')} fit their formats`,
     ...renderNumbers(numbers),
     ...renderLines(text),
-    ok ? 'verified: nothing differs' : 'NOT VERIFIED: see above',
-    ...(!ok && isOther
+    ...renderDrawings(drawings),
+    ok ? okText(drawings) : 'NOT VERIFIED: see above',
+    ...((!ok || isOpen) && isOther
       ? [`the run was made by numa-lab ${nameOf(madeBy)}, and this is ${nameOf(program)}`]
       : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function nameOf({ version, commit }: Verification['madeBy']): string {
-  return escapeText(`${version}${commit === null ? '' : ` (${commit.slice(0, 12)})`}`);
+function nameOf({ version, commit, dirty }: LabProgram): string {
+  const parts = [...(commit === null ? [] : [commit.slice(0, 12)]), ...(dirty ? ['with changes'] : [])];
+  return escapeText(`${version}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`);
+}
+
+function okText(drawings: readonly DrawnFile[]): string {
+  const open = drawings.filter(({ state }) => state !== 'same').length;
+  return open === 0 ? 'verified: nothing differs' : `verified, but for ${counted(open, 'file')} of drawings`;
 }
 
 function renderSums(sums: SumsCheck): readonly string[] {
@@ -84,4 +94,23 @@ function renderLines(text: Verification['text']): readonly string[] {
     `  stored:     ${escapeText(stored)}`,
     `  recomputed: ${escapeText(recomputed)}`,
   ];
+}
+
+const drawingWords: Readonly<Record<Exclude<DrawnFile['state'], 'same'>, string>> = {
+  differs: 'differs',
+  'other-version': 'written by another version',
+  'no-chart': 'no chart of these records',
+  missing: 'missing',
+  unchecked: 'not checked',
+};
+
+function renderDrawings(drawings: readonly DrawnFile[]): readonly string[] {
+  if (drawings.length === 0) return [`drawings no ${pageFile} and no charts`];
+  const same = drawings.filter(({ state }) => state === 'same').length;
+  const told = drawings.flatMap(({ name, state, parts }) => {
+    if (state === 'same') return [];
+    const where = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+    return [`  ${drawingWords[state]}: ${escapeText(`${name}${where}`)}`];
+  });
+  return [`drawings ${same} of ${counted(drawings.length, 'file')} drawn again byte for byte`, ...told];
 }

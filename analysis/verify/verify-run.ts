@@ -6,6 +6,8 @@ import { hypothesisTable } from '../hypotheses/table.ts';
 import { loadRun } from '../load-run.ts';
 import { renderText } from '../render/text.ts';
 import type { LoadProblem, WholeRun } from '../run.ts';
+import { checkDrawings, type Drawings, type DrawnFile } from './check-drawings.ts';
+import { isSameProgram, type LabProgram, makeLabProgram } from './lab-program.ts';
 import { type Differences, listDifferences } from './list-differences.ts';
 import { checkSums, type SumsCheck } from './sums.ts';
 
@@ -23,8 +25,16 @@ export interface Verification {
   readonly numbers: Differences | null;
   /** Null where there is no report.txt; else the first line that differs, or null. */
   readonly text: { readonly lines: number; readonly firstDifference: TextDifference | null } | null;
+  /** report.html and the pictures; empty where there are none. */
+  readonly drawings: readonly DrawnFile[];
   /** Which numa-lab made the run: another one may compute otherwise. */
-  readonly madeBy: { readonly version: string; readonly commit: string | null };
+  readonly madeBy: LabProgram;
+}
+
+/** Who verifies, and with what. */
+export interface Verifier {
+  readonly program: LabProgram;
+  readonly readScript: Drawings['readScript'];
 }
 
 export interface TextDifference {
@@ -35,9 +45,10 @@ export interface TextDifference {
 
 export type VerifyResult = Verification | (LoadProblem & { readonly sums: SumsCheck | null });
 
-/** Checks sums and formats of a run directory, and makes its report anew from the records to hold it against the stored one. */
+/** Checks sums and formats of a run directory, and makes its report, page and pictures anew from the records to hold them against the stored ones. */
 export async function verifyRun(
   directory: string,
+  { program, readScript }: Verifier,
   hypotheses: readonly Hypothesis[] = hypothesisTable,
 ): Promise<VerifyResult> {
   const loaded = await loadRun(directory);
@@ -49,7 +60,8 @@ export async function verifyRun(
   // The id is the name of the folder, which may have been renamed since.
   const run: WholeRun = { ...loaded.run, id: stored.id ?? loaded.run.id };
   const report = buildReport(run, hypotheses);
-  const { lab } = run.environment;
+  const madeBy = makeLabProgram(run.environment.lab);
+  const isOwn = isSameProgram(madeBy, program);
   return {
     state: 'verified',
     id: run.id,
@@ -59,7 +71,8 @@ export async function verifyRun(
     numbers:
       stored.report === null ? null : listDifferences(stored.report, JSON.parse(JSON.stringify(report))),
     text: stored.text === null ? null : compareTexts(stored.text, renderText(report)),
-    madeBy: { version: lab.version, commit: 'value' in lab.commit ? lab.commit.value : null },
+    drawings: await checkDrawings({ directory, run, report, isOwn, readScript }),
+    madeBy,
   };
 }
 

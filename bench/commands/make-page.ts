@@ -10,7 +10,7 @@ import { UserError } from '../user-error.ts';
 export async function makePage(report: Report, run: Run): Promise<string> {
   // Vega is slow to load, and few commands draw.
   const { renderHtml } = await import('../../analysis/render/html/render-html.ts');
-  return renderHtml(report, { script: await readScript(), baselines: compareBaselines(run) });
+  return renderHtml(report, { script: await readPageScript(), baselines: compareBaselines(run) });
 }
 
 /** A page that cannot be made must not cost the summary of a long run: undefined then, and said. */
@@ -28,7 +28,8 @@ export async function makePageOrSay(
   }
 }
 
-async function readScript(): Promise<string> {
+/** Throws UserError where it was not built. */
+export async function readPageScript(): Promise<string> {
   const path = join(findLabRoot(), 'dist', 'report-page.js');
   try {
     return await readFile(path, 'utf8');

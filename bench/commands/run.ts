@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isPrecise } from '../../analysis/comparison/is-precise.ts';
 import { renderSummary } from '../../analysis/render/summary.ts';
+import { pageFile } from '../../analysis/verify/check-drawings.ts';
 import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { cacheDirectory } from '../cache-directory.ts';
@@ -37,7 +38,7 @@ import { loadReport } from './load-report.ts';
 import { makePageOrSay } from './make-page.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
-import { pageFile, writeDerivedFiles } from './write-derived-files.ts';
+import { writeDerivedFiles } from './write-derived-files.ts';
 
 /** Everything a run needs once nothing is left that could be wrong with the request. */
 interface ReadyRun {

@@ -16,7 +16,13 @@ import { create, list } from 'tar';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildReport } from '../../analysis/build-report.ts';
 import { unpackBundle } from '../../analysis/bundle/unpack-bundle.ts';
+import { compareBaselines } from '../../analysis/compare-baselines.ts';
 import { loadRun } from '../../analysis/load-run.ts';
+import { renderHtml } from '../../analysis/render/html/render-html.ts';
+import { holds } from '../../analysis/verify/holds.ts';
+import { type LabProgram, makeLabProgram } from '../../analysis/verify/lab-program.ts';
+import { renderVerification } from '../../analysis/verify/render-verification.ts';
+import { verifyRun } from '../../analysis/verify/verify-run.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { runExportCommand } from './export.ts';
@@ -103,6 +109,74 @@ describe('verify of a run directory', () => {
   test('a renamed folder is still the same run', async () => {
     await rename(directory, join(folder, 'renamed'));
     expect(await runVerifyCommand({ run: join(folder, 'renamed') })).toBe(0);
+  });
+
+  test('draws page and charts again', async () => {
+    await runVerifyCommand({ run: directory });
+    expect(printed).toMatch(/drawings (\d+) of \1 files drawn again byte for byte/);
+  });
+
+  test('a chart that is not that of the records differs, is missing or is none of theirs', async () => {
+    await change('charts/sharing.svg', (text) => text.replace('>0.2<', '>0.3<'));
+    await rm(join(directory, 'charts', 'remote-bytes.svg'));
+    await writeFile(join(directory, 'charts', 'more.svg'), '<svg/>');
+    const states = async (program: LabProgram) => {
+      const result = await verifyRun(directory, { program, readScript: async () => ({ missing: 'none' }) });
+      if (result.state === 'problem') throw new Error(result.message);
+      const off = result.drawings.filter(({ state }) => state !== 'same');
+      return {
+        off: off.map(({ name, state }) => [name, state]),
+        text: renderVerification(result, program),
+        ok: holds(result),
+      };
+    };
+    const own = makeLabProgram(exampleRun().environment.lab);
+    await rm(join(directory, 'SHA256SUMS'));
+    const { off, text, ok } = await states(own);
+    expect(ok).toBe(false);
+    expect(off).toEqual([
+      ['charts/remote-bytes.svg', 'missing'],
+      ['charts/sharing.svg', 'differs'],
+      ['charts/more.svg', 'no-chart'],
+    ]);
+    expect(text).toContain('  differs: charts/sharing.svg\n');
+    // Another version may draw otherwise: that is no reason to doubt the run, and none to vouch for its pictures.
+    for (const other of [
+      { ...own, commit: null },
+      { ...own, dirty: true },
+    ]) {
+      const { text: said, ok: isOk } = await states(other);
+      expect(isOk).toBe(true);
+      expect(said).toContain('  written by another version: charts/sharing.svg\n');
+      expect(said).toContain('verified, but for 3 files of drawings');
+    }
+  });
+
+  test('a page is told part by part, and without its script is not checked', async () => {
+    const loaded = await loadRun(directory);
+    if (loaded.state === 'problem') throw new Error(loaded.message);
+    const page = renderHtml(buildReport(loaded.run), {
+      script: 'draw()',
+      baselines: compareBaselines(loaded.run),
+    });
+    await writeFile(
+      join(directory, 'report.html'),
+      page.replace('aria-label="contents"', 'aria-label="content"'),
+    );
+    await rm(join(directory, 'charts'), { recursive: true });
+    const program = makeLabProgram(exampleRun().environment.lab);
+    const check = async (found: { script: string } | { missing: string }) => {
+      const result = await verifyRun(directory, { program, readScript: async () => found });
+      return result.state === 'verified' ? result.drawings : [];
+    };
+    expect(await check({ script: 'draw()' })).toEqual([
+      { name: 'report.html', state: 'differs', parts: ['head'] },
+    ]);
+    expect(await check({ missing: 'not built' })).toMatchObject([
+      { state: 'unchecked', parts: ['not built'] },
+    ]);
+    await writeFile(join(directory, 'report.html'), page);
+    expect(await check({ script: 'draw()' })).toMatchObject([{ state: 'same' }]);
   });
 
   test('sums of files outside do not pass', async () => {

@@ -3,53 +3,52 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpackBundle } from '../../analysis/bundle/unpack-bundle.ts';
 import { holds } from '../../analysis/verify/holds.ts';
+import { type LabProgram, makeLabProgram } from '../../analysis/verify/lab-program.ts';
 import { renderVerification } from '../../analysis/verify/render-verification.ts';
 import { type Verification, verifyRun } from '../../analysis/verify/verify-run.ts';
 import { readLab } from '../host/environment.ts';
 import { findLabRoot } from '../lab-root.ts';
+import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
+import { readPageScript } from './make-page.ts';
 import { asUserError, findNamedRun, textOption } from './named-run.ts';
 
 const differs = 1;
 
 /**
- * `numa-lab verify [run]`: sums, formats and every number of a run or of a bundle of one, made anew from its records. Answers 1 when
- * something differs. Throws UserError for files that are no run, are damaged, or were written by a newer numa-lab.
+ * `numa-lab verify [run]`: sums, formats, every number and every drawing of a run or of a bundle of one, made anew from its records. Answers
+ * 1 when something differs. Throws UserError for files that are no run, are damaged, or were written by a newer numa-lab.
  */
 export async function runVerifyCommand(options: RawOptions): Promise<number> {
   const named = textOption(options.run);
+  const program = makeLabProgram(await readLab(findLabRoot()));
   const verification =
     named !== undefined && (await isFile(named))
-      ? await verifyBundle(named)
-      : await verifyDirectory(await findNamedRun(options));
+      ? await verifyBundle(named, program)
+      : await verifyDirectory(await findNamedRun(options), program);
   const ok = holds(verification);
   process.stdout.write(
     options.json === true
       ? `${JSON.stringify({ verified: ok, ...verification }, null, 2)}\n`
-      : renderVerification(verification, await readProgram()),
+      : renderVerification(verification, program),
   );
   return ok ? 0 : differs;
 }
 
-async function readProgram(): Promise<Verification['madeBy']> {
-  const { version, commit } = await readLab(findLabRoot());
-  return { version, commit: 'value' in commit ? commit.value : null };
-}
-
 /** Unpacks into a folder of its own and takes that away again. */
-async function verifyBundle(path: string): Promise<Verification> {
+async function verifyBundle(path: string, program: LabProgram): Promise<Verification> {
   const folder = await mkdtemp(join(tmpdir(), 'numa-lab-bundle-'));
   try {
     const unpacked = await unpackBundle(path, folder);
     if (unpacked.state === 'problem') throw asUserError(unpacked);
-    return await verifyDirectory(unpacked.directory);
+    return await verifyDirectory(unpacked.directory, program);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function verifyDirectory(directory: string): Promise<Verification> {
-  const result = await verifyRun(directory);
+async function verifyDirectory(directory: string, program: LabProgram): Promise<Verification> {
+  const result = await verifyRun(directory, { program, readScript: findPageScript });
   if (result.state === 'verified') return result;
   const { sums } = result;
   const changed = sums?.state === 'checked' ? [...sums.changed, ...sums.missing] : [];
@@ -62,4 +61,14 @@ function isFile(path: string): Promise<boolean> {
     (found) => found.isFile(),
     () => false,
   );
+}
+
+/** Numbers are checked also where the script of pages was not built. */
+async function findPageScript(): Promise<{ readonly script: string } | { readonly missing: string }> {
+  try {
+    return { script: await readPageScript() };
+  } catch (error) {
+    if (error instanceof UserError) return { missing: error.message };
+    throw error;
+  }
 }
