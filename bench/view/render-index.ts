@@ -31,22 +31,23 @@ export function renderIndex(escapeHtml: EscapeHtml, root: string, rows: readonly
 const noRuns = '<p>No run yet. <code>numa-lab run</code> makes one; it appears here as it begins.</p>';
 
 function renderTable(escapeHtml: EscapeHtml, rows: readonly IndexRow[]): string {
-  const heads = columns.map((name) => `<th scope="col">${name}</th>`).join('');
+  const heads = columns.map((name) => `<th scope="col" role="columnheader">${name}</th>`).join('');
   // The two that are compared unless others are chosen: of those that can be.
-  const [b, a] = rows.map(({ row }) => row).filter(({ state }) => state === 'read');
+  const readable = rows.map(({ row }) => row).filter(({ state }) => state === 'read');
+  const [b, a] = readable;
   const body = rows
     .map((row) => renderRow(escapeHtml, row, { isA: row.row === a, isB: row.row === b }))
     .join('\n');
   return `<form action="/compare">
 <div class="scroll" tabindex="0" role="region" aria-label="Runs">
-<table>
-<thead><tr><th scope="col"><abbr title="baseline of the comparison">A</abbr></th><th scope="col"><abbr title="held against A">B</abbr></th>${heads}</tr></thead>
-<tbody>
+<table role="table">
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader"><abbr title="baseline of the comparison">A</abbr></th><th scope="col" role="columnheader"><abbr title="held against A">B</abbr></th>${heads}</tr></thead>
+<tbody role="rowgroup">
 ${body}
 </tbody>
 </table>
 </div>
-<p><button>Compare B with A</button></p>
+${readable.length < 2 ? '' : '<p><button>Compare B with A</button></p>'}
 </form>`;
 }
 
@@ -58,12 +59,12 @@ function renderRow(
   const name = escapeHtml(row.name);
   const radio = (side: 'a' | 'b', isChecked: boolean) =>
     row.state === 'read'
-      ? `<td><input type="radio" name="${side}" value="${name}" aria-label="${side.toUpperCase()}: ${name}"${isChecked ? ' checked' : ''}></td>`
-      : '<td></td>';
+      ? `<td role="cell" class="choice" data-head="${side.toUpperCase()}"><input type="radio" name="${side}" value="${name}" aria-label="${side.toUpperCase()}: ${name}"${isChecked ? ' checked' : ''}></td>`
+      : '<td role="cell" class="choice"></td>';
   const date = row.state === 'read' ? `<div class="date">${escapeHtml(row.summary.createdUtc)}</div>` : '';
-  const link = `<th scope="row"><a href="/runs/${encodeURIComponent(row.name)}">${name}</a>${date}</th>`;
-  const live = progress === undefined ? '' : escapeHtml(renderProgressText(progress));
-  return `<tr>${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(escapeHtml, row, live)}</tr>`;
+  const link = `<th scope="row" role="rowheader"><a href="/runs/${encodeURIComponent(row.name)}">${name}</a>${date}</th>`;
+  const live = progress === undefined ? '' : renderProgressText(progress);
+  return `<tr role="row">${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(escapeHtml, row, live)}</tr>`;
 }
 
 /** All columns after the name. */
@@ -71,27 +72,32 @@ function renderCells(escapeHtml: EscapeHtml, row: RunRow, live: string): string 
   const width = columns.length - 1;
   switch (row.state) {
     case 'unread':
-      return `<td colspan="${width}">${live === '' ? 'being read' : live}</td>`;
+      return `<td role="cell" colspan="${width}">${live === '' ? 'being read' : escapeHtml(live)}</td>`;
     case 'problem':
-      return `<td colspan="${width}" class="problem">${escapeHtml(`${row.message}; ${row.hint}`)}</td>`;
+      return `<td role="cell" colspan="${width}" class="problem">${escapeHtml(`${row.message}; ${row.hint}`)}</td>`;
     case 'read': {
-      const lines = (texts: readonly string[]) => renderLines(escapeHtml, texts);
-      return [
-        lines(row.summary.machines),
-        lines(row.summary.targets),
-        // Between the looks that its plan fixed nothing is decided, and nothing may seem to be.
-        ...(live === ''
-          ? [lines([countTrials(row.summary)]), lines(row.summary.verdicts), lines(row.summary.validity)]
-          : [`<td class="live">${live}</td>`, lines(['when it has ended']), lines(['when it has ended'])]),
-      ].join('');
+      const { summary } = row;
+      // Between the looks that its plan fixed nothing is decided, and nothing may seem to be.
+      const open = ['when it has ended'];
+      const [trials, verdicts, validity] =
+        live === ''
+          ? [[countTrials(summary)], orNone(summary.verdicts), summary.validity]
+          : [[live], open, open];
+      const cells = [summary.machines, summary.targets, trials, verdicts, validity];
+      return cells.map((lines, index) => renderLines(escapeHtml, columns[index + 1] ?? '', lines)).join('');
     }
     default:
       return unreachable(row);
   }
 }
 
-function renderLines(escapeHtml: EscapeHtml, texts: readonly string[]): string {
-  return `<td>${texts.map((text) => `<div>${escapeHtml(text)}</div>`).join('')}</td>`;
+function orNone(texts: readonly string[]): readonly string[] {
+  return texts.length === 0 ? ['none'] : texts;
+}
+
+/** `head` is shown where the window is too narrow for columns. */
+function renderLines(escapeHtml: EscapeHtml, head: string, texts: readonly string[]): string {
+  return `<td role="cell" data-head="${head}">${texts.map((text) => `<div>${escapeHtml(text)}</div>`).join('')}</td>`;
 }
 
 function countTrials({ planned, completed, failed, skipped }: RunSummary): string {

@@ -45,6 +45,18 @@ test('a run has ended with its report, with its journal packed, or when it fell 
   expect(progress && renderProgressText(progress)).toBe('ended early: 9 of 150 trials');
 });
 
+test('a run that may have been killed is told by its silence', async () => {
+  const files = exampleRun();
+  await writeRun(directory, { ...files, trials: files.trials.slice(0, 9) });
+  const after = async (seconds: number) => {
+    const progress = await makeProgressReader(directory, () => Date.now() + seconds * 1000).read();
+    return progress && renderProgressText(progress);
+  };
+  expect(await after(0)).toMatch(/^going on: 9 of 150 trials.*, block \d+ of \d+$/);
+  expect(await after(75)).toMatch(/^going on: 9 of 150 trials.*; nothing new for 70 s$/);
+  expect(await after(3600)).toBe('ended early: 9 of 150 trials');
+});
+
 test('what the plan gave up is not planned any more', async () => {
   await writeRun(directory, exampleRun());
   const stops = { schema: 1, stops: [{ section: 1, blocks: 4, reason: 'time' }] };

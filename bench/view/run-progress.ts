@@ -19,6 +19,8 @@ export interface RunProgress {
     readonly block: number;
     readonly blocks: number;
   } | null;
+  /** Since the last record, in whole steps of ten seconds; of a run that has ended 0. */
+  readonly quietSeconds: number;
   /** Changes when there is more to report. */
   readonly version: string;
 }
@@ -37,22 +39,26 @@ const patienceMs = 120_000;
 export function makeProgressReader(directory: string, now: () => number = Date.now): ProgressReader {
   const journal = makeJournalReader(join(directory, 'trials.ndjson'));
   let known: Plan | undefined;
-  const isGoingOn = async () => {
-    if (await isClosed(directory)) return false;
+  /** Null for a run that has ended. */
+  const readQuietMs = async () => {
+    if (await isClosed(directory)) return null;
     known ??= await readPlan(directory);
-    return known !== undefined && !(await isSilent(directory, known, now));
+    const quietMs = now() - (await newestMs(directory));
+    return known === undefined || quietMs > known.trialTimeoutMs + patienceMs ? null : quietMs;
   };
   return {
-    isGoingOn,
+    isGoingOn: async () => (await readQuietMs()) !== null,
     read: async () => {
       known ??= await readPlan(directory);
       if (known === undefined) return undefined;
       // First, so that a run that ends in between is seen to have ended only with all of its records.
-      const state = (await isGoingOn()) ? 'going on' : 'ended';
+      const quietMs = await readQuietMs();
+      const state = quietMs === null ? 'ended' : 'going on';
+      const quietSeconds = 10 * Math.max(0, Math.floor((quietMs ?? 0) / 10_000));
       const { trials, newest, bytes } = await journal.read();
       const planned = await countPlanned(directory, known);
       const version = `${bytes}-${planned}-${state === 'ended' ? 1 : 0}`;
-      return { state, done: trials, planned, at: placeOf(known, newest), version };
+      return { state, done: trials, planned, at: placeOf(known, newest), quietSeconds, version };
     },
   };
 }
@@ -65,11 +71,10 @@ async function isClosed(directory: string): Promise<boolean> {
   return (await report) !== undefined || (await packed) !== undefined;
 }
 
-/** A run that was killed leaves no report, and falls silent. */
-async function isSilent(directory: string, { trialTimeoutMs }: Plan, now: () => number): Promise<boolean> {
+/** When something was last written: a run that was killed leaves no report, and falls silent. */
+async function newestMs(directory: string): Promise<number> {
   const touched = ['trials.ndjson', 'plan.json'].map((name) => modifiedMs(join(directory, name)));
-  const newest = Math.max(...(await Promise.all(touched)).map((ms) => ms ?? 0));
-  return now() - newest > trialTimeoutMs + patienceMs;
+  return Math.max(...(await Promise.all(touched)).map((ms) => ms ?? 0));
 }
 
 async function readPlan(directory: string): Promise<Plan | undefined> {

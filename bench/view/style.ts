@@ -20,4 +20,15 @@ header h1, header p { margin: 0; font-size: 1rem; }
 iframe { flex: 1; width: 100%; min-height: 0; border: 0; }
 iframe.incoming { position: absolute; left: -200vw; visibility: hidden; }
 nav a + a { margin-left: 1rem; }
+@media screen and (max-width: 50rem) {
+  .index :is(table, tbody, tr, th, td) { display: block; border: 0; padding: 0.1rem 0; }
+  .index thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .index tr { border: 1px solid GrayText; border-radius: 6px; padding: 0.4rem 0.7rem; margin-bottom: 0.6rem; }
+  .index td.choice { display: inline-block; min-width: 0; margin-right: 1.5rem; }
+  .index td.choice:empty { display: none; }
+  .index td[data-head]::before { content: attr(data-head) ": "; font-size: 0.85rem; }
+  .index td:not(.choice) div { display: inline; }
+  .index td:not(.choice) div + div::before { content: "; "; } }
+@media print { .scroll { overflow: visible; } .index :is(form, table) { width: 100%; font-size: 0.8rem; }
+  .index th[scope='row'], .index th ~ td { min-width: 0; } .choice, button { display: none; } }
 `;

@@ -97,10 +97,18 @@ test('the index is drawn anew as runs begin and go on, and keeps what was chosen
   await until(page, `document.querySelectorAll('input[name=a]').length === 2`);
   await page.check(`input[name=a][value="${older}"]`);
   await writeRun(join(view.root, run), { ...files, trials: files.trials.slice(0, 3) });
-  await until(page, `document.querySelector('td.live')?.textContent.startsWith('going on: 3 of 150')`);
+  await until(
+    page,
+    `document.querySelector('td[data-head=Trials]')?.textContent.startsWith('going on: 3 of 150')`,
+  );
   await appendFile(join(view.root, run, 'trials.ndjson'), lines.slice(3, 20).join(''));
-  await until(page, `document.querySelector('td.live')?.textContent.startsWith('going on: 20 of 150')`);
+  await until(
+    page,
+    `document.querySelector('td[data-head=Trials]')?.textContent.startsWith('going on: 20 of 150')`,
+  );
   expect(await page.inputValue('input[name=a]:checked')).toBe(older);
+  const width = await page.evaluate(`document.querySelector('.scroll').scrollWidth`);
+  expect(width).toBeLessThanOrEqual(390);
   expect(await seriousProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
