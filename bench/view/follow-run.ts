@@ -41,6 +41,6 @@ export function followRun(stream: EventStream, run: FollowedRun): () => void {
     }
     if (isEnded) finish('end');
   };
-  const stop = watchFolder(run.directory, run.pollMs, look);
+  const { stop } = watchFolder(run.directory, run.pollMs, look);
   return stop;
 }

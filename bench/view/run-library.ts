@@ -18,6 +18,7 @@ export interface RunLibrary {
   /** What is known already; what is not, or has changed, is read in the background, one run after the other. */
   readonly row: (folder: RunFolder) => RunRow;
   readonly page: (name: string) => Promise<RunPage | ViewProblem | { readonly state: 'none' }>;
+  readonly onRead: (listener: () => void) => () => void;
   /** Ends the reading in the background after the run it is at. */
   readonly close: () => void;
 }
@@ -46,6 +47,7 @@ const pagesKept = 4;
 export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTime): RunLibrary {
   const rows = new Map<string, Known>();
   const reader = makeOneByOne();
+  const listeners = new Set<() => void>();
   let pages: readonly KeptPage[] = [];
 
   const open = async (
@@ -61,6 +63,7 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
       opened.state === 'opened' ? { state: 'read', name, summary: opened.summary } : { name, ...opened };
     const readAtMs = performance.now();
     rows.set(name, { print, row, readAtMs, buildMs: readAtMs - begunMs });
+    for (const listener of listeners) listener();
     return { print, opened };
   };
 
@@ -95,7 +98,11 @@ export function makeRunLibrary(root: string, source: RunSource, quietMs: QuietTi
     return made;
   };
 
-  return { row, page, close: reader.close };
+  const onRead: RunLibrary['onRead'] = (listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  return { row, page, onRead, close: reader.close };
 }
 
 export function leadsOutside(file: string): ViewProblem {

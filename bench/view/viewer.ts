@@ -15,6 +15,8 @@ export interface Viewer {
   /** True while a run that goes on has no record yet. */
   readonly hasJustBegun: (folder: RunFolder) => Promise<boolean>;
   readonly page: (name: string) => Promise<RunPage | ViewProblem | { readonly state: 'none' }>;
+  /** Calls back when a run was read in the background: the index knows more then. Answers the function that ends that. */
+  readonly onRead: (listener: () => void) => () => void;
   /** How long the report of this run is to be left as it is while the run goes on. */
   readonly quietMsOf: (name: string) => number;
   readonly compare: RunSource['compare'];
@@ -68,6 +70,7 @@ export function makeViewer({ root, source, quietMs, escapeHtml }: ViewerOptions)
     quietMsOf: (name) => quietMs(buildMs.get(name) ?? 0),
     compare: source.compare,
     escapeHtml,
+    onRead: library.onRead,
     close: library.close,
   };
 }

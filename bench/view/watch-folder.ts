@@ -1,10 +1,16 @@
 import { type FSWatcher, watch } from 'node:fs';
 
+export interface FolderWatch {
+  /** For what is not seen in the folder. */
+  readonly lookNow: () => void;
+  readonly stop: () => void;
+}
+
 /**
  * Calls `look` now, when something in the folder changes, and every `pollMs`: changes are not told of on every file system, nor that the folder
- * itself was removed. A look that takes long is followed by a longer pause, so that looking stays below a twentieth of the time. One call ends before the next begins. Answers the function that stops it.
+ * itself was removed. A look that takes long is followed by a longer pause, so that looking stays below a twentieth of the time. One call ends before the next begins.
  */
-export function watchFolder(folder: string, pollMs: number, look: () => Promise<void>): () => void {
+export function watchFolder(folder: string, pollMs: number, look: () => Promise<void>): FolderWatch {
   let [isLooking, isWanted, isClosed] = [false, false, false];
   let timer: NodeJS.Timeout | undefined;
   const lookAgain = async (): Promise<void> => {
@@ -23,10 +29,13 @@ export function watchFolder(folder: string, pollMs: number, look: () => Promise<
   };
   const watcher = tryWatch(folder, lookAgain);
   void lookAgain();
-  return () => {
-    isClosed = true;
-    clearTimeout(timer);
-    watcher?.close();
+  return {
+    lookNow: () => void lookAgain(),
+    stop: () => {
+      isClosed = true;
+      clearTimeout(timer);
+      watcher?.close();
+    },
   };
 }
 
