@@ -16,8 +16,11 @@ export const clientScript = `'use strict';
 
   const drawIndex = async () => {
     const answer = await fetch('/');
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('runs');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.getElementById('runs');
     const old = document.getElementById('runs');
+    // What is said instead of an index, such as that the folder is gone, stands above the last one that there was.
+    say('connection', fresh === null ? page.querySelector('main p')?.textContent ?? '' : '');
     if (old === null || fresh === null) return;
     const hadFocus = document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.getAttribute('href');
     const scrolled = old.querySelector('.scroll')?.scrollLeft ?? 0;

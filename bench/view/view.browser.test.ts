@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -122,6 +122,17 @@ test('two runs are chosen and compared from the keyboard', async () => {
   expect(await page.textContent('h1')).toMatch(/compared/);
   expect(await seriousProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
+});
+
+test('an index whose folder is removed says so, and goes on when it is back', async () => {
+  const page = await open('/');
+  await until(page, `document.querySelectorAll('input[name=a]').length === 2`);
+  await rename(view.root, `${view.root}-away`);
+  await until(page, `document.getElementById('connection').textContent.includes('is not there')`);
+  expect(await page.locator('input[name=a]').count()).toBe(2);
+  await rename(`${view.root}-away`, view.root);
+  await until(page, `document.getElementById('connection').textContent === ''`);
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
 });
 
 test('when the viewer has ended its pages say so', async () => {
