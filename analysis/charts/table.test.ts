@@ -7,6 +7,7 @@ import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../build-report.ts';
 import { compileChart } from '../render/svg/compile-chart.ts';
 import { renderSvg } from '../render/svg/render-svg.ts';
+import type { Report } from '../report.ts';
 import type { Chart, DrawnChart } from './chart.ts';
 import { chartTable, makeCharts } from './table.ts';
 
@@ -106,14 +107,20 @@ test('a target has the same colour in every chart, however many others there are
   expect(new Set(colours)).toEqual(new Set(['#D55E00']));
 });
 
-test('names of a result file are data, whatever they look like', async () => {
-  const name = '<img src=x onerror=alert(1)>{{datum}} \' " \\ signal()';
-  const rename = (target: string) => (target === 'glibc' ? name : target);
-  const renamed = JSON.parse(JSON.stringify(example), (_, value) =>
-    typeof value === 'string' ? rename(value) : value,
-  );
-  for (const chart of makeCharts(renamed)) {
-    if (chart.state === 'left-out') continue;
-    expect(await renderSvg(chart)).not.toContain('<img');
+test.each([
+  `<img src=x onerror=alert(1)>{{datum}} ' " \\ signal()`,
+  'a\u001b[31m\u0000\r\nb\u2028\u202ec',
+  'constructor',
+  'toString',
+  '__proto__',
+])('%j as a name of a result file is data', async (name) => {
+  for (const place of ['glibc', 'musl']) {
+    const renamed: Report = JSON.parse(JSON.stringify(example), (_, value) =>
+      value === place ? name : value,
+    );
+    for (const chart of makeCharts(renamed)) {
+      if (chart.state === 'left-out') continue;
+      expect(await renderSvg(chart)).not.toMatch(/<img|[^\P{Cc}\n\t]|[\u2028\u202e]/u);
+    }
   }
 });

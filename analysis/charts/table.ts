@@ -8,6 +8,7 @@ import { machineTopology } from './machine-topology.ts';
 import { memoryOverTime } from './memory-over-time.ts';
 import { nodeLatency } from './node-latency.ts';
 import { nodeTransfers } from './node-transfers.ts';
+import { inChartText } from './parts/chart-text.ts';
 import { ratioForest } from './ratio-forest.ts';
 import { remoteBytes } from './remote-bytes.ts';
 import { scaling } from './scaling.ts';
@@ -33,8 +34,16 @@ export const chartTable: readonly ChartMaker[] = [
 
 /** Report → its charts, drawn or left out with the reason. Pure: the same report gives the same specifications. */
 export function makeCharts(report: Report): readonly Chart[] {
-  return chartTable.map(({ id, question, make }) => {
-    const made = make(report);
-    return made.state === 'chart' ? { id, ...made } : { id, title: question, ...made };
-  });
+  const safe = inChartText(report);
+  return chartTable.map((maker) => makeFrom(maker, safe));
+}
+
+/** One of them, for a report that another baseline was put into. */
+export function makeChart(maker: ChartMaker, report: Report): Chart {
+  return makeFrom(maker, inChartText(report));
+}
+
+function makeFrom({ id, question, make }: ChartMaker, report: Report): Chart {
+  const made = make(report);
+  return made.state === 'chart' ? { id, ...made } : { id, title: question, ...made };
 }

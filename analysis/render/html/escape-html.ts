@@ -1,3 +1,5 @@
+import { showControls } from '../show-controls.ts';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -8,11 +10,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text for an element or a quoted attribute. Control characters, which HTML forbids, are shown by their code. */
 export function escapeHtml(text: string): string {
-  return text
-    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (character) =>
-      character === '\n' || character === '\t' ? character : `\\u{${character.codePointAt(0)?.toString(16)}}`,
-    );
+  return showControls(text).replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 /** JSON for a script element: nothing in it can end the element or begin a comment. */

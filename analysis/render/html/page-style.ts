@@ -26,7 +26,8 @@ th, td { border: 1px solid var(--line); padding: 0.2rem 0.5rem; text-align: left
 td.number { white-space: nowrap; }
 td[data-head=verdict] { font-weight: 600; }
 pre { overflow-x: auto; font-size: 0.8rem; }
-button, select { font: inherit; font-size: 0.85rem; }
+button, select { font: inherit; font-size: 0.85rem; max-width: 100%; }
+label, fieldset { min-width: 0; max-width: 100%; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 #tooltip { position: fixed; z-index: 9; max-width: 24rem; padding: 0.4rem 0.6rem; background: var(--ground); color: var(--text);
   border: 1px solid var(--line); border-radius: 4px; font-size: 0.8rem; pointer-events: none; }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inChartText } from '../../charts/parts/chart-text.ts';
 import { orderTargets } from '../../charts/parts/target-style.ts';
 import { ratioForest } from '../../charts/ratio-forest.ts';
 import type { Report } from '../../report.ts';
@@ -71,7 +72,8 @@ function runLine({ run, sections }: Report): string {
 }
 
 function controlsHtml(report: Report, charts: readonly ReportChart[]): string {
-  const boxes = orderTargets(report).map(
+  // As in the rows of the charts.
+  const boxes = orderTargets(inChartText(report)).map(
     (name) =>
       `<label><input type="checkbox" checked data-target="${escapeHtml(name)}"> ${escapeHtml(name)}</label>`,
   );

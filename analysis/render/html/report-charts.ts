@@ -1,6 +1,7 @@
-import type { Chart, ChartColumn, DrawnChart, LeftOutChart } from '../../charts/chart.ts';
+import type { ChartColumn, DrawnChart, LeftOutChart } from '../../charts/chart.ts';
+import { chartText } from '../../charts/parts/chart-text.ts';
 import { ratioForest } from '../../charts/ratio-forest.ts';
-import { makeCharts } from '../../charts/table.ts';
+import { makeChart, makeCharts } from '../../charts/table.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
 import { compileChart } from '../svg/compile-chart.ts';
 import type { PageVariant } from './page-data.ts';
@@ -25,18 +26,15 @@ export function reportCharts(report: Report, baselines: OtherBaselines): readonl
     const { id, description, table } = chart;
     const own = makeVariant(chart, '');
     const more = chart.id === ratioForest.id ? otherForests(report, baselines) : [];
-    const variants = more.length === 0 ? [own] : [{ ...own, name: report.run.baseline }, ...more];
+    const variants = more.length === 0 ? [own] : [{ ...own, name: chartText(report.run.baseline) }, ...more];
     return { state: 'chart', id, description, columns: table.columns, variants };
   });
 }
 
 function otherForests(report: Report, baselines: OtherBaselines): readonly PageVariant[] {
   return [...baselines].flatMap(([baseline, comparisons]) => {
-    const chart: Chart = {
-      ...{ id: ratioForest.id, title: ratioForest.question },
-      ...ratioForest.make({ ...report, run: { ...report.run, baseline }, comparisons }),
-    };
-    return chart.state === 'chart' ? [makeVariant(chart, baseline)] : [];
+    const chart = makeChart(ratioForest, { ...report, run: { ...report.run, baseline }, comparisons });
+    return chart.state === 'chart' ? [makeVariant(chart, chartText(baseline))] : [];
   });
 }
 
