@@ -52,7 +52,9 @@ export function machineDifferences({ a, b }: ArmPair): readonly string[] {
   const facts = a.section.section.machine === 'host' ? hostFacts : guestFacts;
   return Object.entries(facts).flatMap(([name, read]) => {
     const [seenA, seenB] = [read(a), read(b)];
-    return seenA === seenB ? [] : [`${name}: A has ${shorten(seenA)}, B has ${shorten(seenB)}`];
+    return seenA === seenB
+      ? []
+      : [`${name}: A has ${shorten(seenA) || 'none recorded'}, B has ${shorten(seenB) || 'none recorded'}`];
   });
 }
 

@@ -61,7 +61,7 @@ export function describeEstimates(
       : []),
     ...(estimates.some(isSame) ? ['same = equal in all'] : []),
   ];
-  const n = ns.length === 1 ? `n = ${ns[0]} blocks` : 'n as shown';
+  const n = ns.length === 1 ? `n = ${ns[0]} ${ns[0] === 1 ? 'block' : 'blocks'}` : 'n as shown';
   if (estimates.length > 0 && bootstraps.length === estimates.length)
     return `of all blocks together, ${[...words, n].join(', ')}`;
   // Below the blocks of an interval a median is all there is.

@@ -9,7 +9,7 @@ pre { overflow-x: auto; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid GrayText; }
-th ~ td { min-width: 7rem; }
+th ~ td { min-width: 7rem; overflow-wrap: anywhere; }
 th[scope='row'] { font-weight: 500; min-width: 11rem; overflow-wrap: anywhere; }
 button { font: inherit; padding: 0.3rem 0.8rem; }
 input[type='radio'] { width: 1.2rem; height: 1.2rem; }

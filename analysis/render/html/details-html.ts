@@ -35,6 +35,7 @@ function trialsHtml({ failed, skipped }: Report): readonly string[] {
     failed.length === 0
       ? '<p>No trial failed.</p>'
       : htmlTable({
+          prose: true,
           caption: `Failed trials: ${failed.length}`,
           heads: [...heads, 'reason', 'detail', 'stderr'],
           rows: failed.map((row) => ({ cells: [...where(row), row.reason, row.detail, row.stderrTail] })),
@@ -42,6 +43,7 @@ function trialsHtml({ failed, skipped }: Report): readonly string[] {
     skipped.length === 0
       ? '<p>No trial was skipped.</p>'
       : htmlTable({
+          prose: true,
           caption: `Skipped trials: ${skipped.length}`,
           heads: [...heads, 'reason'],
           rows: skipped.map((row) => ({ cells: [...where(row), row.reason] })),
