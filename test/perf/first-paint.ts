@@ -13,8 +13,9 @@ import { findProgram } from '../../bench/host/find-program.ts';
  *     npm run build && node dist/test/perf/first-paint.js [--rounds 7] page.html ...
  *
  * Not a test: times depend on what else the machine does. The summary is in the document before the script, which draws one chart at a
- * time and lets the browser paint in between. On two cores with a load of 9 to 12, n = 14: 0.18 to 0.57 s for
- * the published run of 811 trials (1.0 MB, 6 charts), all drawn after 0.8 to 1.6 s; before the script waited for the paint 0.15 to 0.72 s.
+ * time and lets the browser paint in between. On two cores, for the published run of 811 trials (1.1 MB, 6 charts):
+ * 0.11 to 0.22 s with a load of 2.4 (n = 7), all drawn after 0.6 to 0.8 s; 0.18 to 0.57 s with a load of 9 to 12 (n = 14), where it was 0.15 to
+ * 0.72 s before the script waited for the paint.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -25,6 +25,7 @@ caption { text-align: left; font-weight: bold; padding: 0.3rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.2rem 0.5rem; text-align: left; vertical-align: top; min-width: 3rem; overflow-wrap: break-word; }
 td.number { white-space: nowrap; }
 td[data-head=verdict] { font-weight: 600; }
+details { margin: 0.6rem 0; }
 pre { overflow-x: auto; font-size: 0.8rem; }
 button, select { font: inherit; font-size: 0.85rem; max-width: 100%; }
 label, fieldset { min-width: 0; max-width: 100%; }

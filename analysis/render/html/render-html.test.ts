@@ -55,6 +55,22 @@ test('what did not pass can be read without unfolding', () => {
   expect([...box.matchAll(/<li><strong>(?:fail|warn|unknown)</g)]).toHaveLength(doubts.length);
 });
 
+test('verdicts on times are counted by target, with a word where they are not to be believed', () => {
+  const timed = buildReport(
+    makeRun(
+      timedRun({
+        targets: ['musl', 'glibc'],
+        blocks: 30,
+        factorOf: ({ target }) => (target === 'glibc' ? 1.5 : 1),
+      }),
+    ),
+  );
+  const say = (verdict: Report['run']['timing']['verdict']) =>
+    renderHtml({ ...timed, run: { ...timed.run, timing: { verdict, reasons: [] } } }, parts);
+  expect(say('valid for timing')).toMatch(/decided: (\d) of \1 \(glibc \1 slower\)\.</);
+  expect(say('not valid for timing')).toContain('slower). The run is not valid for timing');
+});
+
 test('on which level times vary is a table with n, and says why where it is not known', () => {
   const timed = buildReport(makeRun(timedRun({ targets: ['musl', 'glibc'], blocks: 8 })));
   const [row] = timed.variance;

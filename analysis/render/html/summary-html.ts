@@ -1,4 +1,6 @@
-import type { Report } from '../../report.ts';
+import { groupBy } from '../../group-by.ts';
+import type { ComparisonRow, Report } from '../../report.ts';
+import { verdictWords } from '../text/verdicts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
 
@@ -28,13 +30,27 @@ function decidedHtml(report: Report): readonly string[] {
       : `Hypotheses decided: ${decided} of ${hypotheses.length}.`,
     family.length === 0
       ? 'The run was not planned to decide comparisons of times.'
-      : `Comparisons of times decided: ${judged} of ${family.length}.`,
+      : `Comparisons of times decided: ${judged} of ${family.length} (${verdictCounts(family)}).${
+          report.run.timing.verdict === 'not valid for timing'
+            ? ' The run is not valid for timing: see below.'
+            : ''
+        }`,
     ...hardwareLines(report),
   ];
   return [
     '<h3>What this run could decide</h3>',
     `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`,
   ];
+}
+
+/** `glibc 5 faster, 1 differs; ...` */
+function verdictCounts(family: readonly ComparisonRow[]): string {
+  const told = [...groupBy(family, ({ target }) => target)].map(([target, rows]) => {
+    const by = groupBy(rows, ({ verdict }) => verdict ?? 'unsettled');
+    const counts = [...by].map(([verdict, some]) => `${some.length} ${verdictWords[verdict]}`);
+    return `${target} ${counts.join(', ')}`;
+  });
+  return told.join('; ');
 }
 
 function hardwareLines({ findings, sections }: Report): readonly string[] {
