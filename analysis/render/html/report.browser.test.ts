@@ -183,8 +183,12 @@ test('paper has every chart, dark on white also where the screen is dark, and no
   await page.close();
 });
 
-test.each(['light', 'dark'] as const)('axe finds no serious problem in %s', async (colorScheme) => {
-  const { page } = await open({ colorScheme });
+test.each([
+  ['light', 1200],
+  ['dark', 1200],
+  ['light', 390],
+] as const)('axe finds no serious problem in %s, %i wide', async (colorScheme, width) => {
+  const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   // The policy of the page holds for script elements, not for what the test evaluates.
   await page.evaluate(axe);
