@@ -1,55 +1,58 @@
 import type { Plan } from '../results/schema/plan.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
+import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
-import { readFamily } from './comparison/family-facts.ts';
+import { compare } from './compare.ts';
+import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { judgeFamily } from './comparison/judge-family.ts';
 import { judgeTiming } from './comparison/judge-timing.ts';
+import { readHandOverMaps } from './hand-over-map.ts';
 import type { Hypothesis } from './hypotheses/hypothesis.ts';
 import { judgeHypotheses } from './hypotheses/judge.ts';
 import { hypothesisTable } from './hypotheses/table.ts';
-import { measureRun, observeRun } from './measures/measure-run.ts';
-import { mergeMeasures, type RunMeasures } from './measures/merge-measures.ts';
+import { readMemorySeries } from './memory-series.ts';
+import { observe } from './observe.ts';
+import { drawSeed, poolLatencies } from './pooled-latencies.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
-import {
-  armOf,
-  completedTrials,
-  failedTrials,
-  type Run,
-  type RunSection,
-  skippedTrials,
-  type WholeRun,
-} from './run.ts';
+import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
 import type { ResamplingEngine } from './stats/resampling/engine.ts';
 import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
+import { summarize } from './summarize.ts';
+import { readThreadMaps } from './thread-map.ts';
 import { checkValidity } from './validity/table.ts';
 import { splitVariance } from './variance.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine, whichever engine resamples. */
 export function buildReport(
-  run: WholeRun,
+  run: Run,
   hypotheses: readonly Hypothesis[] = hypothesisTable,
   engine: ResamplingEngine = typescriptEngine,
 ): Report {
-  const observed = observeRun(run);
-  const measures = measureRun(run, observed, observed.spoken, engine);
-  return assembleReport(run, mergeMeasures(run, [measures]), hypotheses);
-}
-
-/**
- * The report of what was measured of a run's arms. Of the records it looks only at what `stripRecord` leaves, but where the plan has
- * hypotheses: these need all.
- */
-export function assembleReport(
-  run: Run,
-  measured: RunMeasures,
-  hypotheses: readonly Hypothesis[] = hypothesisTable,
-): Report {
-  if (run.records === 'core' && run.plan.hypotheses !== undefined)
-    throw new Error('hypotheses are judged from whole records');
+  const seed = drawSeed(run.plan.seed);
   const family = readFamily(run);
-  const { rows: comparisons, controls } = judgeFamily(run, family, measured.comparisons);
-  const calibrations = run.sections.map(judgeCalibration);
+  const parts = run.sections.map((section, index) => {
+    const observations = observe(section);
+    return {
+      estimates: summarize(section, index, observations, poolLatencies(section, { seed, engine })),
+      comparisons: compare(section, index, observations, {
+        ...{ baseline: run.plan.baseline, environment: run.environment },
+        confidence: confidenceOverLooks(family?.section === index ? family.looks : [1]),
+      }),
+      blowUps: measureBlowUp(section, index, observations),
+      threadMaps: readThreadMaps(section, index),
+      memorySeries: readMemorySeries(section, index),
+      handOverMaps: readHandOverMaps(section, index),
+      variance: splitVariance(section, index, run.plan.baseline),
+      calibration: judgeCalibration(section, index),
+    };
+  });
+  const { rows: comparisons, controls } = judgeFamily(
+    run,
+    family,
+    parts.flatMap((part) => part.comparisons),
+  );
+  const calibrations = parts.map((part) => part.calibration);
   const sections = run.sections.map(summarizeSection);
   const validity = checkValidity(run, { comparisons, controls, family });
   const findings = [...calibrations, ...judgeHypotheses(run, { calibrations, validity }, hypotheses)];
@@ -57,13 +60,13 @@ export function assembleReport(
     schema: 1,
     run: { ...runFacts(run), family, timing: judgeTiming(run, family, { controls, validity }) },
     sections,
-    estimates: measured.estimates,
+    estimates: parts.flatMap((part) => part.estimates),
     comparisons,
-    blowUps: measured.blowUps,
-    threadMaps: measured.threadMaps,
-    memorySeries: measured.memorySeries,
-    handOverMaps: measured.handOverMaps,
-    variance: run.sections.flatMap((section, index) => splitVariance(section, index, run.plan.baseline)),
+    blowUps: parts.flatMap((part) => part.blowUps),
+    threadMaps: parts.flatMap((part) => part.threadMaps),
+    memorySeries: parts.flatMap((part) => part.memorySeries),
+    handOverMaps: parts.flatMap((part) => part.handOverMaps),
+    variance: parts.flatMap((part) => part.variance),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),
     validity,

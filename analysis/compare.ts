@@ -21,8 +21,6 @@ export interface Comparison {
   readonly row: ComparisonRow;
   /** By block, on the scale of the test; null where no test can be made. */
   readonly differences: readonly number[] | null;
-  /** First in the plan of the arms that answer its question: comparisons are in that order, then in that of metrics. */
-  readonly firstArm: string;
 }
 
 interface ArmObservations {
@@ -51,14 +49,11 @@ export function compare(
     return JSON.stringify([questionKey(place), place.placement, place.nodes, o.metric.name, o.subject]);
   });
   return [...groups.values()].flatMap((group) => {
-    const [first] = group;
     const base = group.find(({ arm }) => arm.target === context.baseline && !arm.control);
-    if (first === undefined || base === undefined) return [];
-    const firstArm = first.arm.id;
+    if (base === undefined) return [];
     return group
       .filter((other) => other !== base)
-      .flatMap((other) => compareArms(section, sectionIndex, base, other, context))
-      .map((measured) => ({ ...measured, firstArm }));
+      .flatMap((other) => compareArms(section, sectionIndex, base, other, context));
   });
 }
 
@@ -68,7 +63,7 @@ function compareArms(
   base: ArmObservations,
   other: ArmObservations,
   { environment, confidence }: CompareContext,
-): readonly Omit<Comparison, 'firstArm'>[] {
+): readonly Comparison[] {
   const { metric, subject, values } = other.observations;
   if (metric.compareAs === null) return [];
   const { compareAs, kind } = metric;

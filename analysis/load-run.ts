@@ -3,69 +3,49 @@ import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from '../results/schema/environment.ts';
 import { type Stop, stops } from '../results/schema/family.ts';
-import { type Plan, plan } from '../results/schema/plan.ts';
+import { plan } from '../results/schema/plan.ts';
 import { endAtStops } from './load/end-at-stops.ts';
 import { findJournal } from './load/find-journal.ts';
 import { parseChecked } from './load/parse-checked.ts';
-import { type IsOwn, readJournal } from './load/read-journal.ts';
-import type { LoadProblem, LoadResult, WholeRun } from './run.ts';
+import { readJournal } from './load/read-journal.ts';
+import type { LoadProblem, LoadResult } from './run.ts';
 
 /**
  * Reads a run directory (plan.json, environment.json, trials.ndjson or trials.ndjson.gz) strictly. What a killed run leaves is loaded and
  * noted in `run.journal`; anything else that does not fit the formats is a problem that names file, line and field.
  */
 export async function loadRun(directory: string): Promise<LoadResult> {
-  const loaded = await loadPart(directory, () => () => true);
-  if (loaded.state === 'problem') return loaded;
-  const { run } = loaded.part;
-  return run.journal.records === 0 ? noTrial(directory) : { state: 'loaded', run };
-}
-
-/** Some of the trials of a run, maybe none. */
-export interface RunPart {
-  readonly run: WholeRun;
-  /** By section, then by number of the trial: the line of its first record in the journal. */
-  readonly lines: readonly ReadonlyMap<number, number>[];
-}
-
-/** The same with the trials of some arms alone, chosen when the plan is known. */
-export async function loadPart(
-  directory: string,
-  choose: (plan: Plan) => IsOwn,
-): Promise<{ readonly state: 'loaded'; readonly part: RunPart } | LoadProblem> {
   try {
-    return await readPart(directory, choose);
+    return await readRun(directory);
   } catch (error) {
     return fileProblem(error, directory);
   }
 }
 
-export function noTrial(directory: string): LoadProblem {
-  return problem(`${directory} holds no trial: the run ended before its first one did`, 'run again');
-}
-
-async function readPart(
-  directory: string,
-  choose: (plan: Plan) => IsOwn,
-): Promise<{ readonly state: 'loaded'; readonly part: RunPart } | LoadProblem> {
+async function readRun(directory: string): Promise<LoadResult> {
   const planRead = await readFormat(join(directory, 'plan.json'), plan);
   if (planRead.state === 'problem') return planRead;
   const environmentRead = await readFormat(join(directory, 'environment.json'), environment);
   if (environmentRead.state === 'problem') return environmentRead;
-  const journal = await readJournal(await findJournal(directory), planRead.value, choose(planRead.value));
+  const journalPath = await findJournal(directory);
+  const journal = await readJournal(journalPath, planRead.value);
   if (journal.state === 'problem') return journal;
+  if (journal.journal.records === 0) {
+    return problem(`${journalPath} holds no trial: the run ended before its first one did`, 'run again');
+  }
   const stopsRead = await readStops(directory);
   if (stopsRead.state === 'problem') return stopsRead;
-  const run: WholeRun = {
-    id: basename(resolve(directory)),
-    records: 'whole',
-    plan: planRead.value,
-    environment: environmentRead.value,
-    sections: endAtStops(journal.sections, stopsRead.value),
-    stops: stopsRead.value,
-    journal: journal.journal,
+  return {
+    state: 'loaded',
+    run: {
+      id: basename(resolve(directory)),
+      plan: planRead.value,
+      environment: environmentRead.value,
+      sections: endAtStops(journal.sections, stopsRead.value),
+      stops: stopsRead.value,
+      journal: journal.journal,
+    },
   };
-  return { state: 'loaded', part: { run, lines: journal.lines } };
 }
 
 /** None where the file is absent: every section then ran to its end, or was interrupted. */

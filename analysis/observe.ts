@@ -1,5 +1,6 @@
 import type { Arm } from '../results/schema/plan.ts';
 import type { CompletedTrial } from '../results/schema/trial.ts';
+import { groupBy } from './group-by.ts';
 import { isPublishedIn, type Metric, type Reading } from './metrics/metric.ts';
 import { metricTable } from './metrics/table.ts';
 import { completedByArm, type RunSection } from './run.ts';
@@ -32,63 +33,35 @@ export function observe(section: RunSection): readonly Observations[] {
 
 /** The same with some of the metrics. */
 export function observeMetrics(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
-  const all = observeAll(section, metrics);
-  return keepSilent(all, findSpoken(all));
+  const published = metrics.filter((metric) => isPublishedIn(metric, section.section));
+  const all = completedByArm(section).flatMap(({ arm, trials }) => observeArm(arm, trials, published));
+  const silent = findSilent(all);
+  return all.filter((one) => one.metric.zeroIsSilent !== true || !silent.has(subjectKey(one)));
 }
 
-/** The same with the subjects that should keep silent: of a part of a section, whose other trials may have something to say. */
-export function observeAll(section: RunSection, metrics: readonly Metric[]): readonly Observations[] {
-  const observer = makeObserver(section, metrics);
-  // One arm at a time: the values of one arm stay in the processor's cache while they grow.
-  for (const { trials } of completedByArm(section)) for (const trial of trials) observer.add(trial);
-  return observer.finish();
-}
-
-/** Takes completed trials of a section, each once and in any order. */
-export interface Observer {
-  add(trial: CompletedTrial): void;
-  /** In the order of arms in the plan, then of metrics. */
-  finish(): readonly Observations[];
-}
-
-export function makeObserver(
-  { section, arms }: Pick<RunSection, 'section' | 'arms'>,
+/**
+ * One arm at a time, and all metrics of a trial before the next one: the values of one arm stay in the processor's cache while they grow,
+ * and what several metrics derive of a trial is derived once.
+ */
+function observeArm(
+  arm: Arm,
+  trials: readonly CompletedTrial[],
   metrics: readonly Metric[],
-): Observer {
-  const published = metrics.filter((metric) => isPublishedIn(metric, section));
-  const ofArms = new Map<string, readonly OfMetric[]>();
-  return {
-    add: (trial) => {
-      const arm = arms.get(trial.arm);
-      if (arm === undefined) throw new Error(`trial ${trial.trial} has no arm`);
-      const ofMetrics = ofArms.get(trial.arm) ?? published.map((metric) => ({ metric, subjects: new Map() }));
-      ofArms.set(trial.arm, ofMetrics);
-      // All metrics of a trial before the next one: what several of them derive of it is derived once.
-      for (const { metric, subjects } of ofMetrics)
-        for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
-    },
-    finish: () =>
-      [...arms.keys()].flatMap((arm) =>
-        (ofArms.get(arm) ?? []).flatMap(({ subjects }) => bySubject(subjects)),
-      ),
-  };
+): readonly Collecting[] {
+  const ofMetrics = metrics.map((metric): OfMetric => ({ metric, subjects: new Map() }));
+  for (const trial of trials)
+    for (const { metric, subjects } of ofMetrics)
+      for (const reading of readMetric(metric, trial, arm)) collect(subjects, metric, trial, reading);
+  return ofMetrics.flatMap(({ subjects }) => bySubject(subjects));
 }
 
-/** Keys of subjects of metrics that keep silent of zeros, and that were not 0 wherever they were counted. */
-export function findSpoken(all: readonly Observations[]): ReadonlySet<string> {
+/** Keys of the subjects of metrics that keep silent of zeros, and that were 0 wherever they were counted. */
+function findSilent(all: readonly Observations[]): ReadonlySet<string> {
+  const silenceable = all.filter(({ metric }) => metric.zeroIsSilent === true);
+  const bySubject = groupBy(silenceable, subjectKey);
   const isZero = ({ values, missing }: Observations) =>
     missing === null && [...values.values()].every((value) => value === 0);
-  return new Set(
-    all.filter((one) => one.metric.zeroIsSilent === true && !isZero(one)).map((one) => subjectKey(one)),
-  );
-}
-
-/** What has a value that says something, by the keys of all parts of the section. */
-export function keepSilent(
-  all: readonly Observations[],
-  spoken: ReadonlySet<string>,
-): readonly Observations[] {
-  return all.filter((one) => one.metric.zeroIsSilent !== true || spoken.has(subjectKey(one)));
+  return new Set([...bySubject].filter(([, group]) => group.every(isZero)).map(([key]) => key));
 }
 
 function subjectKey({ metric, subject }: Observations): string {

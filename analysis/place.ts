@@ -33,9 +33,3 @@ export function questionKey(
   const parameters = Object.entries(place.parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([place.section, place.workload, parameters, place.mode, place.threads]);
 }
-
-/** The same of an arm of a section of the plan. */
-export function questionKeyOf(section: number, arm: Arm): string {
-  const { workload, parameters, mode } = arm;
-  return questionKey({ section, workload, parameters, mode, threads: threadCount(arm) });
-}

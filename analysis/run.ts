@@ -23,8 +23,6 @@ export interface JournalFacts {
 /** A run directory in memory. Everything downstream is a pure function of it. */
 export interface Run {
   readonly id: string;
-  /** `core`: of completed trials only what `stripRecord` leaves. */
-  readonly records: 'whole' | 'core';
   readonly plan: Plan;
   readonly environment: Environment;
   /** What was not run because the plan said when to stop is no part of a section here. */
@@ -33,18 +31,13 @@ export interface Run {
   readonly journal: JournalFacts;
 }
 
-/** Where arms can be measured, and every record shown. */
-export interface WholeRun extends Run {
-  readonly records: 'whole';
-}
-
 export interface LoadProblem {
   readonly state: 'problem';
   readonly message: string;
   readonly hint: string;
 }
 
-export type LoadResult = { readonly state: 'loaded'; readonly run: WholeRun } | LoadProblem;
+export type LoadResult = { readonly state: 'loaded'; readonly run: Run } | LoadProblem;
 
 export function completedTrials(section: RunSection): readonly CompletedTrial[] {
   return section.trials.filter((trial) => trial.state === 'completed');

@@ -4,14 +4,14 @@ import { create } from 'tar';
 import { buildReport } from '../build-report.ts';
 import { findJournal } from '../load/find-journal.ts';
 import { renderText } from '../render/text.ts';
-import type { WholeRun } from '../run.ts';
+import type { Run } from '../run.ts';
 import { chartsFolder, pageFile } from '../verify/check-drawings.ts';
 import { listFiles } from '../verify/list-files.ts';
 import { makeSums, sumsName } from '../verify/sums.ts';
 import { reportFile, textFile } from '../verify/verify-run.ts';
 
 export interface BundleParts {
-  readonly run: WholeRun;
+  readonly run: Run;
   readonly directory: string;
   /** The generated description of the formats. */
   readonly schemaFile: string;
@@ -65,7 +65,7 @@ async function put(to: string, from: string): Promise<void> {
   await copyFile(from, to);
 }
 
-async function addReport(run: WholeRun, staged: string, present: readonly string[]): Promise<void> {
+async function addReport(run: Run, staged: string, present: readonly string[]): Promise<void> {
   if (present.includes(reportFile) && present.includes(textFile)) return;
   const report = buildReport(run);
   if (!present.includes(reportFile)) await writeFile(join(staged, reportFile), renderReportFile(report));

@@ -4,7 +4,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { type Observations, observe } from '../observe.ts';
 import { placeOf } from '../place.ts';
-import type { RunSection, WholeRun } from '../run.ts';
+import type { Run, RunSection } from '../run.ts';
 import { judgeDrift, judgeEnd, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences } from './machine-differences.ts';
@@ -14,8 +14,8 @@ import { isSameProgram, programNotes } from './program-notes.ts';
 import type { ArmOfRun, ArmPair, ComparedSide, RunComparison } from './run-comparison.ts';
 
 export interface CompareRequest {
-  readonly a: WholeRun;
-  readonly b: WholeRun;
+  readonly a: Run;
+  readonly b: Run;
   readonly matched: MatchedArms;
   /** Metrics by name; undefined: the cost per operation, or where neither arm has times what the text report shows of counts. */
   readonly metrics: readonly string[] | undefined;

@@ -10,29 +10,15 @@ import { makeSharer } from './share-repeated.ts';
 const enoughToCompile = 100;
 
 export type JournalResult =
-  | {
-      readonly state: 'read';
-      readonly sections: readonly RunSection[];
-      /** By section, then by number of the trial: the line of its first record. */
-      readonly lines: readonly ReadonlyMap<number, number>[];
-      readonly journal: JournalFacts;
-    }
+  | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }
   | LoadProblem;
-
-/** Whether the records of an arm are to be read; undefined for those of a line that does not begin as the runner writes it. */
-export type IsOwn = (arm: string | undefined) => boolean;
 
 /**
  * Reads trials.ndjson line by line and sorts its records into the sections of the plan. Only the last line may be
- * broken, and only when its newline is missing too: that is what a killed run leaves, and it is noted. Lines whose arm is not its own
- * are passed over unread.
+ * broken, and only when its newline is missing too: that is what a killed run leaves, and it is noted.
  * Rejects with the error of the file system when the file cannot be read.
  */
-export async function readJournal(
-  path: string,
-  plan: Plan,
-  isOwn: IsOwn = () => true,
-): Promise<JournalResult> {
+export async function readJournal(path: string, plan: Plan): Promise<JournalResult> {
   const drawers = plan.sections.map(makeDrawer);
   const shareRepeated = makeSharer();
   let truncatedTail = false;
@@ -40,8 +26,6 @@ export async function readJournal(
   let accepts: Acceptor | undefined;
   for await (const line of readLines(path)) {
     if (line.number === enoughToCompile) accepts = await compileAcceptor();
-    const armOfLine = peekAtArm(line.bytes);
-    if (!isOwn(armOfLine)) continue;
     const checked = parseChecked(line.bytes.toString('utf8'), trialRecord, accepts);
     if (checked.state === 'invalid') {
       if (!line.terminated) {
@@ -51,12 +35,11 @@ export async function readJournal(
       return problem(`${path} line ${line.number}: ${checked.message}`, checked.hint);
     }
     const drawer = drawers.find((candidate) => belongs(checked.value, candidate));
-    if (drawer === undefined || (armOfLine !== undefined && armOfLine !== checked.value.arm)) {
+    if (drawer === undefined) {
       const message = `${path} line ${line.number}: trial ${checked.value.trial} is not in plan.json`;
       return problem(message, 'the journal belongs to another plan; restore the files');
     }
     if (drawer.records.has(checked.value.trial)) replacedRecords += 1;
-    else drawer.lines.set(checked.value.trial, line.number);
     shareRepeated(checked.value);
     drawer.records.set(checked.value.trial, checked.value);
   }
@@ -65,19 +48,8 @@ export async function readJournal(
     arms: drawer.arms,
     trials: [...drawer.records.values()],
   }));
-  const lines = drawers.map((drawer) => drawer.lines);
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
-  return { state: 'read', sections, lines, journal: { records, replacedRecords, truncatedTail } };
-}
-
-const beginOfRecord = /^\{"schema":\d+,"trial":\d+,(?:"block":\d+,|"seed":"\d+",)*"arm":"([ !#-[\]-~]*)"/;
-
-/** Longer names of arms are not found by it. */
-const peekedBytes = 200;
-
-/** The arm of a record, without parsing what may be thousands of characters. */
-function peekAtArm(line: Buffer): string | undefined {
-  return beginOfRecord.exec(line.toString('latin1', 0, peekedBytes))?.[1];
+  return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
 }
 
 /** Loaded where it is needed: most journals are short. */
@@ -93,7 +65,6 @@ function makeDrawer(section: Section) {
     planned: new Map(section.trials.map((trial) => [trial.trial, trial])),
     /** By number of the trial: a trial that was run again counts once, with its last record. */
     records: new Map<number, TrialRecord>(),
-    lines: new Map<number, number>(),
   };
 }
 

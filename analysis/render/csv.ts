@@ -3,7 +3,7 @@ import { isPublishedIn } from '../metrics/metric.ts';
 import { metricTable } from '../metrics/table.ts';
 import { readMetric } from '../observe.ts';
 import { placeOf } from '../place.ts';
-import { armOf, type RunSection, type WholeRun } from '../run.ts';
+import { armOf, type Run, type RunSection } from '../run.ts';
 import { type CsvRow, csvColumns, renderCsvRow } from './csv/row.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type CsvRow, csvColumns, renderCsvRow } from './csv/row.ts';
  * journal. A trial that did not complete has one row with its state and reason and without a metric. Values are those of single
  * trials in SI base units, without any summary.
  */
-export function* renderCsv(run: WholeRun): Generator<string> {
+export function* renderCsv(run: Run): Generator<string> {
   yield `${csvColumns.map(({ name }) => name).join(',')}\r\n`;
   for (const [index, section] of run.sections.entries()) {
     for (const trial of section.trials)

@@ -5,7 +5,7 @@ import type { Hypothesis } from '../hypotheses/hypothesis.ts';
 import { hypothesisTable } from '../hypotheses/table.ts';
 import { loadRun } from '../load-run.ts';
 import { renderText } from '../render/text.ts';
-import type { LoadProblem, WholeRun } from '../run.ts';
+import type { LoadProblem, Run } from '../run.ts';
 import { checkDrawings, type Drawings, type DrawnFile } from './check-drawings.ts';
 import { isSameProgram, type LabProgram, makeLabProgram } from './lab-program.ts';
 import { type Differences, listDifferences } from './list-differences.ts';
@@ -58,7 +58,7 @@ export async function verifyRun(
   const stored = await readStored(directory);
   if (stored.state === 'problem') return { ...stored, sums };
   // The id is the name of the folder, which may have been renamed since.
-  const run: WholeRun = { ...loaded.run, id: stored.id ?? loaded.run.id };
+  const run: Run = { ...loaded.run, id: stored.id ?? loaded.run.id };
   const report = buildReport(run, hypotheses);
   const madeBy = makeLabProgram(run.environment.lab);
   const isOwn = isSameProgram(madeBy, program);

@@ -7,7 +7,7 @@ import type { RunComparison } from '../../analysis/compare-runs/run-comparison.t
 import { findRun } from '../../analysis/load/find-run.ts';
 import { loadRun } from '../../analysis/load-run.ts';
 import { renderRunComparison } from '../../analysis/render/compare-runs.ts';
-import type { LoadProblem, WholeRun } from '../../analysis/run.ts';
+import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
@@ -69,7 +69,7 @@ async function find(runsDirectory: string, name: string): Promise<string> {
   return found.directory;
 }
 
-async function load(directory: string): Promise<WholeRun> {
+async function load(directory: string): Promise<Run> {
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw asUserError(loaded);
   return loaded.run;

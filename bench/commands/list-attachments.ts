@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { renderCsv } from '../../analysis/render/csv.ts';
 import type { Attachment } from '../../analysis/render/eml.ts';
-import type { WholeRun } from '../../analysis/run.ts';
+import type { Run } from '../../analysis/run.ts';
 import { codeOf } from '../make-folders.ts';
 
 /** Lists hold back or refuse large messages; a table above this is packed. */
@@ -12,7 +12,7 @@ const largestPlainBytes = 64 * 1024;
 const largestChartBytes = 512 * 1024;
 
 /** The table of all trials, packed where it is large, and the charts that lie in the run directory, as far as a list takes them. */
-export async function listAttachments(run: WholeRun, directory: string): Promise<readonly Attachment[]> {
+export async function listAttachments(run: Run, directory: string): Promise<readonly Attachment[]> {
   return [makeTable([...renderCsv(run)].join('')), ...(await readCharts(join(directory, 'charts')))];
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
 import { loadRun } from '../../analysis/load-run.ts';
-import type { LoadProblem, WholeRun } from '../../analysis/run.ts';
+import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
@@ -15,7 +15,7 @@ export async function findNamedRun(options: RawOptions): Promise<string> {
 }
 
 /** The run in a directory. Throws UserError when its files are missing, broken or newer than this program. */
-export async function loadNamedRun(directory: string): Promise<WholeRun> {
+export async function loadNamedRun(directory: string): Promise<Run> {
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw asUserError(loaded);
   return loaded.run;

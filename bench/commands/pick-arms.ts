@@ -1,12 +1,12 @@
 import { armDifferences } from '../../analysis/compare-runs/arm-differences.ts';
 import { listArms, type MatchedArms, matchArms, nameArm } from '../../analysis/compare-runs/match-arms.ts';
 import type { ArmOfRun } from '../../analysis/compare-runs/run-comparison.ts';
-import type { WholeRun } from '../../analysis/run.ts';
+import type { Run } from '../../analysis/run.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 
 interface Side {
-  readonly run: WholeRun;
+  readonly run: Run;
   readonly arm: string | undefined;
 }
 
@@ -52,7 +52,7 @@ function pairTwo(a: ArmOfRun, b: ArmOfRun): MatchedArms {
 
 const mostShown = 6;
 
-function findArm(run: WholeRun, id: string): ArmOfRun {
+function findArm(run: Run, id: string): ArmOfRun {
   const arms = listArms(run);
   const found = arms.find(({ arm }) => arm.id === id);
   if (found !== undefined) return found;
@@ -63,7 +63,7 @@ function findArm(run: WholeRun, id: string): ArmOfRun {
   });
 }
 
-function checkTarget(run: WholeRun, target: string): void {
+function checkTarget(run: Run, target: string): void {
   const targets = [
     ...new Set(
       listArms(run)

@@ -2,20 +2,14 @@ import { basename, join } from 'node:path';
 import { findJournal } from '../../analysis/load/find-journal.ts';
 import type { FileSum } from '../../analysis/render/post/reproduce.ts';
 import type { Report } from '../../analysis/report.ts';
-import type { Run, WholeRun } from '../../analysis/run.ts';
+import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';
 
-/** What a format may need, read when it is asked for: a table of raw values needs no report, and most reports no records. */
+/** What a format may need; the report is made when it is asked for, which a table of raw values does not. */
 export interface ReportSource {
   readonly directory: string;
-  readonly report: () => Promise<MadeReport>;
-  readonly records: () => Promise<WholeRun>;
-}
-
-export interface MadeReport {
-  readonly report: Report;
-  /** May hold core records. */
   readonly run: Run;
+  readonly report: () => Report;
 }
 
 /** Text in pieces: a large run's table must not be one string. */
@@ -35,48 +29,42 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, 
 
 async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
   const { renderPost } = await import('../../analysis/render/post.ts');
-  const { report } = await source.report();
-  yield renderPost(report, await sumsOf(source.directory));
+  yield renderPost(source.report(), await sumsOf(source.directory));
 }
 
-async function* renderFull(source: ReportSource): AsyncGenerator<string> {
-  const { report } = await source.report();
-  yield (await import('../../analysis/render/text.ts')).renderText(report);
+async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
+  yield (await import('../../analysis/render/text.ts')).renderText(report());
 }
 
-async function* renderMarkdownOf(source: ReportSource): AsyncGenerator<string> {
+async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {
   const { renderMarkdown } = await import('../../analysis/render/markdown.ts');
-  const { report } = await source.report();
-  yield renderMarkdown(report, await sumsOf(source.directory));
+  yield renderMarkdown(report(), await sumsOf(directory));
 }
 
-async function* renderCsvOf({ records }: ReportSource): AsyncGenerator<string> {
-  yield* (await import('../../analysis/render/csv.ts')).renderCsv(await records());
+async function* renderCsvOf({ run }: ReportSource): AsyncGenerator<string> {
+  yield* (await import('../../analysis/render/csv.ts')).renderCsv(run);
 }
 
-async function* renderOpenMetricsOf(source: ReportSource): AsyncGenerator<string> {
-  const { report } = await source.report();
-  yield (await import('../../analysis/render/openmetrics.ts')).renderOpenMetrics(report);
+async function* renderOpenMetricsOf({ report }: ReportSource): AsyncGenerator<string> {
+  yield (await import('../../analysis/render/openmetrics.ts')).renderOpenMetrics(report());
 }
 
 async function* renderEmlOf(source: ReportSource): AsyncGenerator<string> {
   const { renderEml } = await import('../../analysis/render/eml.ts');
   const { renderPost } = await import('../../analysis/render/post.ts');
   const { listAttachments } = await import('./list-attachments.ts');
-  const { report } = await source.report();
+  const report = source.report();
   const post = renderPost(report, await sumsOf(source.directory));
-  yield renderEml(report, post, await listAttachments(await source.records(), source.directory));
+  yield renderEml(report, post, await listAttachments(source.run, source.directory));
 }
 
-async function* renderJson(source: ReportSource): AsyncGenerator<string> {
-  const { report } = await source.report();
-  yield `${JSON.stringify(report, null, 2)}\n`;
+async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
+  yield `${JSON.stringify(report(), null, 2)}\n`;
 }
 
-async function* renderHtmlOf(source: ReportSource): AsyncGenerator<string> {
+async function* renderHtmlOf({ run, report }: ReportSource): AsyncGenerator<string> {
   const { makePage } = await import('./make-page.ts');
-  const { report, run } = await source.report();
-  yield await makePage(report, run);
+  yield await makePage(report(), run);
 }
 
 /** Sums of what all numbers were made from, as the files lie there. */

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { buildReport } from '../../analysis/build-report.ts';
+import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
+import { findResamplingEngine } from './choose-resampling-engine.ts';
 import type { RawOptions } from './command-table.ts';
-import { loadReport } from './load-report.ts';
-import { asUserError, findNamedRun, loadNamedRun, textOption } from './named-run.ts';
-import { type MadeReport, type ReportFormat, reportFormats } from './report-formats.ts';
+import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+import { type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
 
 const defaultFormat = 'text';
@@ -17,9 +19,10 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const charts = chooseCharts(options);
   const directory = await findNamedRun(options);
-  const report = makeOnce(() => makeReport(directory));
-  if (charts !== undefined) await writeCharts((await report()).report, charts.directory, charts);
-  for await (const text of renderPieces({ directory, report, records: () => loadNamedRun(directory) })) {
+  const run = await loadNamedRun(directory);
+  const report = makeOnce(() => buildReport(run, hypothesisTable, findResamplingEngine()));
+  if (charts !== undefined) await writeCharts(report(), charts.directory, charts);
+  for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
   return 0;
@@ -34,12 +37,6 @@ function chooseFormat(options: RawOptions): ReportFormat {
   const format = reportFormats.get(name);
   if (format !== undefined) return format;
   throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
-}
-
-async function makeReport(directory: string): Promise<MadeReport> {
-  const loaded = await loadReport(directory);
-  if (loaded.state === 'problem') throw asUserError(loaded);
-  return loaded;
 }
 
 function chooseCharts(options: RawOptions) {

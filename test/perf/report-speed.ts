@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { buildReport } from '../../analysis/build-report.ts';
+import { loadRun } from '../../analysis/load-run.ts';
 import { renderText } from '../../analysis/render/text.ts';
-import { loadReport } from '../../bench/commands/load-report.ts';
 import { makeLargeRun } from './make-large-run.ts';
 
 /**
@@ -26,13 +27,12 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     varied: { type: 'boolean', default: false },
     measure: { type: 'string' },
-    parts: { type: 'string', default: '1' },
     keep: { type: 'string' },
   },
 });
 
 if (values.measure === undefined) await makeAndMeasure();
-else await measure(values.measure, Number(values.parts));
+else await measure(values.measure);
 
 async function makeAndMeasure(): Promise<void> {
   const directory = values.keep ?? (await mkdtemp(join(tmpdir(), 'numa-lab-report-speed-')));
@@ -45,29 +45,33 @@ async function makeAndMeasure(): Promise<void> {
     );
     const size = `${(journalBytes / 1e6).toFixed(0)} MB, ${Math.round(journalBytes / trials)} bytes each`;
     process.stdout.write(`${trials} trials, ${size}\n`);
-    const self = [...process.execArgv, fileURLToPath(import.meta.url)];
     for (let round = 0; round < Number(values.rounds); round += 1)
-      for (const parts of ['1', '2'])
-        spawnSync(process.execPath, [...self, '--measure', directory, '--parts', parts], {
+      spawnSync(
+        process.execPath,
+        [...process.execArgv, fileURLToPath(import.meta.url), '--measure', directory],
+        {
           stdio: 'inherit',
-        });
+        },
+      );
   } finally {
     if (values.keep === undefined) await rm(directory, { recursive: true });
   }
 }
 
-async function measure(directory: string, parts: number): Promise<void> {
+async function measure(directory: string): Promise<void> {
   const begin = performance.now();
-  const loaded = await loadReport(directory, parts);
+  const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new Error(loaded.message);
+  const loadedAt = performance.now();
+  const report = buildReport(loaded.run);
   const builtAt = performance.now();
-  const text = renderText(loaded.report);
+  const text = renderText(report);
   const end = performance.now();
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(2)} s`;
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   process.stdout.write(
     [
-      `${parts} ${parts === 1 ? 'thread' : 'threads'}: ${seconds(0, end)} from the start of the process: load and build ${seconds(begin, builtAt)}`,
+      `${seconds(0, end)} from the start of the process: load ${seconds(begin, loadedAt)}, build ${seconds(loadedAt, builtAt)}`,
       `render ${seconds(builtAt, end)} (${text.length} characters)`,
       `CPU time ${((userCPUTime + systemCPUTime) / 1e6).toFixed(2)} s`,
       `at most ${(maxRSS / 1024).toFixed(0)} MiB resident\n`,
