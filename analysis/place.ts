@@ -27,9 +27,7 @@ function nodesOf(arm: Arm): readonly number[] {
  * Equal for arms that answer the same question: same machine, workload, parameters, mode and number of threads.
  * Target and placement are what such arms are compared by. With `nodes` of the arm left out, since `local` uses one.
  */
-export function questionKey(
-  place: Pick<ReturnType<typeof placeOf>, 'section' | 'workload' | 'parameters' | 'mode' | 'threads'>,
-): string {
+export function questionKey(place: Omit<ReturnType<typeof placeOf>, 'placement' | 'nodes'>): string {
   const parameters = Object.entries(place.parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([place.section, place.workload, parameters, place.mode, place.threads]);
 }
