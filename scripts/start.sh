@@ -14,7 +14,7 @@ status=0
 "${lab[@]}" run --quick --nodes 0,1 || status=$?
 cat <<'NEXT'
 
-The default run has enough blocks for confidence intervals and takes about 12 minutes:
+The default run has enough blocks for confidence intervals and takes about 14 minutes:
   npm start -- --nodes 0,1
 NEXT
 exit "$status"
