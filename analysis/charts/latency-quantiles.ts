@@ -6,7 +6,7 @@ import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
+import { chooseDrawn, chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 /** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
 const quantiles: Readonly<Record<string, string>> = {
@@ -50,7 +50,7 @@ function makeLatency(report: Report): MadeChart {
   );
   if (found.length === 0) return leaveOut('no latency trials were run on a real machine');
   const groups = [...groupBy(found, (row) => askedKey(row)).values()];
-  const drawn = chooseDrawn(groups, (group) => tailsOf(report, group), 'ratio');
+  const drawn = chooseDrawn(groups, (group) => tellPoints(report, group, 'latency_p99_seconds'), 'ratio');
   const name = nameQuestions(groups.flat());
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
@@ -141,21 +141,12 @@ function clockRead({ estimates }: Report): number | null {
   return row?.estimate?.point ?? null;
 }
 
-/** What 99 % of the operations take at most, in seconds. */
-function tailsOf(report: Report, group: readonly EstimateRow[]): readonly Told[] {
-  return group.flatMap((row) =>
-    row.metric === 'latency_p99_seconds' && !row.control && row.estimate !== null
-      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
-      : [],
-  );
-}
-
 function latencyTitle(
   report: Report,
   groups: readonly (readonly EstimateRow[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => tailsOf(report, group), 'ratio');
+  const telling = chooseTelling(groups, (group) => tellPoints(report, group, 'latency_p99_seconds'), 'ratio');
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return latencyQuantiles.question;
   const told = inTargetOrder(report, telling.told).map(({ target, value }) => {

@@ -14,7 +14,7 @@ import {
   tooltipOf,
 } from './parts/spec.ts';
 import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
+import { chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 const units: Readonly<Record<string, string>> = {
   line_sharing_ratio: '64 B line',
@@ -142,20 +142,16 @@ function spread(group: readonly EstimateRow[]): number {
   return Math.max(...apart);
 }
 
-function pagesOf(report: Report, group: readonly EstimateRow[]): readonly Told[] {
-  return group.flatMap((row) =>
-    row.metric === 'page_sharing_ratio' && !row.control && row.estimate !== null
-      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
-      : [],
-  );
-}
-
 function sharingTitle(
   report: Report,
   groups: readonly (readonly EstimateRow[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => pagesOf(report, group), 'difference');
+  const telling = chooseTelling(
+    groups,
+    (group) => tellPoints(report, group, 'page_sharing_ratio'),
+    'difference',
+  );
   const asked = telling?.question[0];
   if (telling === undefined || asked === undefined) return sharing.question;
   const told = inTargetOrder(report, telling.told).map(

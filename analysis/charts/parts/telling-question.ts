@@ -1,4 +1,6 @@
+import type { EstimateRow, Report } from '../../report.ts';
 import { mostFacets } from './spec.ts';
+import { chartTarget } from './target-style.ts';
 
 /** A number of a target in one question. */
 export interface Told {
@@ -37,6 +39,19 @@ export function chooseTelling<Question>(
     return { ...differing, where: makeWhere(all.length, 'where targets differ most') };
   const [largest] = all.toSorted((a, b) => largestOf(b.told) - largestOf(a.told));
   return largest && { ...largest, where: makeWhere(all.length, 'where it is largest') };
+}
+
+/** What targets have of one metric, by its median over blocks. */
+export function tellPoints(
+  report: Report,
+  rows: readonly EstimateRow[],
+  metric: EstimateRow['metric'],
+): readonly Told[] {
+  return rows.flatMap((row) =>
+    row.metric === metric && !row.control && row.estimate !== null
+      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
+      : [],
+  );
 }
 
 function makeWhere(questions: number, why: string): (name: string) => string {
