@@ -1,11 +1,13 @@
 # Preloads that take the place of a synchronisation primitive and do not do its work. Read by the *_program.sh files.
 
 # run_broken <seconds> <C code of the replacement> <workload> arguments…: leaves the program's output and returns its exit code.
+# One pass, unless the arguments ask for more.
 run_broken() {
 	local seconds=$1 code=$2
 	shift 2
+	[[ " $* " = *" --samples "* ]] || set -- "$@" --samples 1
 	printf '%s\n' "$code" | gcc -shared -fPIC -o "$out/broken.so" -x c - || { failed "a broken primitive does not compile"; return 0; }
-	LD_PRELOAD=$out/broken.so timeout "$seconds" "$(program glibc)" "$@" --seed 7 --mode count --samples 1 --warmup 0 \
+	LD_PRELOAD=$out/broken.so timeout "$seconds" "$(program glibc)" "$@" --seed 7 --mode count --warmup 0 \
 		>"$out/stdout" 2>"$out/stderr"
 }
 
