@@ -5,11 +5,11 @@ import type { Report } from '../../analysis/report.ts';
 import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';
 
-/** What a format may need; the report is made when it is asked for, which a table of raw values does not. */
+/** What a format may need, read or made when it is first asked for: a table of raw values needs no report, a kept report no run. */
 export interface ReportSource {
   readonly directory: string;
-  readonly run: Run;
-  readonly report: () => Report;
+  readonly run: () => Promise<Run>;
+  readonly report: () => Promise<Report>;
 }
 
 /** Text in pieces: a large run's table must not be one string. */
@@ -29,42 +29,42 @@ export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, 
 
 async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
   const { renderPost } = await import('../../analysis/render/post.ts');
-  yield renderPost(source.report(), await sumsOf(source.directory));
+  yield renderPost(await source.report(), await sumsOf(source.directory));
 }
 
 async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
-  yield (await import('../../analysis/render/text.ts')).renderText(report());
+  yield (await import('../../analysis/render/text.ts')).renderText(await report());
 }
 
 async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {
   const { renderMarkdown } = await import('../../analysis/render/markdown.ts');
-  yield renderMarkdown(report(), await sumsOf(directory));
+  yield renderMarkdown(await report(), await sumsOf(directory));
 }
 
 async function* renderCsvOf({ run }: ReportSource): AsyncGenerator<string> {
-  yield* (await import('../../analysis/render/csv.ts')).renderCsv(run);
+  yield* (await import('../../analysis/render/csv.ts')).renderCsv(await run());
 }
 
 async function* renderOpenMetricsOf({ report }: ReportSource): AsyncGenerator<string> {
-  yield (await import('../../analysis/render/openmetrics.ts')).renderOpenMetrics(report());
+  yield (await import('../../analysis/render/openmetrics.ts')).renderOpenMetrics(await report());
 }
 
 async function* renderEmlOf(source: ReportSource): AsyncGenerator<string> {
   const { renderEml } = await import('../../analysis/render/eml.ts');
   const { renderPost } = await import('../../analysis/render/post.ts');
   const { listAttachments } = await import('./list-attachments.ts');
-  const report = source.report();
+  const report = await source.report();
   const post = renderPost(report, await sumsOf(source.directory));
-  yield renderEml(report, post, await listAttachments(source.run, source.directory));
+  yield renderEml(report, post, await listAttachments(await source.run(), source.directory));
 }
 
 async function* renderJson({ report }: ReportSource): AsyncGenerator<string> {
-  yield `${JSON.stringify(report(), null, 2)}\n`;
+  yield `${JSON.stringify(await report(), null, 2)}\n`;
 }
 
 async function* renderHtmlOf({ run, report }: ReportSource): AsyncGenerator<string> {
   const { makePage } = await import('./make-page.ts');
-  yield await makePage(report(), run);
+  yield await makePage(await report(), await run());
 }
 
 /** Sums of what all numbers were made from, as the files lie there. */

@@ -5,6 +5,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import { findResamplingEngine } from './choose-resampling-engine.ts';
 import type { RawOptions } from './command-table.ts';
+import { keptReport } from './kept-report.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
@@ -19,9 +20,11 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const charts = chooseCharts(options);
   const directory = await findNamedRun(options);
-  const run = await loadNamedRun(directory);
-  const report = makeOnce(() => buildReport(run, hypothesisTable, findResamplingEngine()));
-  if (charts !== undefined) await writeCharts(report(), charts.directory, charts);
+  const run = makeOnce(() => loadNamedRun(directory));
+  const report = makeOnce(() =>
+    keptReport(directory, async () => buildReport(await run(), hypothesisTable, findResamplingEngine())),
+  );
+  if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
@@ -47,11 +50,11 @@ function chooseCharts(options: RawOptions) {
   throw new UserError('--png names no folder to write to', { hint: 'add --charts <directory>' });
 }
 
-/** A report takes seconds to make, and is asked for more than once. */
-function makeOnce<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
+/** Run and report take seconds to make, and are asked for more than once. */
+function makeOnce<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    made ??= make();
+    return made;
   };
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { evictOldest } from '../../evict.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import { hashFile } from '../../targets/hash-file.ts';
 import { type ArchiveEntry, makeArchive } from './cpio.ts';
-import { evictOldest } from './evict.ts';
 
 /** Where numactl lies inside the guest. */
 export const guestNumactl = '/usr/bin/numactl';

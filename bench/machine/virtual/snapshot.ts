@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { evictOldest } from '../../evict.ts';
 import { withLock } from '../../lock.ts';
 import { UserError } from '../../user-error.ts';
 import { bootGuest, saveGuest } from './boot.ts';
-import { evictOldest } from './evict.ts';
 import { type GuestRecipe, makeSnapshotKey } from './recipe.ts';
 
 /** A booted guest, saved. `kernel` is the release it runs. */
