@@ -16,7 +16,7 @@ import { UserError } from '../user-error.ts';
 
 /** Reports kept. That of 50,000 trials takes a few hundred KiB. */
 const reportsKept = 16;
-/** Journals from which on a report is worth keeping: that of a smaller one is made in less than a second. */
+/** Journals from which on a report is worth keeping: that of a smaller one takes about a second. */
 const worthKeepingBytes = 8 * 1024 * 1024;
 
 /**
