@@ -1,16 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { makeShellTarget } from '../../test/fixtures/shell-target.ts';
 import type { Addon } from '../addon/addon.ts';
 import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { findProgram } from '../host/find-program.ts';
 import { parseField } from '../host/read-text.ts';
 import { readTopology } from '../host/topology.ts';
 import { findLabRoot } from '../lab-root.ts';
-import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
 import { makeLaunch } from './host-launch.ts';
 import { findLaunchTools, openHostMachine } from './host-machine.ts';
@@ -20,45 +18,11 @@ const hasTools = (await findProgram('numactl')) !== undefined && (await findProg
 const topology = await readTopology();
 const cpu = topology.nodes.flatMap((node) => node.cpus)[0]?.cpu ?? 0;
 
-/** A benchmark program made of shell, with the folder it may write to as $0's folder. */
-async function makeProgram(script: string): Promise<BuiltTarget> {
-  const folder = await mkdtemp(join(tmpdir(), 'numa-lab-program-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const path = join(folder, 'program');
-  await writeFile(path, `#!/bin/sh\n${script}\n`);
-  await chmod(path, 0o755);
-  return {
-    name: 'fixture',
-    path,
-    binarySha256: '',
-    libraries: [],
-    modules: [],
-    environment: {},
-    parts: [],
-    proofSha256: '',
-    proof: {
-      target: 'fixture',
-      libc: { name: 'musl', version: '1', link: 'static' },
-      allocator: {
-        name: 'unknown',
-        version: '1',
-        evidence: 'none',
-        object: 'program',
-        ownership: 'none',
-        settings: {},
-      },
-      usableSizeBytes: [],
-      derivedDefaults: {},
-      build: { compiler: 'none', flags: '', sourceSha256: '0'.repeat(64) },
-    },
-  };
-}
-
 async function openWith(
   script: string,
   sampleMemory?: Addon['sampleMemory'],
 ): Promise<{ machine: Machine; path: string }> {
-  const target = await makeProgram(script);
+  const target = await makeShellTarget(script);
   const targets = new Map([['fixture', target]]);
   const machine = await openHostMachine({ targets, topology, sampleMemory });
   onTestFinished(() => machine.close());
@@ -280,7 +244,7 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
 
 describe('openHostMachine', () => {
   test.skipIf(!hasTools)('refuses an environment that cannot be had before any trial', async () => {
-    const target = { ...(await makeProgram('exit 0')), environment: { MALLOC_CONF: 'é' } };
+    const target = { ...(await makeShellTarget('exit 0')), environment: { MALLOC_CONF: 'é' } };
     const opening = openHostMachine({ targets: new Map([['fixture', target]]), topology });
     await expect(opening).rejects.toThrow("sets the environment variable 'MALLOC_CONF' to");
   });
