@@ -3,7 +3,7 @@
 #
 #   missing_packages PURPOSE…   names of the packages whose programs or files are missing
 #   missing_things PURPOSE…     the programs and files themselves, for people on other distributions
-#   install_packages NAME…      as root or through sudo; exit 2 with the line to run where neither works
+#   install_packages NAME…      as root or through sudo; gives up (step.sh) with the line to run where neither works
 #   has_recent_cargo            is there a cargo that can build native/?
 
 # One line per package: its name, then what shows that it is there: programs on the PATH, or files. One of them is enough,
@@ -85,12 +85,10 @@ apt_install() {
 
 install_packages() {
 	if ! command -v apt-get >/dev/null; then
-		tell "not found: $(missing_things build guest | paste -s -d ' '); install them and run this again"
-		return 2
+		give_up "not found: $(missing_things build guest | paste -s -d ' '); install them and run this again"
 	fi
 	if ! can_be_root; then
-		tell "run this as root, then start again: apt-get install -y --no-install-recommends $*"
-		return 2
+		give_up "run this as root, then start again: apt-get install -y --no-install-recommends $*"
 	fi
 	if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null && apt_install "$@"; then return; fi
 	# No package lists yet, or so old that they name files that are gone. A third-party source that does not answer is

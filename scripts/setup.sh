@@ -5,7 +5,7 @@
 #   setup.sh start      for what `npm start` runs: no virtual machine where the host has two nodes
 #   setup.sh tests      for `npm test`: development tools and the Rust addon too
 #
-# Exit 2: something must be installed by hand; the last line says what.
+# Exit 2: something must be done by hand; the last line says what. Exit 1: a step failed; its last lines and its log are named.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -38,10 +38,9 @@ check_node() {
 	version=$(node --version 2>/dev/null) || version=none
 	IFS=. read -r major minor _ <<<"${version#v}"
 	if [ "$version" = none ] || ((major < 20 || (major == 20 && minor < 19))); then
-		tell "Node $version is too old: install Node 20.19 or newer"
-		return 2
+		give_up "Node $version is too old: install Node 20.19 or newer"
 	fi
-	tell "$version"
+	report "$version"
 }
 
 install_missing() {
@@ -49,21 +48,21 @@ install_missing() {
 	# shellcheck disable=SC2046 # one word per purpose
 	mapfile -t missing < <(missing_packages $(purposes))
 	if [ "${#missing[@]}" -eq 0 ]; then
-		tell "all there"
+		report "all there"
 		return
 	fi
 	install_packages "${missing[@]}"
-	tell "installed ${missing[*]}"
+	report "installed ${missing[*]}"
 }
 
 # Rust is a convenience: whatever goes wrong here, set-up goes on without it.
 install_rust() {
 	if has_recent_cargo; then
-		tell "$(cargo --version)"
-	elif command -v apt-get >/dev/null && can_be_root && (install_packages cargo-web rustc-web) 3>/dev/null && has_recent_cargo; then
-		tell "installed $(cargo --version)"
+		report "$(cargo --version)"
+	elif command -v apt-get >/dev/null && can_be_root && (install_packages cargo-web rustc-web) && has_recent_cargo; then
+		report "installed $(cargo --version)"
 	else
-		tell "no recent cargo: going on without the Rust addon"
+		report "no recent cargo: going on without the Rust addon"
 	fi
 }
 
@@ -80,7 +79,7 @@ install_dependencies() {
 	local wanted omit=()
 	wanted=$(dependencies_wanted)
 	if [ "$(cat "$dependency_stamp" 2>/dev/null)" = "$wanted" ]; then
-		tell "up to date"
+		report "up to date"
 		return
 	fi
 	[[ $wanted = all* ]] || omit=(--omit=dev)
@@ -88,13 +87,13 @@ install_dependencies() {
 	# lock file as well, checks their hashes, and leaves the file as it is.
 	npm install --no-save --no-audit --no-fund --loglevel=error "${omit[@]}"
 	echo "$wanted" >"$dependency_stamp"
-	tell "installed"
+	report "installed"
 }
 
 build_typescript() {
 	# Folders too: a deleted file changes only its folder.
-	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema test/perf scripts/bundle-page.mjs tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
-		tell "up to date"
+	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema scripts/bundle-page.mjs tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
+		report "up to date"
 		return
 	fi
 	mkdir -p dist
@@ -104,7 +103,7 @@ build_typescript() {
 	chmod +x dist/bench/cli.js
 	# As old as the beginning: what was saved while the compiler ran counts as newer.
 	mv dist/.building dist/.built
-	tell "built"
+	report "built"
 }
 
 # Beyond the default targets, one from a package and one with a malloc of musl's own, so that CI builds more than runs do.
@@ -126,35 +125,35 @@ build_targets() {
 		awk 'NR > 1 && $5 == "built" { print $1 }' "$step_folder/table" >>"$step_folder/built"
 	done
 	cat "$step_folder/said"
-	tell "$(paste -s -d ' ' "$step_folder/built")"
+	report "$(paste -s -d ' ' "$step_folder/built")"
 	[ "$failed" -eq 0 ] && return
 	# A run goes on without a target that only its preset names, and says so; tests need all of them.
-	tell "$(sed -n 's/^numa-lab: //p' "$step_folder/said" | paste -s -d ';')"
+	report "$(sed -n 's/^numa-lab: //p' "$step_folder/said" | paste -s -d ';')"
 	[ "$purpose" != tests ]
 }
 
 build_agent() {
 	make -s -C native/vm
-	tell "ready"
+	report "ready"
 }
 
 build_addon() {
 	local addon=native/addon/numa-lab-addon.node
 	if ! [ -e node_modules/.bin/napi ] || ! has_recent_cargo; then
-		tell "left out: runs do not need it"
+		report "left out: runs do not need it"
 	elif [ -e "$addon" ] && [ -z "$(find native/sys native/addon native/Cargo.toml native/Cargo.lock -newer "$addon" -type f -print -quit)" ]; then
-		tell "up to date"
+		report "up to date"
 	elif node_modules/.bin/napi build --release --cwd native/addon -- --locked; then
 		touch "$addon"
-		tell "built"
+		report "built"
 	else
-		tell "does not build here: going on without it"
+		report "does not build here: going on without it"
 	fi
 }
 
 fetch_kernel() {
 	bash scripts/fetch-kernel.sh "$kernel_package"
-	tell "$kernel_package"
+	report "$kernel_package"
 }
 
 # Says what a first set-up costs before it begins; nothing when nothing is missing. Downloads in MB, measured on Debian 12

@@ -10,7 +10,7 @@ import { findProgram } from '../../bench/host/find-program.ts';
  * last chart is drawn. The goal is 1 s for the first.
  *
  *     numa-lab report hypotheses-1 --results results/published --format html > page.html
- *     npm run build && node dist/test/perf/first-paint.js [--rounds 7] page.html ...
+ *     npx tsc -p test/perf && node dist/test/perf/first-paint.js [--rounds 7] page.html ...
  *
  * Not a test: times depend on what else the machine does. The summary is in the document before the script, which draws one chart at a
  * time and lets the browser paint in between. On two cores, for the published run of 811 trials (1.1 MB, 6 charts):

@@ -11,7 +11,7 @@ import { signedRankInterval } from '../../analysis/stats/signed-rank-interval.ts
  *
  *     numa-lab run --quick --machine host --nodes 0 --workloads churn --set churn.sizes=fixed:64 --set churn.extra=0,30 \
  *       --targets musl --threads 1 --placements local --blocks 1000
- *     npm run build && node dist/test/perf/injected-slowdown.js <run directory> [blocks of a window: 19]
+ *     npx tsc -p test/perf && node dist/test/perf/injected-slowdown.js <run directory> [blocks of a window: 19]
  *
  * Cuts the blocks into windows and takes each for a run of its own, at the level of one comparison among twenty (0.25 %).
  */

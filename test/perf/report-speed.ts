@@ -17,7 +17,7 @@ import { makeLargeRun } from './make-large-run.ts';
  * How long the report of a large run takes, and how much memory, in a process of its own, as `numa-lab report` makes it: once from the
  * records, and once as it is kept since then.
  *
- *     npm run build && node dist/test/perf/report-speed.js [--copies 14] [--blocks 100] [--rounds 3] [--varied] [--keep FOLDER]
+ *     npx tsc -p test/perf && node dist/test/perf/report-speed.js [--copies 14] [--blocks 100] [--rounds 3] [--varied] [--keep FOLDER]
  *
  * The default are 50,402 trials. With `--varied` counts differ from block to block as well, and less of a run is held once. Not a test:
  * times depend on what else the machine does. On two shared cores the default took 5.4 to 8.6 s and 380 to 454 MiB when it was made, of CPU time about 1 s each

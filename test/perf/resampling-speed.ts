@@ -15,7 +15,7 @@ import { findLabRoot } from '../../bench/lab-root.ts';
 /**
  * How long resampling takes with and without the addon.
  *
- *     npm run build && node dist/test/perf/resampling-speed.js [--comparisons 200] [--resamples 10000] [--blocks 30] [--rounds 5]
+ *     npx tsc -p test/perf && node dist/test/perf/resampling-speed.js [--comparisons 200] [--resamples 10000] [--blocks 30] [--rounds 5]
  *
  * Not a test: times depend on what else the machine does. Shown is the shortest and the longest of the rounds; answers of the two
  * engines must be equal.

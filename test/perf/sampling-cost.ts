@@ -10,7 +10,7 @@ import { type Heap, type Measured, measureWindows } from './measure-windows.ts';
  * What sampling costs the process that is sampled: one process with a heap of 1 GiB works all the time, the sampler is on
  * in one of every two windows, and the rates of the two are compared.
  *
- *     npm run build && node dist/test/perf/sampling-cost.js [--hz 10] [--pairs 12] [--window 10] [--control]
+ *     npx tsc -p test/perf && node dist/test/perf/sampling-cost.js [--hz 10] [--pairs 12] [--window 10] [--control]
  *
  * Not a test: on a machine that does other things as well the interval is wide. `--control` samples in no window at all
  * and shows how wide.
