@@ -83,14 +83,18 @@ apt_install() {
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
 
+has_package_lists() {
+	compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null
+}
+
 install_packages() {
 	if ! command -v apt-get >/dev/null; then
 		give_up "not found: $(missing_things build guest | paste -s -d ' '); install them and run this again"
 	fi
 	if ! can_be_root; then
-		give_up "run this as root, then start again: apt-get install -y --no-install-recommends $*"
+		give_up "run this as root, then start again: $(has_package_lists || echo 'apt-get update && ')apt-get install -y --no-install-recommends $*"
 	fi
-	if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null && apt_install "$@"; then return; fi
+	if has_package_lists && apt_install "$@"; then return; fi
 	# No package lists yet, or so old that they name files that are gone. A third-party source that does not answer is
 	# no reason to stop: what counts is whether the packages can be installed.
 	as_root apt-get update -q || true
