@@ -1,28 +1,29 @@
 import { UserError } from '../user-error.ts';
-import { parseList } from './parse-value.ts';
+import { anyText, listOf, type Parse } from './parse-value.ts';
 import type { ParameterLevels } from './run-request.ts';
 
-const example = 'for example --set churn.burst=1,16';
+/** Levels of `workload.parameter=value,value`. Throws UserError for anything else. */
+export const parameterLevels: Parse<ParameterLevels> = (text, flag) => {
+  const [, workload, parameter, values] = /^([^.=\s]+)\.([^.=\s]+)=(.*)$/.exec(text) ?? [];
+  if (workload === undefined || parameter === undefined || values === undefined) {
+    throw new UserError(`${flag} is not workload.parameter=value: '${text}'`, {
+      hint: `for example ${flag} churn.burst=1,16`,
+    });
+  }
+  return {
+    workload,
+    parameter,
+    values: listOf(anyText, 'VALUE,VALUE')(values, `${flag} ${workload}.${parameter}`),
+  };
+};
 
-/** Levels of every `--set workload.parameter=value,value`. Throws UserError for a malformed or repeated one. */
-export function parseLevels(texts: readonly string[]): ParameterLevels[] {
-  const levels = texts.map(parseLevel);
+/** Throws UserError where two give levels of the same parameter. */
+export function refuseRepeatedLevels(levels: readonly ParameterLevels[]): void {
   levels.forEach((level, i) => {
     const first = levels.findIndex((l) => l.workload === level.workload && l.parameter === level.parameter);
-    if (first !== i) {
-      throw new UserError(`--set has ${level.workload}.${level.parameter} twice`, {
-        hint: 'give all its values in one --set, with commas',
-      });
-    }
+    if (first === i) return;
+    throw new UserError(`--set has ${level.workload}.${level.parameter} twice`, {
+      hint: 'give all its values in one --set, with commas',
+    });
   });
-  return levels;
-}
-
-function parseLevel(text: string): ParameterLevels {
-  const match = /^([^.=\s]+)\.([^.=\s]+)=(.*)$/.exec(text);
-  const [, workload, parameter, values] = match ?? [];
-  if (workload === undefined || parameter === undefined || values === undefined) {
-    throw new UserError(`--set is not workload.parameter=value: '${text}'`, { hint: example });
-  }
-  return { workload, parameter, values: parseList(`--set ${workload}.${parameter}`, values, 'VALUE,VALUE') };
 }

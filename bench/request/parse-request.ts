@@ -1,12 +1,11 @@
-import type { RawOptions } from '../commands/command-table.ts';
-import { parseCpuList } from '../host/cpulist.ts';
+import { fewestBlocksForVerdict } from '../../results/schema/experiment.ts';
 import { UserError } from '../user-error.ts';
-import { checkHypothesesFlags } from './check-hypotheses.ts';
-import { parseEnd } from './parse-end.ts';
-import { parseLevels } from './parse-levels.ts';
-import { parseNodes, parseShape } from './parse-nodes.ts';
-import { parseBytes, parseChoice, parseInteger, parseList, parseSeed } from './parse-value.ts';
+import type { OptionsOf } from './flag.ts';
+import type { planFlags } from './flags.ts';
+import { refuseRepeatedLevels } from './parse-levels.ts';
 import type { RunRequest } from './run-request.ts';
+
+export type PlanOptions = OptionsOf<typeof planFlags>;
 
 export interface RequestContext {
   /** The label of the target that --targets names. Throws UserError for a name there is not. */
@@ -18,98 +17,55 @@ export interface RequestContext {
   readonly resultsDirectory: string;
 }
 
-const placementNames = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
-const mostThreads = 512;
-const mostBlocks = 1000;
-const mostSamplesPerSecond = 1000;
-
 /**
- * The flags of `run` and `plan` as values, checked as far as they can be without a machine and without programs. Names of
+ * The options of `run` and `plan` as a request, checked as far as they can be without a machine and without programs. Names of
  * workloads and parameters are checked by `checkWorkloads` once a program has described itself.
  * Throws UserError: one line with what is wrong, the value and the remedy.
  */
-export function parseRequest(options: RawOptions, context: RequestContext): RunRequest {
-  const text = (name: string) => readText(options, name);
-  const parse = <T>(name: string, read: (value: string) => T): T | undefined => {
-    const value = text(name);
-    return value === undefined ? undefined : read(value);
-  };
-  const blocks = parse('blocks', (value) => parseInteger('--blocks', value, { min: 1, max: mostBlocks }));
-  checkHypothesesFlags(options, blocks);
+export function parseRequest(options: PlanOptions, context: RequestContext): RunRequest {
+  refuseFewBlocks(options);
+  refuseRepeatedLevels(options.set ?? []);
   return {
     preset: options.quick === true ? 'quick' : 'default',
-    hypotheses: parse('hypotheses', (value) => parseList('--hypotheses', value, 'M1,P3')),
-    machine: parseChoice('--machine', text('machine') ?? 'auto', ['auto', 'host', 'virtual']),
-    nodes: parse('nodes', parseNodes),
-    allPairs: parse('pairs', (value) => parseChoice('--pairs', value, ['all'])) !== undefined,
-    shape: parse('virtualShape', parseShape),
-    memoryPerNodeBytes: parse('memoryPerNode', (value) => parseBytes('--memory-per-node', value)),
+    hypotheses: options.hypotheses,
+    machine: options.machine,
+    nodes: options.nodes,
+    allPairs: options.pairs !== undefined,
+    shape: options.virtualShape,
+    memoryPerNodeBytes: options.memoryPerNode,
     settings: {
-      numaBalancing: parseChoice('--numa-balancing', text('numaBalancing') ?? '0', ['0', '1']),
-      transparentHugepage: parseChoice('--thp', text('thp') ?? 'never', ['never', 'madvise', 'always']),
-      addressRandomisation: parseChoice('--aslr', text('aslr') ?? '2', ['0', '1', '2']),
+      numaBalancing: options.numaBalancing,
+      transparentHugepage: options.thp,
+      addressRandomisation: options.aslr,
     },
-    freshGuest: parseChoice('--fresh-guest', text('freshGuest') ?? 'trial', ['trial', 'block', 'run']),
+    freshGuest: options.freshGuest,
     perturb: options.perturb !== false,
-    workloads: parse('workloads', (value) => parseList('--workloads', value, 'churn,threads')),
-    levels: parseLevels(Array.isArray(options.set) ? options.set.map(String) : []),
-    targets: parse('targets', (value) => parseTargets(value, context)) ?? context.impliedTargets,
-    placements: parse('placements', parsePlacements),
-    threads: parse('threads', parseThreads),
-    cpus: parse('cpus', parseCpus),
-    blocks,
-    ...parseEnd(options),
-    memorySampleHz: parse('memoryOverTime', (value) =>
-      parseInteger('--memory-over-time', value, { min: 1, max: mostSamplesPerSecond }),
-    ),
-    seed: parse('seed', (value) => parseSeed('--seed', value)) ?? context.freshSeed,
-    resultsDirectory: parse('results', parseDirectory) ?? context.resultsDirectory,
+    workloads: options.workloads,
+    levels: options.set ?? [],
+    targets: uniqueTargets(options.targets, context) ?? context.impliedTargets,
+    placements: options.placements,
+    threads: options.threads,
+    cpus: options.cpus,
+    blocks: options.blocks,
+    precision: options.precision,
+    maxSeconds: options.maxTime,
+    memorySampleHz: options.memoryOverTime,
+    seed: options.seed ?? context.freshSeed,
+    resultsDirectory: options.results ?? context.resultsDirectory,
     json: options.json === true,
   };
 }
 
-function readText(options: RawOptions, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === 'string' ? value : undefined;
+/** Two names may be one target's. */
+function uniqueTargets(names: readonly string[] | undefined, { resolveTarget }: RequestContext) {
+  return names && [...new Set(names.map(resolveTarget))];
 }
 
-function parseTargets(text: string, { resolveTarget }: RequestContext): string[] {
-  return [...new Set(parseList('--targets', text, 'musl,glibc').map(resolveTarget))];
-}
-
-function parsePlacements(text: string): RunRequest['placements'] {
-  const items = parseList('--placements', text, 'local,spread');
-  return items.map((item) => parseChoice('--placements', item, placementNames));
-}
-
-function parseThreads(text: string): number[] {
-  const items = parseList('--threads', text, '2,4');
-  return items.map((item) => parseInteger('--threads', item, { min: 1, max: mostThreads }));
-}
-
-/** The order of --cpus is the order in which threads take them, so ranges are allowed and sorting is not. */
-function parseCpus(text: string): number[] {
-  const cpus = parseList('--cpus', text, '0-3,8').flatMap(parseCpuRange);
-  const twice = cpus.find((cpu, i) => cpus.indexOf(cpu) !== i);
-  if (twice === undefined) return cpus;
-  throw new UserError(`--cpus has ${twice} twice: '${text}'`, { hint: 'name each CPU once' });
-}
-
-function parseCpuRange(text: string): number[] {
-  try {
-    return parseCpuList(text);
-  } catch (cause) {
-    if (!(cause instanceof UserError)) throw cause;
-    throw new UserError(`--cpus has '${text}', which is no CPU number or range`, {
-      hint: 'write numbers and ranges, for example --cpus 0-3,8',
-      cause,
-    });
-  }
-}
-
-function parseDirectory(text: string): string {
-  if (text.trim() !== '') return text;
-  throw new UserError(`--results is empty: '${text}'`, {
-    hint: 'name a directory, for example results/runs',
+/** Throws UserError for fewer blocks than a hypothesis needs for its verdict, unless none is asked for. */
+function refuseFewBlocks({ hypotheses, blocks, quick }: PlanOptions): void {
+  if (hypotheses === undefined || blocks === undefined || quick === true) return;
+  if (blocks >= fewestBlocksForVerdict) return;
+  throw new UserError(`--blocks ${blocks} is too few: a verdict needs ${fewestBlocksForVerdict} blocks`, {
+    hint: 'give more, or add --quick to look at the numbers without a verdict',
   });
 }
