@@ -1,35 +1,60 @@
 import { expect, test } from 'vitest';
 import { runCommandLine } from './command-line.ts';
-import type { CommandRow, RawOptions } from './commands/command-table.ts';
+import { type Command, defineCommand } from './commands/command.ts';
 import { commandTable } from './commands/command-table.ts';
+import { optional, repeated, toggle } from './request/flag.ts';
+import type { TypedTexts } from './request/flag-words.ts';
+import { anyText, integer } from './request/parse-value.ts';
 import { UserError } from './user-error.ts';
 
+const flags = {
+  nodes: optional('--nodes <list>', 'nodes', integer(0, 9)),
+  set: repeated('--set <level>', 'levels', anyText),
+  perturb: toggle('--no-perturb', 'same state', { conflicts: ['nodes'] }),
+};
+
 /** One command that does this, with a flag of each kind. */
-function tableOf(work: (options: RawOptions) => number): readonly CommandRow[] {
-  return [
-    {
-      name: 'run',
-      summary: 'a command',
-      arguments: [{ name: '[directory]', help: 'a place' }],
-      flags: [
-        { flags: '--nodes <list>', help: 'nodes' },
-        { flags: '--set <level>', help: 'levels', repeats: true },
-        { flags: '--no-perturb', help: 'same state' },
-      ],
-      load: async () => async (options) => work(options),
-    },
-  ];
+function tableOf(work: (options: object, typed: TypedTexts) => number): readonly Command[] {
+  const row = {
+    name: 'run',
+    summary: 'a command',
+    arguments: { directory: 'a place' },
+    flags,
+    load: async () => async (options: object, typed: TypedTexts) => work(options, typed),
+  };
+  return [defineCommand(row)];
 }
 
-test('flags and arguments arrive by name, the answer is the exit code', async () => {
-  let seen: RawOptions = {};
-  const table = tableOf((options) => {
-    seen = options;
+test('flags arrive parsed and as they were typed, arguments by name, the answer is the exit code', async () => {
+  let seen: unknown;
+  const table = tableOf((...given) => {
+    seen = given;
     return 1;
   });
-  const args = ['run', 'here', '--nodes', '0,1', '--set', 'a.b=1', '--set', 'c.d=2', '--no-perturb'];
+  const args = ['run', 'here', '--nodes', '07', '--set', 'a.b=1', '--set', 'c.d=2'];
   expect(await runCommandLine(args, table)).toEqual({ code: 1, complaint: '' });
-  expect(seen).toEqual({ directory: 'here', nodes: '0,1', set: ['a.b=1', 'c.d=2'], perturb: false });
+  expect(seen).toEqual([
+    { directory: 'here', nodes: 7, set: ['a.b=1', 'c.d=2'], perturb: true },
+    new Map([
+      ['nodes', ['07']],
+      ['set', ['a.b=1', 'c.d=2']],
+    ]),
+  ]);
+});
+
+test('a value that is wrong, and flags that contradict each other, are one line before the command begins', async () => {
+  const table = tableOf(() => {
+    throw new Error('it began');
+  });
+  expect(await runCommandLine(['run', '--nodes', 'x'], table)).toEqual({
+    code: 2,
+    complaint: "numa-lab: --nodes is not an integer from 0 to 9: 'x'; for example --nodes 0",
+  });
+  expect(await runCommandLine(['run', '--nodes', '1', '--no-perturb'], table)).toEqual({
+    code: 2,
+    complaint:
+      "numa-lab: option '--no-perturb' cannot be used with option '--nodes <list>'; see numa-lab --help",
+  });
 });
 
 test('wrong use of a command is one line with the remedy', async () => {

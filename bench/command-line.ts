@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import type { CommandRow, RawOptions } from './commands/command-table.ts';
+import type { CommandFunction, Command as CommandRow } from './commands/command.ts';
 import { findLabRoot } from './lab-root.ts';
 import { describeDiskError } from './make-folders.ts';
+import { addFlags } from './request/add-flags.ts';
 import { UserError } from './user-error.ts';
 
 export const exitCode = { success: 0, wrongUse: 2, bug: 70 } as const;
@@ -40,21 +41,21 @@ function makeProgram(table: readonly CommandRow[], setExitCode: (code: number) =
     .version(readVersion())
     .helpCommand(false);
   silence(program);
-  for (const row of table) {
-    const command = program.command(row.name).description(row.summary);
-    silence(command);
-    for (const argument of row.arguments ?? []) command.argument(argument.name, argument.help);
-    for (const flag of row.flags) {
-      if (flag.repeats === true) command.option(flag.flags, flag.help, append);
-      else command.option(flag.flags, flag.help);
-    }
-    command.allowExcessArguments(true).action(async () => {
-      refuseExtra(command);
-      const run = await row.load();
-      setExitCode(await run(mergeArguments(command)));
-    });
-  }
+  for (const row of table) addCommand(program, row, setExitCode);
   return program;
+}
+
+function addCommand(program: Command, row: CommandRow, setExitCode: (code: number) => void): void {
+  const command = program.command(row.name).description(row.summary);
+  silence(command);
+  for (const [name, help] of Object.entries(row.arguments)) command.argument(`[${name}]`, help);
+  const readTyped = addFlags(command, row.flags);
+  command.allowExcessArguments(true).action(async () => {
+    refuseExtra(command);
+    const run: CommandFunction<never> = await row.load();
+    // The row's type holds its function and its flags together; here that is out of the compiler's sight.
+    setExitCode(await run(mergeArguments(command) as never, readTyped()));
+  });
 }
 
 /** Commander counts superfluous arguments; we name the first. */
@@ -66,11 +67,7 @@ function refuseExtra(command: Command): void {
   });
 }
 
-function append(value: string, earlier: readonly string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
-}
-
-function mergeArguments(command: Command): RawOptions {
+function mergeArguments(command: Command): Readonly<Record<string, unknown>> {
   const named = command.registeredArguments.flatMap((argument, i) => {
     const value: unknown = command.processedArgs[i];
     return value === undefined ? [] : [[argument.name(), value] as const];

@@ -23,14 +23,19 @@ echo went on >&2`;
   return execa('bash', ['-c', script], { cwd: findLabRoot(), reject: false, env: { TMPDIR: folder } });
 }
 
-test.each([1, 2, 3, 4, 5])('a step that ends with %i shows its last lines and its whole log', async (status) => {
-  const { exitCode, stderr } = await runStep(`echo first; echo "error 42" >&2; exit ${status}`);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain(`set-up failed at 'attempt' (exit ${status}); its last lines:\nfirst\nerror 42\n`);
-  expect(stderr).not.toContain('went on');
-  const log = /the whole log: (\S+)/.exec(stderr)?.[1] ?? '';
-  expect(await readFile(log, 'utf8')).toBe('first\nerror 42\n');
-});
+test.each([1, 2, 3, 4, 5])(
+  'a step that ends with %i shows its last lines and its whole log',
+  async (status) => {
+    const { exitCode, stderr } = await runStep(`echo first; echo "error 42" >&2; exit ${status}`);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(
+      `set-up failed at 'attempt' (exit ${status}); its last lines:\nfirst\nerror 42\n`,
+    );
+    expect(stderr).not.toContain('went on');
+    const log = /the whole log: (\S+)/.exec(stderr)?.[1] ?? '';
+    expect(await readFile(log, 'utf8')).toBe('first\nerror 42\n');
+  },
+);
 
 test('a command that fails in the middle of a step shows what it printed, even with 2, the status of compilers and make', async () => {
   const { exitCode, stderr } = await runStep(`bash -c 'echo "no rule to make it"; exit 2'\nreport done`);

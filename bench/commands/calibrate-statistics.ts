@@ -6,39 +6,32 @@ import { makeStudy } from '../../analysis/simulation/make-study.ts';
 import { parseCosts } from '../../analysis/simulation/parse-costs.ts';
 import { renderEvaluation } from '../../analysis/simulation/render-evaluation.ts';
 import { renderStudy } from '../../analysis/simulation/render-study.ts';
-import { parseInteger } from '../request/parse-value.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { calibrateFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
 
-const defaultSimulations = '2000';
-const defaultSeed = '1';
+type CalibrateOptions = OptionsOf<typeof calibrateFlags>;
+
+const defaultSimulations = 2000;
+const defaultWindow = 20;
 
 /**
  * `numa-lab calibrate-statistics`: false positives, coverage and power of the statistics by simulation; with `--runs`,
  * of the same designs on real costs of one program. Prints Markdown tables, with `--json` the values. Answers 0.
  */
-export async function runCalibrateStatisticsCommand(options: RawOptions): Promise<number> {
-  const seed = parseInteger('--seed', String(options.seed ?? defaultSeed), { min: 0, max: 2 ** 32 - 1 });
-  if (typeof options.runs === 'string') return evaluateRuns(options.runs, seed, options);
+export async function runCalibrateStatisticsCommand(options: CalibrateOptions): Promise<number> {
+  const { seed, runs, simulations = defaultSimulations } = options;
+  if (runs !== undefined) return evaluateRuns(runs, options);
   if (options.window !== undefined) {
     throw new UserError(`--window is for real costs: '${options.window}'`, { hint: 'add --runs <path>' });
   }
-  const simulations = parseInteger('--simulations', String(options.simulations ?? defaultSimulations), {
-    min: 10,
-    max: 1_000_000,
-  });
   const study = makeStudy({ simulations, seed }, (part) => process.stderr.write(`simulating: ${part}\n`));
   print(options, study, () => renderStudy(study));
   return 0;
 }
 
-async function evaluateRuns(path: string, seed: number, options: RawOptions): Promise<number> {
-  if (options.simulations !== undefined) {
-    throw new UserError(`--simulations does not go with --runs: '${options.simulations}'`, {
-      hint: 'leave one of them out',
-    });
-  }
-  const blocks = parseInteger('--window', String(options.window ?? '20'), { min: 6, max: 1000 });
+async function evaluateRuns(path: string, options: CalibrateOptions): Promise<number> {
+  const { seed, window: blocks = defaultWindow } = options;
   const sequences = await readSequences(path);
   const longest = Math.max(0, ...sequences.map((costs) => costs.length));
   if (longest < 2 * blocks) {
@@ -80,6 +73,6 @@ async function readSequences(path: string): Promise<readonly (readonly number[])
   return [parsed.costs];
 }
 
-function print(options: RawOptions, value: unknown, render: () => string): void {
+function print(options: CalibrateOptions, value: unknown, render: () => string): void {
   process.stdout.write(options.json === true ? `${JSON.stringify(value, null, 2)}\n` : render());
 }

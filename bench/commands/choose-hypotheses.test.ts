@@ -4,18 +4,17 @@ import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { plan as planSchema } from '../../results/schema/plan.ts';
 import { description } from '../../test/fixtures/description.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';
-import { requestOf, targetNames } from '../../test/fixtures/request.ts';
+import { requestOf, type Typed, targetNames } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { chooseMachines } from '../plan/choose-machines.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { UserError } from '../user-error.ts';
 import { findHypotheses, makeQuestions } from './choose-hypotheses.ts';
-import type { RawOptions } from './command-table.ts';
 
 const table = [mostlyRemote, lockIsDear];
 
-function planOf(hypotheses: string, options: RawOptions = {}, hostTopology = oneNode, rules = table) {
+function planOf(hypotheses: string, options: Typed = {}, hostTopology = oneNode, rules = table) {
   const request = requestOf({ hypotheses, ...options });
   const questions = makeQuestions(
     findHypotheses(request.hypotheses ?? [], rules),

@@ -5,6 +5,7 @@ import {
   exportFlags,
   planFlags,
   reportFlags,
+  resumeFlags,
   runFlags,
   targetsFlags,
   topologyFlags,
@@ -19,6 +20,13 @@ export const commandTable: readonly Command[] = [
     summary: 'measure, keep every record, print a summary',
     flags: planFlags,
     load: async () => (await import('./run.ts')).runRunCommand,
+  }),
+  defineCommand({
+    name: 'resume',
+    summary: 'go on with a run that was killed or stopped, where nothing has changed',
+    arguments: { run: 'run directory or id (default: the newest unfinished run)' },
+    flags: resumeFlags,
+    load: async () => (await import('./resume.ts')).runResumeCommand,
   }),
   defineCommand({
     name: 'plan',
@@ -70,7 +78,10 @@ export const commandTable: readonly Command[] = [
   defineCommand({
     name: 'targets',
     summary: 'list libc x allocator builds; build them; check that their malloc keeps its promises',
-    arguments: { action: 'build or check (default: list them)', names: 'targets, with commas; or quick, default, all (default: all)' },
+    arguments: {
+      action: 'build or check (default: list them)',
+      names: 'targets, with commas; or quick, default, all (default: all)',
+    },
     flags: targetsFlags,
     load: async () => (await import('./targets.ts')).runTargetsCommand,
   }),

@@ -2,9 +2,11 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { optionsOf, type Typed } from '../../test/fixtures/request.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { type TimedRun, timedRun } from '../../test/fixtures/runs/timed-run.ts';
+import { compareFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
 import { runCompareCommand } from './compare.ts';
 
@@ -28,11 +30,19 @@ afterEach(async () => {
   await rm(results, { recursive: true, force: true });
 });
 
+/** Flags as typed, and what is compared where it is not a with b; an empty name: nothing. */
+type Asked = Typed & { readonly a?: string; readonly b?: string };
+
 /** Writes runs `a` and `b` and compares them, or what else is named. */
-async function compare(a: RunFiles, b: RunFiles, options: Record<string, unknown> = {}): Promise<number> {
+async function compare(
+  a: RunFiles,
+  b: RunFiles,
+  { a: nameA = 'a', b: nameB = 'b', ...typed }: Asked = {},
+): Promise<number> {
   await writeRun(join(results, 'a'), a);
   await writeRun(join(results, 'b'), b);
-  return runCompareCommand({ a: 'a', b: 'b', results, ...options });
+  const { options } = optionsOf(compareFlags, { results, ...typed });
+  return runCompareCommand({ ...options, a: nameA, ...(nameB === '' ? {} : { b: nameB }) });
 }
 
 function runWith(options: TimedRun, change: (files: RunFiles) => void = () => {}): RunFiles {
@@ -48,7 +58,7 @@ interface Printed {
   readonly refused: readonly string[];
 }
 
-async function verdicts(a: RunFiles, b: RunFiles, options: Record<string, unknown> = {}): Promise<Printed> {
+async function verdicts(a: RunFiles, b: RunFiles, options: Asked = {}): Promise<Printed> {
   await compare(a, b, { ...options, json: true });
   return JSON.parse(printed) as Printed;
 }
@@ -239,7 +249,7 @@ test('few blocks give a range and no verdict', async () => {
 });
 
 test.each([
-  [{ b: undefined }, 'nothing to compare a with'],
+  [{ b: '' }, 'nothing to compare a with'],
   [{ b: 'nowhere' }, "no run called 'nowhere'"],
   [{ b: 'a' }, "A and B are the same run: 'a'"],
   [{ b: 'a', targets: 'musl' }, "A and B are target 'musl' of the same run"],

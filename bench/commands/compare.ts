@@ -9,10 +9,14 @@ import { loadRun } from '../../analysis/load-run.ts';
 import { renderRunComparison } from '../../analysis/render/compare-runs.ts';
 import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { compareFlags, failableVerdicts } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
-import { type FailableVerdict, parseCompareOptions } from './compare-options.ts';
+import { checkMetric, parseTargetPair } from './compare-options.ts';
 import { type Operands, pickArms } from './pick-arms.ts';
+
+type FailableVerdict = (typeof failableVerdicts)[number];
+type CompareOptions = OptionsOf<typeof compareFlags> & { readonly a?: string; readonly b?: string };
 
 /** What a script can tell apart: done, a verdict it was to fail on, nothing that can be compared, and that such a verdict stays open. */
 const exitCodes = { done: 0, failed: 1, refused: 2, undecided: 3 } as const;
@@ -22,18 +26,23 @@ const exitCodes = { done: 0, failed: 1, refused: 2, undecided: 3 } as const;
  * might be: comparisons without a verdict, or arms not compared; and 2 when nothing can be compared. Reasons go to stderr. Throws UserError for
  * wrong use.
  */
-export async function runCompareCommand(raw: RawOptions): Promise<number> {
-  const options = parseCompareOptions(raw);
-  const { targets, metrics, margin } = options;
-  const runsDirectory = options.resultsDirectory ?? join(findLabRoot(), 'results', 'runs');
-  const operands = await readOperands(options.a, options.b, runsDirectory);
+export async function runCompareCommand(options: CompareOptions): Promise<number> {
+  const { a, b, margin } = options;
+  if (a === undefined || b === undefined) {
+    const what = a === undefined ? 'nothing to compare' : `nothing to compare ${a} with`;
+    throw new UserError(what, { hint: 'name two runs, or two arms as run#arm' });
+  }
+  const targets = options.targets === undefined ? undefined : parseTargetPair(options.targets);
+  const metrics = options.metrics?.map(checkMetric);
+  const runsDirectory = options.results ?? join(findLabRoot(), 'results', 'runs');
+  const operands = await readOperands(a, b, runsDirectory);
   const matched = pickArms(operands, targets);
   const comparison = compareRuns({ a: operands.a.run, b: operands.b.run, matched, metrics, margin });
   if (comparison.rows.length === 0) return refuse(comparison);
   process.stdout.write(
-    options.json ? `${JSON.stringify(comparison, null, 2)}\n` : renderRunComparison(comparison),
+    options.json === true ? `${JSON.stringify(comparison, null, 2)}\n` : renderRunComparison(comparison),
   );
-  return decideExit(comparison, options.failIf);
+  return decideExit(comparison, options.failIf ?? []);
 }
 
 const mostOpen = 5;

@@ -3,19 +3,12 @@ import { makeDoctorContext } from '../host/doctor-context.ts';
 import { renderChecks } from '../host/render-checks.ts';
 import { renderFix } from '../host/render-fix.ts';
 import { readTopology } from '../host/topology.ts';
-import { parseNodes } from '../request/parse-nodes.ts';
-import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { doctorFlags } from '../request/flags.ts';
 
 /** Prints the checks, or with `fix` the commands that would mend them, and answers 1 when one of them failed. */
-export async function runDoctorCommand(options: RawOptions): Promise<number> {
-  if (options.fix === true && options.json === true) {
-    throw new UserError('--fix prints a shell script, not JSON', {
-      hint: 'leave out one of them; --json has the commands of every check too',
-    });
-  }
-  const nodes = typeof options.nodes === 'string' ? parseNodes(options.nodes) : undefined;
-  const checks = await runDoctor(makeDoctorContext(await readTopology(), nodes));
+export async function runDoctorCommand(options: OptionsOf<typeof doctorFlags>): Promise<number> {
+  const checks = await runDoctor(makeDoctorContext(await readTopology(), options.nodes));
   if (options.fix === true) process.stdout.write(renderFix(checks));
   else
     process.stdout.write(

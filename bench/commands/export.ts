@@ -6,19 +6,20 @@ import { hashFile } from '../../analysis/verify/hash-file.ts';
 import { checkSums } from '../../analysis/verify/sums.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { whyNotWritable } from '../make-folders.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { exportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
-import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+import { findNamedRun, loadNamedRun, type NamedRun } from './named-run.ts';
 
 /**
  * `numa-lab export [run]`: one file with everything of a run that others need to check it. Prints its path and sum. Throws UserError
  * when there is no such run, its files are not those that were summed when it ended, or the file cannot be written.
  */
-export async function runExportCommand(options: RawOptions): Promise<number> {
+export async function runExportCommand(options: OptionsOf<typeof exportFlags> & NamedRun): Promise<number> {
   const directory = await findNamedRun(options);
   const run = await loadNamedRun(directory);
   await refuseChanged(directory);
-  const output = textOption(options.output) ?? `${basename(resolve(directory))}.tar.gz`;
+  const output = options.output ?? `${basename(resolve(directory))}.tar.gz`;
   const staging = await mkdtemp(join(tmpdir(), 'numa-lab-export-'));
   const unfinished = `${output}.unfinished`;
   try {

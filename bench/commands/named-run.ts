@@ -4,12 +4,16 @@ import { loadRun } from '../../analysis/load-run.ts';
 import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
+
+/** Which run a command is about. */
+export interface NamedRun {
+  readonly run?: string;
+  readonly results?: string | undefined;
+}
 
 /** The directory that `[run]` and `--results` name: a path, an id, or the newest run. Throws UserError when there is none. */
-export async function findNamedRun(options: RawOptions): Promise<string> {
-  const runsDirectory = textOption(options.results) ?? join(findLabRoot(), 'results', 'runs');
-  const found = await findRun(runsDirectory, textOption(options.run));
+export async function findNamedRun({ run, results }: NamedRun): Promise<string> {
+  const found = await findRun(results ?? join(findLabRoot(), 'results', 'runs'), run);
   if (found.state === 'problem') throw asUserError(found);
   return found.directory;
 }
@@ -19,10 +23,6 @@ export async function loadNamedRun(directory: string): Promise<Run> {
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw asUserError(loaded);
   return loaded.run;
-}
-
-export function textOption(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 export function asUserError({ message, hint }: LoadProblem): UserError {

@@ -1,10 +1,10 @@
 import { estimatePlan } from '../plan/estimate-plan.ts';
 import { renderPlan } from '../plan/render-plan.ts';
-import type { RawOptions } from './command-table.ts';
+import type { PlanOptions } from '../request/parse-request.ts';
 import { makeAcceptedPlan, prepareDescriber, prepareRun } from './prepare-run.ts';
 
 /** `numa-lab plan`: prints what `run` with the same flags would do; with `json` the plan as it would be stored. */
-export async function runPlanCommand(options: RawOptions): Promise<number> {
+export async function runPlanCommand(options: PlanOptions): Promise<number> {
   const prepared = await prepareRun(options);
   const { request } = prepared;
   const { plan, notices } = await makeAcceptedPlan(prepared, await prepareDescriber());

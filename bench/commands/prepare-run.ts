@@ -10,7 +10,7 @@ import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../plan/choose-machines.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import type { Questions } from '../plan/questions.ts';
-import { parseRequest } from '../request/parse-request.ts';
+import { type PlanOptions, parseRequest } from '../request/parse-request.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { checkArguments } from '../run/check-arguments.ts';
 import { type BuildOutcome, buildTargets } from '../targets/build.ts';
@@ -19,7 +19,6 @@ import { readDescription } from '../targets/description.ts';
 import type { TargetRecipe } from '../targets/recipe.ts';
 import { findTarget } from '../targets/targets.ts';
 import { findHypotheses, makeQuestions } from './choose-hypotheses.ts';
-import type { RawOptions } from './command-table.ts';
 import { readTargetTable, targetsImplied } from './target-flags.ts';
 
 /** Says something to the person in front of the terminal. */
@@ -35,7 +34,7 @@ export interface PreparedRun {
 }
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
-export async function prepareRun(options: RawOptions): Promise<PreparedRun> {
+export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
   const table = await readTargetTable(options);
   const request = parseRequest(options, {
     resolveTarget: (name) => findTarget(name, table).name,

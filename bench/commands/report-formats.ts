@@ -4,6 +4,7 @@ import type { FileSum } from '../../analysis/render/post/reproduce.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';
+import type { reportFormatNames } from '../request/flags.ts';
 
 /** What a format may need, read or made when it is first asked for: a table of raw values needs no report, a kept report no run. */
 export interface ReportSource {
@@ -16,16 +17,16 @@ export interface ReportSource {
 export type ReportFormat = (source: ReportSource) => AsyncIterable<string>;
 
 /** Formats by name. Each imports its renderer when it is asked for. */
-export const reportFormats: ReadonlyMap<string, ReportFormat> = new Map<string, ReportFormat>([
-  ['text', renderPostOf],
-  ['full', renderFull],
-  ['markdown', renderMarkdownOf],
-  ['csv', renderCsvOf],
-  ['openmetrics', renderOpenMetricsOf],
-  ['eml', renderEmlOf],
-  ['json', renderJson],
-  ['html', renderHtmlOf],
-]);
+export const reportFormats: Readonly<Record<(typeof reportFormatNames)[number], ReportFormat>> = {
+  text: renderPostOf,
+  full: renderFull,
+  markdown: renderMarkdownOf,
+  csv: renderCsvOf,
+  openmetrics: renderOpenMetricsOf,
+  eml: renderEmlOf,
+  json: renderJson,
+  html: renderHtmlOf,
+};
 
 async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
   const { renderPost } = await import('../../analysis/render/post.ts');

@@ -2,8 +2,10 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { optionsOf } from '../../test/fixtures/request.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
+import { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
 import { runReportCommand } from './report.ts';
 
@@ -70,7 +72,7 @@ test.each([
   ['json', /^\{\n {2}"schema": 1/],
 ])('--format %s prints that', async (format, shape) => {
   await writeRun(join(results, example), exampleRun());
-  expect(await runReportCommand({ results, format })).toBe(0);
+  expect(await runReportCommand(optionsOf(reportFlags, { results, format }).options)).toBe(0);
   expect(printed).toMatch(shape);
 });
 
@@ -104,7 +106,9 @@ test('charts of the run directory are attached to a draft, up to what a list tak
 });
 
 test('an unknown format and two formats at once are refused before a run is looked for', async () => {
-  await expect(runReportCommand({ results, format: 'txt' })).rejects.toThrow("unknown format 'txt'");
+  expect(() => optionsOf(reportFlags, { results, format: 'txt' })).toThrow(
+    "--format has an unknown value: 'txt'",
+  );
   await expect(runReportCommand({ results, format: 'csv', json: true })).rejects.toThrow('two formats');
 });
 

@@ -1,22 +1,24 @@
 import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
-import { didYouMean } from '../did-you-mean.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
 import { findResamplingEngine } from './choose-resampling-engine.ts';
-import type { RawOptions } from './command-table.ts';
 import { keptReport } from './kept-report.ts';
-import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
+import { findNamedRun, loadNamedRun, type NamedRun } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
 
 const defaultFormat = 'text';
 
+type ReportOptions = OptionsOf<typeof reportFlags> & NamedRun;
+
 /**
  * `numa-lab report [run]`: prints the report of a run directory, of an id under the results folder, or of the newest run, in the format
  * asked for; `--json` is `--format json`; `--charts` also writes its charts to that folder, `--png` as PNG too. Answers 0. Throws UserError when there is no such format or run, or its files are broken.
  */
-export async function runReportCommand(options: RawOptions): Promise<number> {
+export async function runReportCommand(options: ReportOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
   const charts = chooseCharts(options);
   const directory = await findNamedRun(options);
@@ -31,20 +33,14 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   return 0;
 }
 
-function chooseFormat(options: RawOptions): ReportFormat {
-  const asked = textOption(options.format);
-  if (options.json === true && asked !== undefined && asked !== 'json') {
+function chooseFormat({ format: asked, json }: ReportOptions): ReportFormat {
+  if (json === true && asked !== undefined && asked !== 'json') {
     throw new UserError(`--json and --format ${asked} ask for two formats`, { hint: 'give one of them' });
   }
-  const name = options.json === true ? 'json' : (asked ?? defaultFormat);
-  const format = reportFormats.get(name);
-  if (format !== undefined) return format;
-  throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
+  return reportFormats[json === true ? 'json' : (asked ?? defaultFormat)];
 }
 
-function chooseCharts(options: RawOptions) {
-  const directory = textOption(options.charts);
-  const png = options.png === true;
+function chooseCharts({ charts: directory, png = false }: ReportOptions) {
   if (directory !== undefined) return { directory, png };
   if (!png) return undefined;
   throw new UserError('--png names no folder to write to', { hint: 'add --charts <directory>' });

@@ -2,35 +2,36 @@ import { cacheDirectory } from '../cache-directory.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { presets } from '../plan/presets.ts';
-import { parseChoice, parseInteger, parseList } from '../request/parse-value.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { targetsFlags } from '../request/flags.ts';
+import { anyText, listOf } from '../request/parse-value.ts';
 import type { TargetRecipe } from '../targets/recipe.ts';
 import { renderStatuses } from '../targets/render-statuses.ts';
 import { readTargetStatuses } from '../targets/status.ts';
-import { findTarget, mostRelinks } from '../targets/targets.ts';
+import { findTarget } from '../targets/targets.ts';
 import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
 import { checkConformance } from './check-conformance.ts';
-import type { RawOptions } from './command-table.ts';
 import { buildRecipes, sayOnStderr } from './prepare-run.ts';
 import { readTargetTable } from './target-flags.ts';
+
+type TargetsOptions = OptionsOf<typeof targetsFlags> & { readonly action?: string; readonly names?: string };
 
 const actions = ['list', 'build', 'check'] as const;
 
 /** `numa-lab targets`: lists the table of targets, builds targets, or holds their malloc to the standards. */
-export async function runTargetsCommand(options: RawOptions): Promise<number> {
-  const action = parseAction(String(options.action ?? 'list'));
+export async function runTargetsCommand(options: TargetsOptions): Promise<number> {
+  const action = parseAction(options.action ?? 'list');
   const table = await readTargetTable(options);
-  const recipes = chooseRecipes(String(options.names ?? 'all'), table);
+  const recipes = chooseRecipes(options.names ?? 'all', table);
   refuseMisplaced(options, action);
   switch (action) {
     case 'list':
       return listTargets(recipes, options.json === true);
     case 'build':
       return buildAll(addRelinks(recipes, options.relink), options.json === true);
-    case 'check': {
-      const machine = parseChoice('--machine', String(options.machine ?? 'host'), ['host', 'virtual']);
-      return checkConformance(recipes, machine, options.json === true);
-    }
+    case 'check':
+      return checkConformance(recipes, options.machine ?? 'host', options.json === true);
     default:
       return unreachable(action);
   }
@@ -42,7 +43,7 @@ function parseAction(text: string): (typeof actions)[number] {
   throw new UserError(`targets knows no action '${text}'`, { hint: didYouMean(text, actions) });
 }
 
-function refuseMisplaced(options: RawOptions, action: string): void {
+function refuseMisplaced(options: TargetsOptions, action: string): void {
   const misplaced = [
     { flag: '--relink', given: options.relink !== undefined, belongs: 'build' },
     { flag: '--machine', given: options.machine !== undefined, belongs: 'check' },
@@ -56,16 +57,17 @@ function refuseMisplaced(options: RawOptions, action: string): void {
 function chooseRecipes(text: string, table: readonly TargetRecipe[]): readonly TargetRecipe[] {
   if (text === 'all') return table;
   const names =
-    text === 'quick' || text === 'default' ? presets[text].targets : parseList('names', text, 'musl,glibc');
+    text === 'quick' || text === 'default'
+      ? presets[text].targets
+      : listOf(anyText, 'musl,glibc')(text, 'names');
   return names.map((name) => findTarget(name, table));
 }
 
-function addRelinks(recipes: readonly TargetRecipe[], relink: unknown): readonly TargetRecipe[] {
+function addRelinks(recipes: readonly TargetRecipe[], relink: number | undefined): readonly TargetRecipe[] {
   if (relink === undefined) return recipes;
-  const count = parseInteger('--relink', String(relink), { min: 1, max: mostRelinks });
   return recipes.flatMap((recipe) => [
     recipe,
-    ...Array.from({ length: count }, (_, i) => findTarget(`${recipe.name}@relink=${i + 1}`, recipes)),
+    ...Array.from({ length: relink }, (_, i) => findTarget(`${recipe.name}@relink=${i + 1}`, recipes)),
   ]);
 }
 

@@ -1,13 +1,17 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { topology } from '../../results/schema/topology.ts';
+import { optionsOf, type Typed } from '../../test/fixtures/request.ts';
+import { topologyFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
 import { runTopologyCommand } from './topology.ts';
 
+const run = async (typed: Typed) => runTopologyCommand(optionsOf(topologyFlags, typed).options);
+
 /** What the command prints. */
-async function print(options: Parameters<typeof runTopologyCommand>[0]): Promise<string> {
+async function print(typed: Typed): Promise<string> {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
-  expect(await runTopologyCommand(options)).toBe(0);
+  expect(await run(typed)).toBe(0);
   return write.mock.calls.map(([text]) => text).join('');
 }
 
@@ -28,7 +32,7 @@ describe('numa-lab topology', () => {
     { memoryPerNode: '1G' },
     { machine: 'virtual', virtualShape: '9x2' },
     { machine: 'cloud' },
-  ])('refuses %j', async (options) => {
-    await expect(runTopologyCommand(options)).rejects.toThrow(UserError);
+  ])('refuses %j', async (typed: Typed) => {
+    await expect(run(typed)).rejects.toThrow(UserError);
   });
 });

@@ -3,15 +3,16 @@ import { renderTopology } from '../host/render-topology.ts';
 import { readTopology } from '../host/topology.ts';
 import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { defaultMemoryPerNodeBytes } from '../plan/choose-shape.ts';
-import { parseShape } from '../request/parse-nodes.ts';
-import { parseBytes, parseChoice } from '../request/parse-value.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { topologyFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
 
-const defaultShape = '2x2';
+type TopologyOptions = OptionsOf<typeof topologyFlags>;
+
+const defaultShape = { nodes: 2, cpusPerNode: 2 };
 
 /** Prints the nodes of this host, or those a guest of the given shape would have. */
-export async function runTopologyCommand(options: RawOptions): Promise<number> {
+export async function runTopologyCommand(options: TopologyOptions): Promise<number> {
   const topology = await chooseTopology(options);
   process.stdout.write(
     options.json === true ? `${JSON.stringify(topology, null, 2)}\n` : renderTopology(topology),
@@ -19,22 +20,13 @@ export async function runTopologyCommand(options: RawOptions): Promise<number> {
   return 0;
 }
 
-async function chooseTopology(options: RawOptions): Promise<Topology> {
-  const machine = parseChoice('--machine', String(options.machine ?? 'host'), [
-    'auto',
-    'host',
-    'virtual',
-  ] as const);
-  const { virtualShape, memoryPerNode } = options;
+async function chooseTopology({ machine, virtualShape, memoryPerNode }: TopologyOptions): Promise<Topology> {
   if (machine === 'host') {
     if (virtualShape === undefined && memoryPerNode === undefined) return readTopology();
     const flag = virtualShape === undefined ? '--memory-per-node' : '--virtual-shape';
     throw new UserError(`${flag} is for a virtual machine`, { hint: 'add --machine virtual' });
   }
-  const shape = parseShape(String(virtualShape ?? defaultShape));
-  const memoryPerNodeBytes =
-    memoryPerNode === undefined
-      ? defaultMemoryPerNodeBytes(shape.nodes)
-      : parseBytes('--memory-per-node', String(memoryPerNode));
+  const shape = virtualShape ?? defaultShape;
+  const memoryPerNodeBytes = memoryPerNode ?? defaultMemoryPerNodeBytes(shape.nodes);
   return makeVirtualTopology({ ...shape, memoryPerNodeBytes });
 }

@@ -8,10 +8,11 @@ import { renderVerification } from '../../analysis/verify/render-verification.ts
 import { type Verification, verifyRun } from '../../analysis/verify/verify-run.ts';
 import { readLab } from '../host/environment.ts';
 import { findLabRoot } from '../lab-root.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { runFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import type { RawOptions } from './command-table.ts';
 import { readPageScript } from './make-page.ts';
-import { asUserError, findNamedRun, textOption } from './named-run.ts';
+import { asUserError, findNamedRun, type NamedRun } from './named-run.ts';
 
 const differs = 1;
 
@@ -19,8 +20,8 @@ const differs = 1;
  * `numa-lab verify [run]`: sums, formats, every number and every drawing of a run or of a bundle of one, made anew from its records. Answers
  * 1 when something differs. Throws UserError for files that are no run, are damaged, or were written by a newer numa-lab.
  */
-export async function runVerifyCommand(options: RawOptions): Promise<number> {
-  const named = textOption(options.run);
+export async function runVerifyCommand(options: OptionsOf<typeof runFlags> & NamedRun): Promise<number> {
+  const named = options.run;
   const program = makeLabProgram(await readLab(findLabRoot()));
   const verification =
     named !== undefined && (await isFile(named))

@@ -2,8 +2,10 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { optionsOf, type Typed } from '../../test/fixtures/request.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
+import { viewFlags } from '../request/flags.ts';
 import { runViewCommand } from './view.ts';
 
 // Tests that follow in this process must not be slower for it.
@@ -37,12 +39,18 @@ afterEach(async () => {
   await rm(results, { recursive: true, force: true });
 });
 
+const view = async (typed: Typed, named: { readonly run?: string } = {}) =>
+  runViewCommand({ ...optionsOf(viewFlags, typed).options, ...named });
+
 /** Starts the viewer; resolves with the address it prints and its exit code to come. */
-async function start(options: Record<string, unknown>): Promise<{ address: string; code: Promise<number> }> {
+async function start(
+  typed: Typed,
+  named: { readonly run?: string } = {},
+): Promise<{ address: string; code: Promise<number> }> {
   const isPrinted = new Promise<void>((resolve) => {
     onPrint = resolve;
   });
-  const code = runViewCommand({ results, ...options });
+  const code = view({ results, ...typed }, named);
   await Promise.race([isPrinted, code]);
   return { address: (printed[0] ?? '').trim(), code };
 }
@@ -73,9 +81,9 @@ test('a folder without a run is shown too, and --json prints the address as a va
 test('a run is named as for report, and one by its path is shown with its neighbours', async () => {
   await writeRun(join(results, run), timedRun());
   await writeRun(join(results, '20250103T000000Z-host-cccccc'), timedRun());
-  for (const options of [{ run: 'bbbbbb' }, { run: join(results, run), results: undefined }]) {
+  for (const name of ['bbbbbb', join(results, run)]) {
     printed = [];
-    const { address, code } = await start(options);
+    const { address, code } = await start({}, { run: name });
     expect(new URL(address).pathname).toBe(`/runs/${run}`);
     expect(await (await fetch(new URL('/', address))).text()).toContain('cccccc');
     process.emit('SIGINT');
@@ -85,15 +93,13 @@ test('a run is named as for report, and one by its path is shown with its neighb
 
 test('what cannot be shown or listened on is the mistake of the user', async () => {
   await writeRun(join(results, run), timedRun());
-  await expect(runViewCommand({ results, run: 'none' })).rejects.toThrow("no run called 'none'");
-  await expect(runViewCommand({ results: join(results, 'no') })).rejects.toThrow('--results is no folder');
+  await expect(view({ results }, { run: 'none' })).rejects.toThrow("no run called 'none'");
+  await expect(view({ results: join(results, 'no') })).rejects.toThrow('--results is no folder');
   for (const port of ['x', '-1', '65536', '80.5', ''])
-    await expect(runViewCommand({ results, port })).rejects.toThrow(
-      '--port is not an integer from 0 to 65535',
-    );
+    await expect(view({ results, port })).rejects.toThrow('--port is not an integer from 0 to 65535');
   const { address, code } = await start({});
   const { port } = new URL(address);
-  await expect(runViewCommand({ results, port })).rejects.toThrow(`port ${port} is in use`);
+  await expect(view({ results, port })).rejects.toThrow(`port ${port} is in use`);
   process.emit('SIGINT');
   expect(await code).toBe(0);
 });

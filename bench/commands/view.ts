@@ -5,14 +5,15 @@ import { basename, dirname, join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
 import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
 import { findLabRoot } from '../lab-root.ts';
-import { parseInteger } from '../request/parse-value.ts';
+import type { OptionsOf } from '../request/flag.ts';
+import type { viewFlags } from '../request/flags.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
 import { UserError } from '../user-error.ts';
 import { isFolder } from '../view/is-folder.ts';
 import { hasDisplay, openBrowser } from '../view/open-browser.ts';
 import { startViewServer } from '../view/view-server.ts';
 import { makeViewer } from '../view/viewer.ts';
-import type { RawOptions } from './command-table.ts';
+import type { NamedRun } from './named-run.ts';
 import { viewSource } from './view-source.ts';
 
 /** What is shown: a results folder, and the run that is opened first; none where there is none yet. */
@@ -30,10 +31,9 @@ const quietMs = (buildMs: number) => Math.max(3000, 20 * buildMs);
  * `numa-lab view [run]`: serves the results folder on loopback until a signal ends it, which is the only way and answers 0. Throws
  * UserError for a run that there is not and a port that cannot be had.
  */
-export async function runViewCommand(options: RawOptions): Promise<number> {
-  const port =
-    typeof options.port === 'string' ? parseInteger('--port', options.port, { min: 0, max: 65535 }) : 0;
-  const shown = await findShown(textOf(options.results), textOf(options.run));
+export async function runViewCommand(options: OptionsOf<typeof viewFlags> & NamedRun): Promise<number> {
+  const { port } = options;
+  const shown = await findShown(options.results, options.run);
   const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs, escapeHtml });
   const server = await startViewServer({ viewer, port, pollMs });
   const interrupt = catchInterrupts(() => undefined);
@@ -123,8 +123,4 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

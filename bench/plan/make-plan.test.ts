@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { plan as planSchema, type Section } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { planOf, sectionsOf } from '../../test/fixtures/plans.ts';
-import { targetNames } from '../../test/fixtures/request.ts';
+import { type Typed, targetNames } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
-import type { RawOptions } from '../commands/command-table.ts';
 
 /** Flags of runs that are possible on a host with one node, one with two, and one with three. */
 const anyOptions = fc.record({
@@ -120,8 +119,7 @@ test('a guest only counts, and the one-node times stay local and without memory 
 });
 
 test('a host with the nodes counts and times in trials of their own; latency is not for --quick', () => {
-  const modes = (options: RawOptions) =>
-    new Set(sectionsOf(options, twoNodes)[0]?.arms.map((arm) => arm.mode));
+  const modes = (options: Typed) => new Set(sectionsOf(options, twoNodes)[0]?.arms.map((arm) => arm.mode));
   expect(modes({})).toEqual(new Set(['count', 'throughput', 'latency']));
   expect(modes({ quick: true })).toEqual(new Set(['count', 'throughput']));
 });
@@ -194,7 +192,7 @@ test('threads that take turns do not depend on the schedule, racing ones do', ()
 });
 
 test('a host gets as many blocks as the time of the preset allows, a guest its fixed few', () => {
-  const blocksOf = (options: RawOptions, topology?: Topology) =>
+  const blocksOf = (options: Typed, topology?: Topology) =>
     sectionsOf(options, topology).map((one) => one.blocks);
   expect(blocksOf({ workloads: 'mutex' }, twoNodes)).toEqual([30]);
   const [all] = blocksOf({}, twoNodes);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../results/schema/topology.ts';
 import { planOf, sectionsOf } from '../../test/fixtures/plans.ts';
+import type { Typed } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
-import type { RawOptions } from '../commands/command-table.ts';
 
 const threeNodes = makeTopology({ 0: [0, 1], 1: [2, 3, 4], 2: [5, 6] });
 
@@ -45,7 +45,7 @@ test('two threads of a core are taken only when there are more threads than core
       },
     ],
   };
-  const cpusOf = (options: RawOptions) =>
+  const cpusOf = (options: Typed) =>
     sectionsOf(
       { nodes: '0', machine: 'host', workloads: 'churn', ...options },
       smt,

@@ -1,17 +1,7 @@
-import { cpuList, nodeList, shape } from './parse-nodes.ts';
-import { parameterLevels } from './parse-levels.ts';
-import {
-  anyText,
-  bytes,
-  duration,
-  folder,
-  integer,
-  listOf,
-  oneOf,
-  percent,
-  seed,
-} from './parse-value.ts';
 import { defaulted, optional, repeated, toggle } from './flag.ts';
+import { parameterLevels } from './parse-levels.ts';
+import { cpuList, nodeList, shape } from './parse-nodes.ts';
+import { anyText, bytes, duration, folder, integer, listOf, oneOf, percent, seed } from './parse-value.ts';
 
 /** Rows of all flags, by command. A flag is its row here and its use in the command. */
 
@@ -19,8 +9,16 @@ const json = toggle('--json', 'print data as JSON on stdout', { reproduced: 'nev
 const results = optional('--results <directory>', 'where run directories are', folder, {
   reproduced: 'never',
 });
-const shapeOfGuest = optional('--virtual-shape <NxM>', 'nodes x CPUs per node of the guest, up to 8x8', shape);
-const memoryOfNode = optional('--memory-per-node <size>', 'memory of each guest node, for example 512M', bytes);
+const shapeOfGuest = optional(
+  '--virtual-shape <NxM>',
+  'nodes x CPUs per node of the guest, up to 8x8',
+  shape,
+);
+const memoryOfNode = optional(
+  '--memory-per-node <size>',
+  'memory of each guest node, for example 512M',
+  bytes,
+);
 /** The experiment of a hypothesis says all that these say. */
 const fixedByHypotheses = { conflicts: ['hypotheses'] };
 
@@ -136,6 +134,8 @@ export const reportFormatNames = [
 /** Of what reads a run: with `[run]`, which run it is. */
 export const runFlags = { results, json };
 
+export const resumeFlags = { ...customTargetFlags, ...runFlags };
+
 export const reportFlags = {
   format: optional(
     '--format <name>',
@@ -205,11 +205,7 @@ export const targetsFlags = {
     'build: n more programs of each, objects linked in a drawn order',
     integer(1, 99),
   ),
-  machine: optional(
-    '--machine <kind>',
-    'check: host or virtual (default: host)',
-    oneOf(['host', 'virtual']),
-  ),
+  machine: optional('--machine <kind>', 'check: host or virtual (default: host)', oneOf(['host', 'virtual'])),
   json,
 };
 

@@ -22,9 +22,6 @@ test.each([
   [{ maxTime: '0m' }, "'0m'", '--max-time 10m'],
   [{ maxTime: '999h' }, "'999h'", '--max-time 10m'],
   [{ maxTime: '1.5h' }, "'1.5h'", '--max-time 10m'],
-  [{ precision: '2%', blocks: '9' }, '--precision and --blocks contradict each other', 'leave one'],
-  [{ maxTime: '10m', quick: true }, '--max-time and --quick contradict each other', 'leave one'],
-  [{ precision: '2%', hypotheses: 'C1' }, '--precision and --hypotheses contradict', 'leave one'],
 ])('%j is refused in one line', (options, message, hint) => {
   let error: UserError | undefined;
   try {
@@ -35,4 +32,14 @@ test.each([
   expect(error?.message).toContain(message);
   expect(error?.hint).toContain(hint);
   expect(`${error?.message}${error?.hint}`).not.toContain('\n');
+});
+
+test.each([
+  [{ precision: '2%', blocks: '9' }, '--precision', '--blocks'],
+  [{ maxTime: '10m', quick: true }, '--max-time', '--quick'],
+  [{ precision: '2%', hypotheses: 'C1' }, '--precision', '--hypotheses'],
+])('%j contradict each other', (options, one, other) => {
+  expect(() => requestOf(options)).toThrow(
+    new RegExp(`option '${one} [^']*' cannot be used with option '${other}[^']*'`),
+  );
 });

@@ -35,7 +35,7 @@ export function listOf<Item>(item: Parse<Item>, example: string): Parse<Item[]> 
 }
 
 /** One of the choices; the error has the nearest. */
-export function oneOf<Choice extends string>(choices: readonly Choice[]): Parse<Choice> {
+export function oneOf<const Choice extends string>(choices: readonly Choice[]): Parse<Choice> {
   return (text, flag) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
