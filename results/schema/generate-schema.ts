@@ -4,6 +4,7 @@ import { environment } from './environment.ts';
 import { stops } from './family.ts';
 import { runGenerator } from './generated-file.ts';
 import { plan } from './plan.ts';
+import { report } from './report.ts';
 import { resumes } from './resumes.ts';
 import { trialRecord } from './trial.ts';
 
@@ -19,6 +20,8 @@ const formats = {
   resumes,
   /** One line of trials.ndjson. */
   trial: trialRecord,
+  /** report.json, made from all of these */
+  report,
 };
 
 /** JSON Schema (draft 2020-12) of every file of a run directory, as the text of results/schema.json. */
@@ -31,7 +34,7 @@ export function renderSchema(): string {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Files of a numa-lab run directory',
     description:
-      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, stops.json is #/$defs/stops, resumes.json is #/$defs/resumes, each line of trials.ndjson is #/$defs/trial.',
+      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, stops.json is #/$defs/stops, resumes.json is #/$defs/resumes, each line of trials.ndjson is #/$defs/trial; report.json, which is made from them, is #/$defs/report.',
     $defs: Object.fromEntries(definitions),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

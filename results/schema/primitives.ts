@@ -17,3 +17,6 @@ export const durationNs = z.int().nonnegative();
  */
 export const pageNode = z.union([nodeId, z.enum(['absent', 'zero', 'unknown'])]);
 export type PageNode = z.infer<typeof pageNode>;
+
+export const machineKind = z.enum(['host', 'virtual']);
+export type MachineKind = z.infer<typeof machineKind>;
