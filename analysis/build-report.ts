@@ -20,6 +20,7 @@ import type { ResamplingEngine } from './stats/resampling/engine.ts';
 import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
 import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
+import { describeResume } from './validity/resumed.ts';
 import { checkValidity } from './validity/table.ts';
 import { splitVariance } from './variance.ts';
 
@@ -76,7 +77,8 @@ export function buildReport(
   };
 }
 
-function runFacts({ id, plan, journal, sections }: Run): Omit<RunFacts, 'family' | 'timing'> {
+function runFacts(run: Run): Omit<RunFacts, 'family' | 'timing'> {
+  const { id, plan, journal, sections, resumes } = run;
   return {
     id,
     preset: plan.preset,
@@ -88,6 +90,7 @@ function runFacts({ id, plan, journal, sections }: Run): Omit<RunFacts, 'family'
     unrecorded: sections.reduce((sum, { section, trials }) => sum + section.trials.length - trials.length, 0),
     replacedRecords: journal.replacedRecords,
     truncatedTail: journal.truncatedTail,
+    ...(resumes.length > 0 && { resumes: resumes.map((resume) => describeResume(resume, run)) }),
   };
 }
 

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { environment } from '../results/schema/environment.ts';
-import { type Stop, stops } from '../results/schema/family.ts';
+import { stops } from '../results/schema/family.ts';
 import { plan } from '../results/schema/plan.ts';
+import { resumes } from '../results/schema/resumes.ts';
 import { endAtStops } from './load/end-at-stops.ts';
 import { findJournal } from './load/find-journal.ts';
-import { parseChecked } from './load/parse-checked.ts';
+import { readFormat } from './load/read-format.ts';
 import { readJournal } from './load/read-journal.ts';
 import type { LoadProblem, LoadResult } from './run.ts';
 
@@ -23,9 +23,9 @@ export async function loadRun(directory: string): Promise<LoadResult> {
 }
 
 async function readRun(directory: string): Promise<LoadResult> {
-  const planRead = await readFormat(join(directory, 'plan.json'), plan);
+  const planRead = await readRequired(join(directory, 'plan.json'), plan);
   if (planRead.state === 'problem') return planRead;
-  const environmentRead = await readFormat(join(directory, 'environment.json'), environment);
+  const environmentRead = await readRequired(join(directory, 'environment.json'), environment);
   if (environmentRead.state === 'problem') return environmentRead;
   const journalPath = await findJournal(directory);
   const journal = await readJournal(journalPath, planRead.value);
@@ -33,42 +33,29 @@ async function readRun(directory: string): Promise<LoadResult> {
   if (journal.journal.records === 0) {
     return problem(`${journalPath} holds no trial: the run ended before its first one did`, 'run again');
   }
-  const stopsRead = await readStops(directory);
+  const stopsRead = await readFormat(join(directory, 'stops.json'), stops);
   if (stopsRead.state === 'problem') return stopsRead;
+  const resumesRead = await readFormat(join(directory, 'resumes.json'), resumes);
+  if (resumesRead.state === 'problem') return resumesRead;
+  // Without the file every section ran to its end, or was interrupted.
+  const stopped = stopsRead.state === 'read' ? stopsRead.value.stops : [];
   return {
     state: 'loaded',
     run: {
       id: basename(resolve(directory)),
       plan: planRead.value,
       environment: environmentRead.value,
-      sections: endAtStops(journal.sections, stopsRead.value),
-      stops: stopsRead.value,
+      sections: endAtStops(journal.sections, stopped),
+      stops: stopped,
+      resumes: resumesRead.state === 'read' ? resumesRead.value.resumes : [],
       journal: journal.journal,
     },
   };
 }
 
-/** None where the file is absent: every section then ran to its end, or was interrupted. */
-async function readStops(
-  directory: string,
-): Promise<{ readonly state: 'read'; readonly value: readonly Stop[] } | LoadProblem> {
-  try {
-    const read = await readFormat(join(directory, 'stops.json'), stops);
-    return read.state === 'problem' ? read : { state: 'read', value: read.value.stops };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { state: 'read', value: [] };
-    throw error;
-  }
-}
-
-async function readFormat<T>(
-  path: string,
-  format: z.ZodType<T, T>,
-): Promise<{ readonly state: 'read'; readonly value: T } | LoadProblem> {
-  const checked = parseChecked(await readFile(path, 'utf8'), format);
-  if (checked.state === 'valid') return { state: 'read', value: checked.value };
-  return problem(`${path}: ${checked.message}`, checked.hint);
+async function readRequired<T>(path: string, format: z.ZodType<T, T>) {
+  const read = await readFormat(path, format);
+  return read.state === 'absent' ? notThere(path) : read;
 }
 
 /** Errors of the file system that a user can cause; anything else is a bug and goes on as it came. */
@@ -76,7 +63,7 @@ function fileProblem(error: unknown, directory: string): LoadProblem {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const path = error instanceof Error && 'path' in error ? String(error.path) : directory;
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return problem(`not a run directory: ${path} does not exist`, 'name a folder or an id of results/runs');
+    return notThere(path);
   }
   if (typeof code === 'string' && code.startsWith('Z_')) {
     return problem(`${directory}: its packed journal is damaged`, 'restore trials.ndjson.gz');
@@ -84,6 +71,10 @@ function fileProblem(error: unknown, directory: string): LoadProblem {
   if (code === 'EACCES' || code === 'EPERM') return problem(`cannot read ${path}`, 'check its permissions');
   if (code === 'EISDIR') return problem(`${path} is a folder, not a file`, 'name a folder of results/runs');
   throw error;
+}
+
+function notThere(path: string): LoadProblem {
+  return problem(`not a run directory: ${path} does not exist`, 'name a folder or an id of results/runs');
 }
 
 function problem(message: string, hint: string): LoadProblem {

@@ -274,6 +274,8 @@ export interface RunFacts {
   readonly unrecorded: number;
   readonly replacedRecords: number;
   readonly truncatedTail: boolean;
+  /** One sentence for each time that the run went on after it had been killed or stopped; absent where there was none. */
+  readonly resumes?: readonly string[];
 }
 
 /** Everything a renderer needs; JSON-able, and a pure function of the files of a run. */

@@ -1,6 +1,7 @@
 import type { Environment } from '../results/schema/environment.ts';
 import type { Stop } from '../results/schema/family.ts';
 import type { Arm, Plan, Section } from '../results/schema/plan.ts';
+import type { Resume } from '../results/schema/resumes.ts';
 import type { CompletedTrial, FailedTrial, SkippedTrial, TrialRecord } from '../results/schema/trial.ts';
 import { groupBy } from './group-by.ts';
 
@@ -28,6 +29,8 @@ export interface Run {
   /** What was not run because the plan said when to stop is no part of a section here. */
   readonly sections: readonly RunSection[];
   readonly stops: readonly Stop[];
+  /** Times that it went on after it had been killed or stopped; mostly none. */
+  readonly resumes: readonly Resume[];
   readonly journal: JournalFacts;
 }
 

@@ -7,13 +7,13 @@ import { renderText } from '../analysis/render/text.ts';
 import { checkSums, sumsName } from '../analysis/verify/sums.ts';
 
 const published = ['environment.json', 'plan.json', 'report.txt', 'trials.ndjson.gz'];
-/** There where a section ended before its last block by the plan's own rule. */
-const optional = 'stops.json';
+/** There where a section ended before its last block by the plan's own rule, and where the run was resumed. */
+const optional = ['stops.json', 'resumes.json'];
 
 /** What is wrong with a published run: its files, their sums, the formats, the report that was made from them. Empty when nothing is. */
 export async function findPublishedProblems(directory: string): Promise<readonly string[]> {
   const files = (await readdir(directory)).filter((name) => name !== sumsName).sort();
-  if (files.filter((name) => name !== optional).join() !== published.join())
+  if (files.filter((name) => !optional.includes(name)).join() !== published.join())
     return [`it holds ${files.join(', ')} instead of ${published.join(', ')}`];
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') return [loaded.message];

@@ -21,7 +21,7 @@ export interface BundleParts {
 }
 
 /** Derived files that go along where a run has them. What the guest's kernel said is no part of the data and stays. */
-const optional = ['stops.json', reportFile, textFile, pageFile];
+const optional = ['stops.json', 'resumes.json', reportFile, textFile, pageFile];
 const charts = `${chartsFolder}/`;
 
 /**

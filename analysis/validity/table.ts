@@ -12,6 +12,7 @@ import { outliersLabelled } from './outliers.ts';
 import { pinningHeld } from './pinning.ts';
 import { placementBound } from './placement-bound.ts';
 import { proofsEqual } from './proofs.ts';
+import { ranInOneGo } from './resumed.ts';
 import { processesOverlap } from './side-by-side.ts';
 import { stateSteady } from './steady-state.ts';
 import { trialsCompleted } from './trials.ts';
@@ -19,6 +20,7 @@ import { workCheckAgreed } from './work-check.ts';
 
 const checks: readonly SectionCheck[] = [
   trialsCompleted,
+  ranInOneGo,
   pinningHeld,
   placementBound,
   proofsEqual,

@@ -84,6 +84,17 @@ export const commandTable: readonly CommandRow[] = [
     load: async () => (await import('./run.ts')).runRunCommand,
   },
   {
+    name: 'resume',
+    summary: 'go on with a run that was killed or stopped, where nothing has changed',
+    arguments: [{ name: '[run]', help: 'run directory or id (default: the newest unfinished run)' }],
+    flags: [
+      { flags: '--results <directory>', help: 'where run directories are' },
+      ...customTargetFlags,
+      jsonFlag,
+    ],
+    load: async () => (await import('./resume.ts')).runResumeCommand,
+  },
+  {
     name: 'plan',
     summary: 'print what `run` would do and how long it takes',
     flags: planFlags,

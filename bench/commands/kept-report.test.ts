@@ -61,7 +61,7 @@ test.each(['hypotheses-1', 'tour-guest'])(
   60_000,
 );
 
-test.each(['trials.ndjson', 'plan.json', 'environment.json', 'stops.json'])(
+test.each(['trials.ndjson', 'plan.json', 'environment.json', 'stops.json', 'resumes.json'])(
   'a byte more in %s is another report',
   async (name) => {
     await ask();

@@ -59,7 +59,7 @@ async function hashSources(runDirectory: string, journal: string): Promise<strin
   const add = (name: string, content: string) =>
     hash.update(`${name.length} ${name} ${content.length} ${content} `);
   add('run', basename(resolve(runDirectory)));
-  for (const name of ['plan.json', 'environment.json', 'stops.json', journal])
+  for (const name of ['plan.json', 'environment.json', 'stops.json', 'resumes.json', journal])
     add(name, await hashFile(join(runDirectory, name)).catch(nothingIfMissing));
   add('node', `${process.version} ${process.arch}`);
   const lockFile = join(findLabRoot(), 'package-lock.json');

@@ -9,7 +9,11 @@ import { canAnswerNodeQuestions, placementRemedy } from '../host/node-questions.
 import { findLabRoot } from '../lab-root.ts';
 import { openHostMachine } from '../machine/host-machine.ts';
 import type { Machine } from '../machine/machine.ts';
-import { openVirtualMachine } from '../machine/virtual/virtual-machine.ts';
+import {
+  describeVirtualMachine,
+  openVirtualMachine,
+  type VirtualMachineOptions,
+} from '../machine/virtual/virtual-machine.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
@@ -30,27 +34,35 @@ export interface OpenedMachine {
 
 /** The machine of a section. Throws UserError for what is missing on this host. */
 export async function openMachineOf(section: Section, parts: MachineParts): Promise<OpenedMachine> {
-  const { targets, signal, say } = parts;
   switch (section.machine) {
     case 'host':
       return { machine: await openHost(parts), virtual: null };
     case 'virtual': {
-      const machine = await openVirtualMachine({
-        shape: section.shape,
-        settings: section.settings,
-        freshGuest: section.freshGuest,
-        perturb: section.perturb,
-        targets,
-        consoleLogPath: join(parts.runDirectory, 'guest-console.log'),
-        cacheDirectory: cacheDirectory(),
-        signal,
-        onProgress: say,
-      });
+      const machine = await openVirtualMachine(makeVirtualOptions(section, parts));
       return { machine, virtual: machine.description };
     }
     default:
       return unreachable(section);
   }
+}
+
+type VirtualSection = Extract<Section, { machine: 'virtual' }>;
+
+/** What a guest of this section is described as, without booting it: all but the release of its kernel. Writes nothing into the run directory. */
+export function describeGuest(section: VirtualSection, parts: MachineParts) {
+  return describeVirtualMachine({ ...makeVirtualOptions(section, parts), consoleLogPath: '/dev/null' });
+}
+
+function makeVirtualOptions(
+  { shape, settings, freshGuest, perturb }: VirtualSection,
+  { targets, signal, say, runDirectory }: MachineParts,
+): VirtualMachineOptions {
+  return {
+    ...{ shape, settings, freshGuest, perturb, targets, signal },
+    consoleLogPath: join(runDirectory, 'guest-console.log'),
+    cacheDirectory: cacheDirectory(),
+    onProgress: say,
+  };
 }
 
 function openHost({

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import type { OwnTargets } from '../run/own-targets.ts';
+import { parseNamedPath } from '../targets/custom-name.ts';
 import { readCustomTargets } from '../targets/custom-targets.ts';
 import type { TargetRecipe } from '../targets/recipe.ts';
 import { targetTable } from '../targets/targets.ts';
@@ -8,6 +11,20 @@ export async function readTargetTable(options: RawOptions): Promise<readonly Tar
   const muslSources = readTexts(options.muslSrc);
   const libraries = readTexts(options.allocatorLib);
   return [...targetTable, ...(await readCustomTargets({ muslSources, libraries }, targetTable))];
+}
+
+/** What the flags name, with whole paths. Throws UserError for an empty one. */
+export async function makeOwnTargets(options: RawOptions): Promise<OwnTargets> {
+  const complete = async (flag: string, text: string) => {
+    const { path, name } = await parseNamedPath(flag, text);
+    return name === undefined ? resolve(path) : `${resolve(path)}:${name}`;
+  };
+  return {
+    muslSrc: await Promise.all(readTexts(options.muslSrc).map((text) => complete('--musl-src', text))),
+    allocatorLib: await Promise.all(
+      readTexts(options.allocatorLib).map((text) => complete('--allocator-lib', text)),
+    ),
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DoctorCheck, Environment } from '../../results/schema/environment.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Topology } from '../../results/schema/topology.ts';
+import { hashCode } from '../hash-code.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import type { Check } from './check.ts';
 import { makeFact } from './fact.ts';
@@ -19,6 +20,8 @@ export interface EnvironmentOptions {
   readonly topology: Topology;
   /** What the doctor found right before the run. */
   readonly doctor?: readonly Check[];
+  /** Of the text of plan.json. */
+  readonly planSha256?: string;
   readonly now?: Date;
 }
 
@@ -51,6 +54,7 @@ export async function probeEnvironment(
     schema: schemaVersion,
     createdUtc: (options.now ?? new Date()).toISOString(),
     lab,
+    ...(options.planSha256 && { planSha256: options.planSha256 }),
     host: {
       ...host,
       kernel: redactText(host.kernel, identity),
@@ -63,8 +67,11 @@ export async function probeEnvironment(
   };
 }
 
-/** Without its commands, which are for the reader of the doctor, not of a result. Only free text can name the machine. */
-function describeCheck({ id, verdict, seen, threshold, remedy }: Check, identity: Identity): DoctorCheck {
+/** What the doctor found, for a result: without its commands, which are for the reader of the doctor. Only free text can name the machine. */
+export function describeCheck(
+  { id, verdict, seen, threshold, remedy }: Check,
+  identity: Identity,
+): DoctorCheck {
   return {
     id,
     verdict,
@@ -92,12 +99,13 @@ function describeTargets(targets: ReadonlyMap<string, BuiltTarget>): Environment
 
 /** Version and commit of this numa-lab, and whether its sources have uncommitted changes. */
 export async function readLab(labRoot: string, { run }: HostSources = thisHost): Promise<Environment['lab']> {
+  const codeSha256 = await hashCode();
   const packageFile = (await readText(join(labRoot, 'package.json'))) ?? '';
   const version = /"version":\s*"([^"]+)"/.exec(packageFile)?.[1] ?? 'unknown';
   // The prefix is empty only in the lab's own clone: installed below another project, git would tell of that one.
   const answer = await readAnswer(run, 'git', ['-C', labRoot, 'rev-parse', '--show-prefix', 'HEAD']);
   const [prefix, commit] = answer?.split('\n') ?? [];
-  if (prefix !== '') return { version, commit: { unavailable: 'not a git clone' }, dirty: false };
+  if (prefix !== '') return { version, commit: { unavailable: 'not a git clone' }, dirty: false, codeSha256 };
   const changes = await readAnswer(run, 'git', ['-C', labRoot, 'status', '--porcelain']);
-  return { version, commit: makeFact(commit, 'no commit yet'), dirty: changes !== '' };
+  return { version, commit: makeFact(commit, 'no commit yet'), dirty: changes !== '', codeSha256 };
 }

@@ -9,7 +9,23 @@ export interface Journal {
 
 /** Opens a journal that does not exist yet; rejects when it does. */
 export async function openJournal(path: string): Promise<Journal> {
-  const file = await open(path, 'ax', 0o644);
+  return makeJournal(await open(path, 'ax', 0o644));
+}
+
+/** Opens the journal of a run that goes on, and cuts off what follows its first `bytes`: a line that a kill cut short. */
+export async function reopenJournal(path: string, bytes: number): Promise<Journal> {
+  const file = await open(path, 'a', 0o644);
+  try {
+    await file.truncate(bytes);
+    await file.datasync();
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return makeJournal(file);
+}
+
+function makeJournal(file: FileHandle): Journal {
   return {
     append: (record) => appendLine(file, `${JSON.stringify(record)}\n`),
     close: () => file.close(),

@@ -17,6 +17,15 @@ export interface ProgressLogger {
   readonly say: (text: string) => void;
 }
 
+/** The logger of a command: it says everything on stderr. */
+export function makeStderrLogger(): ProgressLogger {
+  return makeProgressLogger({
+    isTTY: process.stderr.isTTY === true,
+    columns: process.stderr.columns ?? 80,
+    write: (text) => process.stderr.write(text),
+  });
+}
+
 type TrialStarting = Extract<RunEvent, { type: 'trial-starting' }>;
 
 /**

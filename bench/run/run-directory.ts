@@ -3,6 +3,7 @@ import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import type { Stop } from '../../results/schema/family.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
+import type { Resume } from '../../results/schema/resumes.ts';
 import { codeOf, makeFolders, whyNotWritable } from '../make-folders.ts';
 import { UserError } from '../user-error.ts';
 
@@ -51,10 +52,10 @@ function asUserError(resultsDirectory: string, error: unknown): unknown {
   });
 }
 
-/** Writes a file of the run so that it is there whole or not at all. */
+/** Writes a file of the run so that it is there whole or not at all, also when the machine loses its power. */
 export async function writeRunFile(directory: string, name: string, text: string): Promise<void> {
   const unfinished = join(directory, `.${name}.unfinished`);
-  await writeFile(unfinished, text);
+  await writeFile(unfinished, text, { flush: true });
   await rename(unfinished, join(directory, name));
 }
 
@@ -62,6 +63,12 @@ export async function writeRunFile(directory: string, name: string, text: string
 export async function writeStop(directory: string, stop: Stop): Promise<void> {
   const text = JSON.stringify({ schema: schemaVersion, stops: [stop] }, null, 2);
   await writeRunFile(directory, 'stops.json', `${text}\n`);
+}
+
+/** Adds that the run goes on to the times that it did before. */
+export async function writeResumes(directory: string, all: readonly Resume[]): Promise<void> {
+  const text = JSON.stringify({ schema: schemaVersion, resumes: all }, null, 2);
+  await writeRunFile(directory, 'resumes.json', `${text}\n`);
 }
 
 /** Takes back a run directory in which nothing has been measured. */

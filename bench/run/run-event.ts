@@ -19,6 +19,14 @@ export interface RunSummary {
   readonly interrupted: boolean;
 }
 
+/** How many trials came out how. */
+export function countStates(
+  states: readonly TrialRecord['state'][],
+): Pick<RunSummary, 'completed' | 'skipped' | 'failed'> {
+  const count = (wanted: TrialRecord['state']) => states.filter((state) => state === wanted).length;
+  return { completed: count('completed'), skipped: count('skipped'), failed: count('failed') };
+}
+
 export type RunEvent =
   | { readonly type: 'section-opening'; readonly section: Section }
   | {

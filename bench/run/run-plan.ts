@@ -4,11 +4,12 @@ import type { Proof } from '../../results/schema/proof.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import type { Machine } from '../machine/machine.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { whyEnd } from './end-rule.ts';
+import { countToRun, type Earlier, nothingEarlier } from './earlier.ts';
 import type { Journal } from './journal.ts';
 import { makeTrialCommand } from './program-arguments.ts';
 import { makeFailed, readOutput } from './read-output.ts';
-import type { RunObserver, RunSummary } from './run-event.ts';
+import { countStates, type RunObserver, type RunSummary } from './run-event.ts';
+import { makeSectionEnd } from './section-end.ts';
 import { makeTimeLeft, type TimeLeft } from './time-left.ts';
 import { makeWorkChecks, type WorkChecks } from './work-checks.ts';
 
@@ -26,6 +27,8 @@ export interface RunContext {
   readonly isPrecise?: (records: readonly TrialRecord[]) => boolean;
   /** Keeps on disk that the plan's own rule ended a section. */
   readonly recordStop?: (stop: Stop) => Promise<void>;
+  /** Of a run that is resumed. Absent: nothing has been run. */
+  readonly earlier?: Earlier;
 }
 
 interface RunState {
@@ -34,28 +37,20 @@ interface RunState {
   readonly clock: Clock;
   readonly checks: WorkChecks;
   readonly timeLeft: TimeLeft;
-  readonly begunSeconds: number;
+  readonly earlier: Earlier;
+  readonly runSeconds: () => number;
   /** Trials that are still to be run or have been. */
   total: number;
+  /** Of all trials that have a record. */
   readonly states: TrialRecord['state'][];
 }
 
 /**
- * Runs a plan, section by section, each on a machine of its own. Every trial becomes one record of the journal, whatever
- * became of it. Rejects only when a machine cannot be opened, the journal cannot be written, or for a bug.
+ * Runs a plan, or what is left of it, section by section, each on a machine of its own. Every trial becomes one record of the journal,
+ * whatever became of it. Rejects only when a machine cannot be opened, the journal cannot be written, or for a bug.
  */
 export async function runPlan(plan: Plan, context: RunContext): Promise<RunSummary> {
-  const clock = context.clock ?? systemClock;
-  const state: RunState = {
-    plan,
-    context,
-    clock,
-    begunSeconds: clock.seconds(),
-    checks: makeWorkChecks(),
-    timeLeft: makeTimeLeft(plan),
-    total: plan.sections.reduce((sum, section) => sum + section.trials.length, 0),
-    states: [],
-  };
+  const state = makeState(plan, context);
   for (const section of plan.sections) {
     if (context.signal.aborted) break;
     await runSection(section, state);
@@ -65,62 +60,83 @@ export async function runPlan(plan: Plan, context: RunContext): Promise<RunSumma
   return summary;
 }
 
+function makeState(plan: Plan, context: RunContext): RunState {
+  const { clock = systemClock, earlier = nothingEarlier } = context;
+  const begin = clock.seconds();
+  const counts = plan.sections.map((section, index) =>
+    countToRun(
+      section,
+      earlier.stops.find((stop) => stop.section === index),
+    ),
+  );
+  const recorded = plan.sections.map((section) => recordsOf(section, earlier).length);
+  return {
+    ...{ plan, context, clock, earlier },
+    runSeconds: () => earlier.seconds + clock.seconds() - begin,
+    checks: makeWorkChecks(plan, earlier.records),
+    timeLeft: makeTimeLeft(
+      plan,
+      counts.map((count, index) => count - (recorded[index] ?? 0)),
+    ),
+    total: counts.reduce((sum, count) => sum + count, 0),
+    states: earlier.records.map((record) => record.state),
+  };
+}
+
+function recordsOf(section: Section, { records }: Earlier): readonly TrialRecord[] {
+  const numbers = new Set(section.trials.map(({ trial }) => trial));
+  return records.filter(({ trial }) => numbers.has(trial));
+}
+
 async function runSection(section: Section, state: RunState): Promise<void> {
   const { openMachine, observer, signal } = state.context;
+  const recorded = recordsOf(section, state.earlier);
+  const isEnded = state.earlier.stops.some((stop) => stop.section === state.plan.sections.indexOf(section));
+  const left = isEnded ? [] : section.trials.slice(recorded.length);
+  if (left.length === 0) return;
   observer({ type: 'section-opening', section });
   const machine = await unlessAborted(openMachine(section), signal);
   if (machine === undefined) return;
   try {
-    const arms = new Map(section.arms.map((arm) => [arm.id, arm]));
-    const end = makeSectionEnd(section, state);
-    for (const [index, planned] of section.trials.entries()) {
-      const arm = arms.get(planned.arm);
-      if (arm === undefined) throw new Error(`trial ${planned.trial} has no arm ${planned.arm}`);
-      const record = await runTrial(machine, section, arm, planned, state);
-      if (record === undefined) return;
-      await state.context.journal.append(record);
-      state.states.push(record.state);
-      observer({ type: 'trial-ended', arm, record });
-      if (await end(record, section.trials[index + 1])) break;
-    }
+    await runTrials(machine, section, { recorded, left }, state);
   } finally {
     await machine.close();
     observer({ type: 'section-closed', section });
   }
 }
 
-/**
- * Asked after every trial whether the section ends with it by the plan's rule, which is about whole blocks. The rule is put before the next block
- * begins; what it gives up is recorded before anything else happens, so that a crash cannot make it look lost.
- */
-function makeSectionEnd(section: Section, state: RunState) {
-  const { plan, context, clock } = state;
-  const { family } = plan;
-  const index = plan.sections.indexOf(section);
-  if (family?.section !== index || (family.precision === null && family.maxSeconds === null)) {
-    return async () => false;
+async function runTrials(
+  machine: Machine,
+  section: Section,
+  { recorded, left }: { readonly recorded: readonly TrialRecord[]; readonly left: readonly PlannedTrial[] },
+  state: RunState,
+): Promise<void> {
+  const { context } = state;
+  const arms = new Map(section.arms.map((arm) => [arm.id, arm]));
+  const isPrecise = (records: readonly TrialRecord[]) => context.isPrecise?.(records) ?? false;
+  const end = makeSectionEnd(section, recorded, { ...state, isPrecise });
+  for (const planned of left) {
+    // Also before the first of a run that was killed right after a block.
+    const stop = end.before(planned);
+    if (stop !== undefined) return endSection(section, stop, state);
+    const arm = arms.get(planned.arm);
+    if (arm === undefined) throw new Error(`trial ${planned.trial} has no arm ${planned.arm}`);
+    const record = await runTrial(machine, section, arm, planned, state);
+    if (record === undefined) return;
+    await context.journal.append(record);
+    state.states.push(record.state);
+    end.add(record);
+    context.observer({ type: 'trial-ended', arm, record });
   }
-  const records: TrialRecord[] = [];
-  const begin = clock.seconds();
-  return async (record: TrialRecord, next: PlannedTrial | undefined): Promise<boolean> => {
-    records.push(record);
-    const { block: blocks } = record;
-    if (next === undefined || next.block === blocks || blocks === 0) return false;
-    const now = clock.seconds();
-    const reason = whyEnd(family, {
-      blocks,
-      seconds: now - state.begunSeconds,
-      secondsPerBlock: (now - begin) / blocks,
-      isPrecise: () => context.isPrecise?.(records) ?? false,
-    });
-    if (reason === undefined) return false;
-    const stop: Stop = { section: index, blocks, reason };
-    await context.recordStop?.(stop);
-    state.total -= section.trials.filter((trial) => trial.block > blocks).length;
-    state.timeLeft.closed(section);
-    context.observer({ type: 'section-stopped', section, stop });
-    return true;
-  };
+}
+
+/** What the plan gives up is recorded before anything else happens, so that a crash cannot make it look lost. */
+async function endSection(section: Section, stop: Stop, state: RunState): Promise<void> {
+  const { context } = state;
+  await context.recordStop?.(stop);
+  state.total -= section.trials.length - countToRun(section, stop);
+  state.timeLeft.closed(section);
+  context.observer({ type: 'section-stopped', section, stop });
 }
 
 /** The record of a trial; undefined when the run was aborted, since what a stopped trial did says nothing. */
@@ -166,12 +182,6 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 }
 
 function summarize({ states, total, context }: RunState): RunSummary {
-  const count = (wanted: TrialRecord['state']) => states.filter((state) => state === wanted).length;
-  return {
-    planned: total,
-    completed: count('completed'),
-    skipped: count('skipped'),
-    failed: count('failed'),
-    interrupted: context.signal.aborted && states.length < total,
-  };
+  const interrupted = context.signal.aborted && states.length < total;
+  return { planned: total, ...countStates(states), interrupted };
 }

@@ -12,20 +12,29 @@ export interface TimeLeft {
 /** How many trials the estimate counts for beside those seen: the first of a section say little. */
 const estimateWeight = 3;
 
-/** Predicts from the trials of each section so far, and from the plan's estimate where there are none yet. */
-export function makeTimeLeft(plan: Plan): TimeLeft {
-  const seen = new Map(plan.sections.map((section) => [section, { trials: 0, seconds: 0 }]));
+/**
+ * Predicts from the trials of each section so far, and from the plan's estimate where there are none yet. `left`: the trials that are to be
+ * run, section by section.
+ */
+export function makeTimeLeft(plan: Plan, left: readonly number[]): TimeLeft {
+  const seen = new Map(
+    plan.sections.map((section, index) => [section, { trials: 0, seconds: 0, left: left[index] ?? 0 }]),
+  );
   return {
     ended: (section, seconds) => {
-      const known = seen.get(section) ?? { trials: 0, seconds: 0 };
-      seen.set(section, { trials: known.trials + 1, seconds: known.seconds + seconds });
+      const known = seen.get(section) ?? { trials: 0, seconds: 0, left: 1 };
+      seen.set(section, {
+        trials: known.trials + 1,
+        seconds: known.seconds + seconds,
+        left: known.left - 1,
+      });
     },
     closed: (section) => seen.delete(section),
     seconds: () =>
-      [...seen].reduce((sum, [section, { trials, seconds }]) => {
+      [...seen].reduce((sum, [section, { trials, seconds, left: unrun }]) => {
         const guess = trialCosts[section.machine].trialSeconds;
         const perTrial = (seconds + estimateWeight * guess) / (trials + estimateWeight);
-        return sum + perTrial * (section.trials.length - trials);
+        return sum + perTrial * unrun;
       }, 0),
   };
 }

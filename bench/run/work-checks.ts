@@ -1,5 +1,5 @@
-import type { Arm } from '../../results/schema/plan.ts';
-import type { CompletedTrial } from '../../results/schema/trial.ts';
+import type { Arm, Plan } from '../../results/schema/plan.ts';
+import type { CompletedTrial, TrialRecord } from '../../results/schema/trial.ts';
 import type { Fault } from './check-process.ts';
 
 /** Remembers the check values of a run's completed trials. */
@@ -10,11 +10,12 @@ export interface WorkChecks {
 
 /**
  * Equal work must give equal check values, whatever target, placement policy or machine did it. The journal is append-only, so
- * the trial that came first stands and the later one fails, naming both: the two together are the evidence.
+ * the trial that came first stands and the later one fails, naming both: the two together are the evidence. `earlier`: the records
+ * that the run had when it was resumed.
  */
-export function makeWorkChecks(): WorkChecks {
+export function makeWorkChecks(plan: Plan, earlier: readonly TrialRecord[]): WorkChecks {
   const first = new Map<string, { readonly trial: CompletedTrial; readonly arm: Arm }>();
-  return {
+  const checks: WorkChecks = {
     check: (arm, trial) => {
       const key = workKey(arm, trial);
       const earlier = first.get(key);
@@ -32,6 +33,12 @@ export function makeWorkChecks(): WorkChecks {
       };
     },
   };
+  const arms = new Map(plan.sections.flatMap((section) => section.arms).map((arm) => [arm.id, arm]));
+  for (const trial of earlier) {
+    const arm = arms.get(trial.arm);
+    if (arm !== undefined && trial.state === 'completed') checks.check(arm, trial);
+  }
+  return checks;
 }
 
 /** What the work is made of: everything but target, placement policy and machine. */

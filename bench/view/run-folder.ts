@@ -23,6 +23,7 @@ export const runFiles = {
   'plan.json': 'application/json; charset=utf-8',
   'environment.json': 'application/json; charset=utf-8',
   'stops.json': 'application/json; charset=utf-8',
+  'resumes.json': 'application/json; charset=utf-8',
   'trials.ndjson': 'text/plain; charset=utf-8',
   'trials.ndjson.gz': 'application/gzip',
   'guest-console.log': 'text/plain; charset=utf-8',

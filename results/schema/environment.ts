@@ -25,7 +25,15 @@ export const doctorCheck = z.strictObject({
 export const environment = z.strictObject({
   schema: z.literal(schemaVersion),
   createdUtc: z.iso.datetime(),
-  lab: z.strictObject({ version: z.string(), commit: fact, dirty: z.boolean() }),
+  lab: z.strictObject({
+    version: z.string(),
+    commit: fact,
+    dirty: z.boolean(),
+    /** Of the code that ran; absent in runs of older versions, which cannot be resumed. */
+    codeSha256: z.string().optional(),
+  }),
+  /** Of plan.json as it was written; absent in runs of older versions. */
+  planSha256: z.string().optional(),
   host: z.strictObject({
     cpuModel: z.string(),
     cpuVendor: z.string(),

@@ -4,6 +4,7 @@ import { environment } from './environment.ts';
 import { stops } from './family.ts';
 import { runGenerator } from './generated-file.ts';
 import { plan } from './plan.ts';
+import { resumes } from './resumes.ts';
 import { trialRecord } from './trial.ts';
 
 /** The file formats of a run directory, by the name of the definition in results/schema.json. */
@@ -14,6 +15,8 @@ const formats = {
   environment,
   /** stops.json, where a section ended early by its plan */
   stops,
+  /** resumes.json, where a run was killed or stopped and went on */
+  resumes,
   /** One line of trials.ndjson. */
   trial: trialRecord,
 };
@@ -28,7 +31,7 @@ export function renderSchema(): string {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Files of a numa-lab run directory',
     description:
-      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, stops.json is #/$defs/stops, each line of trials.ndjson is #/$defs/trial.',
+      'plan.json is #/$defs/plan, environment.json is #/$defs/environment, stops.json is #/$defs/stops, resumes.json is #/$defs/resumes, each line of trials.ndjson is #/$defs/trial.',
     $defs: Object.fromEntries(definitions),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -54,6 +54,7 @@ function renderRun(report: Report): readonly string[] {
     ...(run.unrecorded > 0 ? [`${run.unrecorded} planned trials have no record: the run was stopped`] : []),
     ...(run.truncatedTail ? ['the last line of the journal was cut off and is not counted'] : []),
     ...(run.replacedRecords > 0 ? [`${run.replacedRecords} trials were run again`] : []),
+    ...(run.resumes ?? []).map(escapeText),
   ];
   return [
     ...labelled('Run', escapeText(run.id)),

@@ -70,6 +70,30 @@ export async function openVirtualMachine(options: VirtualMachineOptions): Promis
   }
 }
 
+/**
+ * What the description of this machine will be, the release of its kernel apart, which only a booted guest tells: the image's hash stands for it.
+ * Throws UserError as opening it does.
+ */
+export async function describeVirtualMachine(
+  options: VirtualMachineOptions,
+): Promise<Omit<VirtualMachine['description'], 'kernel'>> {
+  return describeRecipe(options, await makeRecipe(options));
+}
+
+function describeRecipe(
+  { shape }: VirtualMachineOptions,
+  { tools, accelerator, kernel, initramfs }: GuestRecipe,
+) {
+  return {
+    qemu: tools.qemu.version,
+    accelerator,
+    kernelPackage: `${kernel.package} ${kernel.version}`,
+    kernelSha256: kernel.sha256,
+    initramfsSha256: initramfs.sha256,
+    topology: makeVirtualTopology(shape),
+  };
+}
+
 /** Puts the console of a guest that did not boot where it outlives the run directory; says where, if there is anything in it. */
 async function keepConsole(options: VirtualMachineOptions): Promise<string> {
   const kept = join(options.cacheDirectory, 'failed-boot-console.log');
@@ -146,15 +170,7 @@ function makeMachine(
   return {
     kind: 'virtual',
     topology,
-    description: {
-      qemu: recipe.tools.qemu.version,
-      accelerator: recipe.accelerator,
-      kernelPackage: `${recipe.kernel.package} ${recipe.kernel.version}`,
-      kernel: snapshot.kernel,
-      kernelSha256: recipe.kernel.sha256,
-      initramfsSha256: recipe.initramfs.sha256,
-      topology,
-    },
+    description: { ...describeRecipe(options, recipe), kernel: snapshot.kernel },
     runTrial: async (command, signal) => {
       signal.throwIfAborted();
       const onAbort = () => void discard();

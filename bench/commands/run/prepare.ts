@@ -1,0 +1,52 @@
+import type { Plan } from '../../../results/schema/plan.ts';
+import { counted } from '../../counted.ts';
+import { readTopology } from '../../host/topology.ts';
+import { estimatePlan } from '../../plan/estimate-plan.ts';
+import { chooseBaseline, choosePreset, chooseTargetNames } from '../../plan/make-plan.ts';
+import { renderDuration } from '../../render-duration.ts';
+import type { OwnTargets } from '../../run/own-targets.ts';
+import { checkResultsDirectory } from '../../run/run-directory.ts';
+import { findTarget } from '../../targets/targets.ts';
+import { chooseBuiltTargets } from '../choose-built-targets.ts';
+import { planFlags, type RawOptions } from '../command-table.ts';
+import { makeFlagWords } from '../flag-words.ts';
+import { checkHost } from '../open-machine.ts';
+import { buildRecipes, makeAcceptedPlan, prepareRun, type Say } from '../prepare-run.ts';
+import { makeOwnTargets } from '../target-flags.ts';
+import { addControl, type ReadyRun } from './ready-run.ts';
+
+export interface NewRun extends ReadyRun {
+  readonly resultsDirectory: string;
+  readonly ownTargets: OwnTargets;
+}
+
+/** The run that these flags ask for: its programs are built, its plan is made, and this host can do it. Throws UserError. */
+export async function prepareNewRun(options: RawOptions, say: Say): Promise<NewRun> {
+  const prepared = await prepareRun(options);
+  const { request } = prepared;
+  const preset = choosePreset(request, prepared.questions);
+  await checkResultsDirectory(request.resultsDirectory);
+  const recipes = chooseTargetNames(request, preset).map((name) => findTarget(name, prepared.table));
+  const {
+    targets: built,
+    unavailable,
+    notices: leftOut,
+  } = chooseBuiltTargets(await buildRecipes(recipes, say), {
+    named: request.targets !== undefined,
+    baseline: chooseBaseline(request, preset),
+  });
+  const { plan: made, notices } = await makeAcceptedPlan(prepared, built, unavailable);
+  const plan: Plan = { ...made, flags: [...makeFlagWords(options, planFlags, made.seed)] };
+  const targets = await addControl(plan, built);
+  const hostTopology = await readTopology();
+  await checkHost(plan, { targets, hostTopology });
+  for (const notice of [...leftOut, ...notices]) say(notice);
+  const { seconds } = estimatePlan(plan);
+  const trials = plan.sections.reduce((sum, section) => sum + section.trials.length, 0);
+  say(`${counted(trials, 'trial')}, seed ${plan.seed}, about ${renderDuration(seconds)}`);
+  return {
+    ...{ plan, targets, hostTopology },
+    resultsDirectory: request.resultsDirectory,
+    ownTargets: await makeOwnTargets(options),
+  };
+}
