@@ -14,8 +14,8 @@ export interface KillableLab {
   readonly run: (results: string) => StartedLab;
   readonly resume: (directory: string) => StartedLab;
   /**
-   * Kills at a random moment: in turns of a life as long as the reference's, and of its trials once this start has a record of its own, since starting
-   * and reporting take longer than they do. False when it had ended by then. Throws for a program that lives on.
+   * Kills at a random moment: one time in three of a life as long as the reference's, else of its trials once this start has a record of its own, since
+   * starting and reporting take longer than they do. False when it had ended by then. Throws for a program that lives on.
    */
   readonly killLater: (started: StartedLab, results: string) => Promise<boolean>;
   /** The run directory in a results folder. */
@@ -67,10 +67,11 @@ function makeMoments(
   { lifeMs, trialsMs }: { readonly lifeMs: number; readonly trialsMs: number },
 ) {
   const random = makeRandom(seed);
-  let isOfTrials = false;
+  let count = 0;
   return {
     next: async (started: StartedLab, results: string): Promise<boolean> => {
-      isOfTrials = !isOfTrials;
+      const isOfTrials = count % 3 !== 0;
+      count += 1;
       const before = isOfTrials ? await journalBytes(results) : -1;
       while (isRunning(started) && (await journalBytes(results)) <= before) await sleep(5);
       const waited = new AbortController();
