@@ -30,8 +30,10 @@ done
 mkdir -p "$published"
 if ! [ "$run" -ef "$published" ]; then
 	cp "$run/plan.json" "$run/environment.json" "$published/"
-	# There where the plan's own rule ended a section before its last block.
-	if [ -f "$run/stops.json" ]; then cp "$run/stops.json" "$published/"; fi
+	# There where the plan's own rule ended a section before its last block, and where the run was resumed.
+	for optional in stops.json resumes.json; do
+		if [ -f "$run/$optional" ]; then cp "$run/$optional" "$published/"; fi
+	done
 	# Without name and time in its header the same records are the same file.
 	if [ -f "$run/trials.ndjson" ]; then
 		gzip -9 -n -c "$run/trials.ndjson" >"$published/trials.ndjson.gz"
@@ -43,6 +45,8 @@ fi
 node "$root/dist/bench/cli.js" report --format full "$published" >"$published/report.txt"
 cd "$published"
 sums=(plan.json environment.json trials.ndjson.gz report.txt)
-if [ -f stops.json ]; then sums+=(stops.json); fi
+for optional in stops.json resumes.json; do
+	if [ -f "$optional" ]; then sums+=("$optional"); fi
+done
 sha256sum "${sums[@]}" >SHA256SUMS
 echo "published in $published: $(du -sh . | cut -f1)"

@@ -15,10 +15,13 @@ export interface StartedLab {
 }
 
 /** Starts the built command line as a user would. Throws when it is not built. */
-export function startLab(args: readonly string[]): StartedLab {
+export function startLab(
+  args: readonly string[],
+  env: Readonly<NodeJS.ProcessEnv> = process.env,
+): StartedLab {
   const cli = join(findLabRoot(), 'dist', 'bench', 'cli.js');
   if (!existsSync(cli)) throw new Error(`${cli} is missing: npm run build`);
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

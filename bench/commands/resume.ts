@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { counted } from '../counted.ts';
 import type { OptionsOf } from '../request/flag.ts';
@@ -64,9 +65,16 @@ async function goOn(
 
 /** While this one waited for its turn, the run itself may have been what was going on. */
 async function refuseChanged({ id, directory, journal }: UnfinishedRun): Promise<void> {
-  const { wholeBytes, cutBytes } = (await readUnfinished(directory)).journal;
-  if (wholeBytes === journal.wholeBytes && cutBytes === journal.cutBytes) return;
+  const bytes = await stat(journalPath(directory)).then(
+    ({ size }) => size,
+    () => 0,
+  );
+  if (bytes === journal.wholeBytes + journal.cutBytes) return;
   throw new UserError(`cannot resume ${id}: it went on meanwhile`, { hint: 'resume it again' });
+}
+
+function journalPath(directory: string): string {
+  return join(directory, 'trials.ndjson');
 }
 
 async function runRest(
@@ -87,7 +95,7 @@ async function runRest(
     return await measure(ready, {
       ...{ directory, signal, logger },
       first: { section, opened },
-      journal: await reopenJournal(join(directory, 'trials.ndjson'), journal.wholeBytes),
+      journal: await reopenJournal(journalPath(directory), journal.wholeBytes),
       earlier: { records: journal.records, stops, seconds: earlierSeconds },
     });
   } finally {

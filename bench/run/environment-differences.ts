@@ -1,5 +1,5 @@
 import type { Environment } from '../../results/schema/environment.ts';
-import { describeDifference, listDifferences } from './list-differences.ts';
+import { describeDifference, type FieldDifference, listDifferences } from './list-differences.ts';
 
 /** A thing that must be the same when a run goes on, as it was recorded and as it is. */
 interface Subject {
@@ -37,6 +37,9 @@ const subjects: readonly Subject[] = [
 /** From one start of a machine to the next the kernel keeps some more or some less for itself. */
 const memoryTolerance = 0.01;
 
+/** A hypervisor may take memory from a node and give it back while a run is going on: what matters is whether there is any. */
+const ofNode = /^topology\.nodes\[\d+\]\.memoryBytes$/;
+
 /**
  * What of the lab, the machine and the programs is not as it was recorded: one phrase for each field, none where a run may go on. When it was
  * recorded and what the doctor said are no part of it.
@@ -44,7 +47,7 @@ const memoryTolerance = 0.01;
 export function describeEnvironmentDifferences(recorded: Environment, now: Environment): readonly string[] {
   return subjects.flatMap(({ name, of }) =>
     listDifferences('', of(recorded), of(now))
-      .filter(({ field, wanted, found }) => !(field.endsWith('memoryBytes') && isClose(wanted, found)))
+      .filter((difference) => !isSlight(difference))
       .map((difference) => `${name}: ${describeDifference(difference)}`),
   );
 }
@@ -60,6 +63,8 @@ function pick<Key extends string>(from: Readonly<Record<Key, unknown>>, keys: re
   return Object.fromEntries(keys.map((key) => [key, from[key]]));
 }
 
-function isClose(a: unknown, b: unknown): boolean {
-  return typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) <= memoryTolerance * a;
+function isSlight({ field, wanted, found }: FieldDifference): boolean {
+  if (typeof wanted !== 'number' || typeof found !== 'number') return false;
+  if (ofNode.test(field)) return wanted > 0 === found > 0;
+  return field === 'memoryBytes' && Math.abs(wanted - found) <= memoryTolerance * wanted;
 }

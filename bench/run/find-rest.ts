@@ -20,9 +20,13 @@ export function findRest(plan: Plan, records: readonly TrialRecord[], stops: rea
   const stray = stops.find((stop) => !isPossible(plan, stop));
   if (stray !== undefined) return misfit(`stops.json ends section ${stray.section}, which the plan does not`);
   const expected = listExpected(plan, stops);
+  const seen = new Set<number>();
   for (const [index, record] of records.entries()) {
-    const reason = whyUnexpected(record, expected[index], { plan, records });
+    const reason = seen.has(record.trial)
+      ? `trial ${record.trial} has a record already`
+      : whyUnexpected(record, expected[index], plan);
     if (reason !== undefined) return misfit(`trials.ndjson line ${index + 1}: ${reason}`);
+    seen.add(record.trial);
   }
   const left = expected.slice(records.length).map(({ planned }) => planned);
   const unrun = new Set(left);
@@ -44,16 +48,10 @@ function listExpected(plan: Plan, stops: readonly Stop[]): readonly Expected[] {
   });
 }
 
-function whyUnexpected(
-  record: TrialRecord,
-  expected: Expected | undefined,
-  of: { readonly plan: Plan; readonly records: readonly TrialRecord[] },
-): string | undefined {
+function whyUnexpected(record: TrialRecord, expected: Expected | undefined, plan: Plan): string | undefined {
   const { trial } = record;
   if (expected?.planned.trial !== trial) {
-    if (of.records.find((one) => one.trial === trial) !== record)
-      return `trial ${trial} has a record already`;
-    const isPlanned = of.plan.sections.some(({ trials }) => trials.some((one) => one.trial === trial));
+    const isPlanned = plan.sections.some(({ trials }) => trials.some((one) => one.trial === trial));
     if (!isPlanned) return `trial ${trial} is not in plan.json`;
     return `trial ${trial} comes before its turn: ${expected?.planned.trial ?? 'none'} is next`;
   }

@@ -1,6 +1,7 @@
 #include "linux.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -162,6 +163,12 @@ int linux_counter_stop(int fd)
 int linux_counter_read(int fd, struct linux_counter *counter)
 {
 	return read(fd, counter, sizeof *counter) == sizeof *counter ? 0 : -1;
+}
+
+bool linux_has_reader(int fd)
+{
+	struct pollfd end = {.fd = fd};
+	return poll(&end, 1, 0) <= 0 || !(end.revents & (POLLERR | POLLHUP));
 }
 
 int linux_write_all(int fd, const void *bytes, size_t length)

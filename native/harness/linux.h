@@ -88,6 +88,9 @@ int linux_counter_start(int fd);
 int linux_counter_stop(int fd);
 int linux_counter_read(int fd, struct linux_counter *counter);
 
+/* False where a pipe or socket has lost its other end; true of anything else. */
+bool linux_has_reader(int fd);
+
 /* Write all bytes, whatever the number of calls that takes; -1 on error. */
 int linux_write_all(int fd, const void *bytes, size_t length);
 

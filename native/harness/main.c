@@ -125,6 +125,9 @@ int main(int argc, char *argv[])
 		help_workload(run.workload);
 	if (command == COMMAND_HELP || command == COMMAND_WORKLOAD_HELP || command == COMMAND_DRY_RUN)
 		return EXIT_DONE;
+	/* Who is killed before setpriv has asked for the signal of its death sends none, and reads no more either. */
+	if (command == COMMAND_RUN && !linux_has_reader(STDOUT_FILENO))
+		fail("nobody reads what this would print");
 	output_open(&run.out, STDOUT_FILENO);
 	if (command == COMMAND_DESCRIBE) {
 		describe_all(&run.out);

@@ -9,7 +9,7 @@ import type { Say } from '../prepare-run.ts';
  * when the lock is lost.
  */
 export async function runAlone<T>(say: Say, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const onWait = () => say('another run is going on; waiting for it to end');
+  const onWait = () => say('another run is going on, or was killed a moment ago; waiting');
   return withLock(join(cacheDirectory(), 'run'), onWait, async (lockLost) => {
     const interrupt = catchInterrupts(() =>
       say('stopping; finished trials are kept (once more: stop at once)'),
