@@ -1,0 +1,93 @@
+import type { Topology } from '../../results/schema/topology.ts';
+import { renderCpuList } from '../host/cpulist.ts';
+import { nodesWithCpus } from '../host/node-pairs.ts';
+import {
+  explainLackOfMemory,
+  explainObstacles,
+  listSharedCpus,
+  listShownNodes,
+  nodesToCompare,
+} from '../host/usable-nodes.ts';
+import { UserError } from '../user-error.ts';
+
+/** Throws UserError, with the reason, for nodes of the host on which no trials can be placed. */
+export function checkHostNodes(nodes: readonly number[], topology: Topology): void {
+  const present = topology.nodes.map(({ node }) => node);
+  const missing = nodes.find((node) => !present.includes(node));
+  if (missing !== undefined) {
+    const isShown = listShownNodes(topology).includes(missing);
+    const reasons = explainObstacles(topology, [missing]).join(', and ');
+    throw new UserError(isShown ? reasons : `this host has no node ${missing} (${listNodes(present)})`, {
+      hint: 'name nodes it has, or use --machine virtual',
+    });
+  }
+  if (!nodes.some((node) => nodesWithCpus(topology).includes(node))) {
+    throw new UserError(`node ${nodes.join(',')} has no CPUs that this process may use`, {
+      hint: 'name at least one node with CPUs; see `numa-lab topology`',
+    });
+  }
+  const lack = nodes.map((node) => explainLackOfMemory(topology, node)).find((one) => one !== undefined);
+  if (lack !== undefined) {
+    const able = nodesToCompare(topology);
+    throw new UserError(`${lack}, so that no trial can be placed there`, {
+      hint:
+        able.length === 0 ? 'use --machine virtual' : `nodes with both CPUs and memory: ${able.join(', ')}`,
+    });
+  }
+  const shared = findShared(topology, nodes);
+  if (shared !== undefined) {
+    const all = renderCpuList(shared.nodes);
+    throw new UserError(
+      `nodes ${all} all list CPU ${shared.cpu}: on which of them a thread runs cannot be told`,
+      {
+        hint: `use --machine virtual, or --nodes ${nodes[0]} for times on one node`,
+      },
+    );
+  }
+}
+
+function findShared(topology: Topology, wanted: readonly number[]) {
+  return listSharedCpus(topology).find(
+    ({ nodes }) => nodes.filter((node) => wanted.includes(node)).length > 1,
+  );
+}
+
+/** What to say where two nodes of the host were meant, and it has no two to compare. */
+export function refusePair(topology: Topology): UserError {
+  const { nodes } = topology;
+  const reasons = explainObstacles(topology, listShownNodes(topology));
+  const seen = nodes.length === 1 ? [listNodes([nodes[0]?.node ?? 0])] : reasons;
+  const times = findTimesNode(topology);
+  const apart = suggestMemoryApart(topology);
+  return new UserError(`this host has no two NUMA nodes to compare (${seen.join('; ')})`, {
+    hint: [
+      'use --machine virtual',
+      ...(times === undefined ? [] : [`or --nodes ${times} for times on one node`]),
+      ...(apart === undefined ? [] : [`or ${apart}`]),
+    ].join(', '),
+  });
+}
+
+/** The node of a host without a pair that can give times: threads on it find memory there. */
+export function findTimesNode({ nodes }: Topology): number | undefined {
+  return nodes.find(({ cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0)?.node;
+}
+
+/** Whether trials can run on some of these nodes of the host and have their memory on each of them. */
+export function canHoldMemoryApart(topology: Topology, nodes: readonly number[]): boolean {
+  const found = topology.nodes.filter(({ node, memoryBytes }) => nodes.includes(node) && memoryBytes > 0);
+  const haveAll = found.length === nodes.length && found.some(({ cpus }) => cpus.length > 0);
+  return nodes.length > 1 && haveAll && findShared(topology, nodes) === undefined;
+}
+
+/** How to have threads on one node and memory on another that has no CPUs, on a host that can do no more; else undefined. */
+export function suggestMemoryApart(topology: Topology): string | undefined {
+  const home = findTimesNode(topology);
+  const away = topology.nodes.find(({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0)?.node;
+  if (home === undefined || away === undefined) return undefined;
+  return `--nodes ${home},${away} for threads on node ${home} with their memory on either`;
+}
+
+function listNodes(nodes: readonly number[]): string {
+  return `it has ${nodes.length === 1 ? 'only node' : 'nodes'} ${nodes.join(', ')}`;
+}
