@@ -146,6 +146,10 @@ describe('a target that needs all CPUs', () => {
     expect(notices).toContain(
       `left out: churn local with 2 threads of glibc+jemalloc (the target needs all CPUs of the machine and gets ${counts})`,
     );
+    const baseline = { ...options, machine: 'auto', nodes: '0,1', targets: 'glibc+jemalloc,musl' };
+    const [guest, host] = planOf(baseline, { ...oneNode, ...more }, context).plan.sections;
+    expect(guest?.arms[0]?.target).toBe('glibc+jemalloc');
+    expect(new Set(host?.arms.map((arm) => arm.target))).toEqual(new Set(['musl']));
     const asked = { ...options, targets: 'musl,glibc+jemalloc' };
     expect(() => planOf(asked, { ...oneNode, ...more }, context)).toThrow(
       `needs all CPUs of the machine and gets ${counts}`,
