@@ -61,9 +61,24 @@ export function explainLackOfMemory(topology: Topology, node: number): string | 
 
 /** Why each of these nodes that cannot be compared with others cannot, in one sentence for nodes of one kind. */
 export function explainObstacles(topology: Topology, nodes: readonly number[]): string[] {
+  return tellOf(topology, nodes, [findCpuObstacle, findSharing, findMemoryObstacle]);
+}
+
+/** The same of what the affinity and the cpuset of this process take, and nothing else. */
+export function explainWithheld(topology: Topology, nodes: readonly number[]): string[] {
+  const onlyWithheld =
+    (find: FindObstacle): FindObstacle =>
+    (of, node) => {
+      const obstacle = find(of, node);
+      return obstacle === 'CPUs withheld' || obstacle === 'memory withheld' ? obstacle : undefined;
+    };
+  return tellOf(topology, nodes, [findCpuObstacle, findMemoryObstacle].map(onlyWithheld));
+}
+
+function tellOf(topology: Topology, nodes: readonly number[], finders: readonly FindObstacle[]): string[] {
   const nodesBy = new Map<Obstacle, number[]>();
   for (const node of nodes) {
-    for (const find of [findCpuObstacle, findSharing, findMemoryObstacle]) {
+    for (const find of finders) {
       const obstacle = find(topology, node);
       if (obstacle !== undefined) nodesBy.set(obstacle, [...(nodesBy.get(obstacle) ?? []), node]);
     }

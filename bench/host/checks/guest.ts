@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { isThere } from '../../is-absent.ts';
 import { hashFile } from '../../targets/hash-file.ts';
 import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
-import { nodesWithCpus } from '../node-pairs.ts';
 import { readNames, readText } from '../read-text.ts';
+import { nodesToCompare } from '../usable-nodes.ts';
 
 const kernelImage = about('guest-kernel', 'an image in the cache that is the one that was fetched');
 const kvm = about('kvm', 'a guest boots under it, or there is no /dev/kvm');
 
 /** What a guest is made of, apart from QEMU. */
 export const checkGuest: CheckSubject = async (context) => {
-  const isNeeded = nodesWithCpus(context.topology).length < 2;
+  const isNeeded = nodesToCompare(context.topology).length < 2;
   const image = await checkKernelImage(join(context.cacheDirectory, 'kernels'), isNeeded);
   return [image, await checkKvm(context)];
 };
