@@ -23,7 +23,7 @@ interface ShownNode {
  * use nothing is left out. A kernel without NUMA is one node 0.
  */
 export async function readTopology(sysRoot = '/sys', procRoot = '/proc'): Promise<Topology> {
-  const limits = await readLimits(procRoot);
+  const limits = await readLimits(sysRoot, procRoot);
   const { shown, distances } = (await readNodes(sysRoot)) ?? (await readSingleNode(sysRoot, procRoot));
   const all = await Promise.all(shown.map((node) => limitNode(sysRoot, node, limits)));
   const usable = [...all.entries()].filter(([, node]) => hasAnything(node) || all.length === 1);
@@ -48,15 +48,16 @@ function hasAnything({
   return cpus.length > 0 || memoryBytes > 0;
 }
 
-/** cpu/online has no say: a container may be shown another list than that of its CPUs. */
-async function readLimits(procRoot: string): Promise<Limits> {
+/** cpu/online has no say beside the affinity: a container may be shown another list than that of its CPUs. */
+async function readLimits(sysRoot: string, procRoot: string): Promise<Limits> {
   const status = (await readText(join(procRoot, 'self/status'))) ?? '';
+  const affinity = parseField(status, 'Cpus_allowed_list');
   const inList = (list: string | undefined) => {
     const numbers = list === undefined ? undefined : new Set(parseCpuList(list));
     return (n: number) => numbers?.has(n) ?? true;
   };
   return {
-    mayUseCpu: inList(parseField(status, 'Cpus_allowed_list')),
+    mayUseCpu: inList(affinity ?? (await readText(join(sysRoot, 'devices/system/cpu/online')))),
     mayUseMemoryOf: inList(parseField(status, 'Mems_allowed_list')),
   };
 }

@@ -1,8 +1,9 @@
 import type { Topology } from '../../results/schema/topology.ts';
 import { renderCpuList } from './cpulist.ts';
 
-/** What keeps threads, or their memory, from being placed on a node. */
-type Obstacle = 'no CPUs' | 'CPUs withheld' | 'shared CPUs' | 'no memory' | 'memory withheld';
+/** What keeps threads, or their memory, from being placed on a node, in the order in which it is told. */
+const obstacles = ['no CPUs', 'CPUs withheld', 'shared CPUs', 'no memory', 'memory withheld'] as const;
+export type Obstacle = (typeof obstacles)[number];
 
 /** `nodes` is `node 1` or `nodes 2-3`. */
 const sentences: Readonly<Record<Obstacle, (nodes: string, verb: 'has' | 'have') => string>> = {
@@ -45,6 +46,13 @@ export function listSharedCpus({ nodes }: Topology): { readonly cpu: number; rea
   return [...nodesOf].filter(([, on]) => on.length > 1).map(([cpu, on]) => ({ cpu, nodes: on }));
 }
 
+/** The first CPU that more than one of these nodes lists. */
+export function findShared(topology: Topology, wanted: readonly number[]) {
+  return listSharedCpus(topology).find(
+    ({ nodes }) => nodes.filter((node) => wanted.includes(node)).length > 1,
+  );
+}
+
 /** Numbers of the nodes that can be compared with one another: each with CPUs of its own, and with memory. */
 export function nodesToCompare(topology: Topology): number[] {
   const shared = new Set(listSharedCpus(topology).flatMap(({ nodes }) => nodes));
@@ -60,34 +68,40 @@ export function explainLackOfMemory(topology: Topology, node: number): string | 
 }
 
 /** Why each of these nodes that cannot be compared with others cannot, in one sentence for nodes of one kind. */
-export function explainObstacles(topology: Topology, nodes: readonly number[]): string[] {
-  return tellOf(topology, nodes, [findCpuObstacle, findSharing, findMemoryObstacle]);
+export function explainObstacles(
+  topology: Topology,
+  nodes: readonly number[],
+  kinds: readonly Obstacle[] = obstacles,
+): string[] {
+  const finders = [findCpuObstacle, findSharing, findMemoryObstacle];
+  return kinds.flatMap((kind) => {
+    const of = nodes.filter((node) => finders.some((find) => find(topology, node) === kind));
+    const [first, ...more] = of;
+    if (first === undefined) return [];
+    return more.length === 0
+      ? sentences[kind](`node ${first}`, 'has')
+      : sentences[kind](`nodes ${renderCpuList(of)}`, 'have');
+  });
 }
 
-/** The same of what the affinity and the cpuset of this process take, and nothing else. */
-export function explainWithheld(topology: Topology, nodes: readonly number[]): string[] {
-  const onlyWithheld =
-    (find: FindObstacle): FindObstacle =>
-    (of, node) => {
-      const obstacle = find(of, node);
-      return obstacle === 'CPUs withheld' || obstacle === 'memory withheld' ? obstacle : undefined;
-    };
-  return tellOf(topology, nodes, [findCpuObstacle, findMemoryObstacle].map(onlyWithheld));
+/** The node of a host without a pair that can give times: threads on it find memory there. */
+export function findTimesNode({ nodes }: Topology): number | undefined {
+  return nodes.find(({ cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0)?.node;
 }
 
-function tellOf(topology: Topology, nodes: readonly number[], finders: readonly FindObstacle[]): string[] {
-  const nodesBy = new Map<Obstacle, number[]>();
-  for (const node of nodes) {
-    for (const find of finders) {
-      const obstacle = find(topology, node);
-      if (obstacle !== undefined) nodesBy.set(obstacle, [...(nodesBy.get(obstacle) ?? []), node]);
-    }
-  }
-  return [...nodesBy].map(([obstacle, of]) =>
-    of.length === 1
-      ? sentences[obstacle](`node ${of[0]}`, 'has')
-      : sentences[obstacle](`nodes ${renderCpuList(of)}`, 'have'),
-  );
+/** Whether trials can run on some of these nodes and have their memory on each of them. */
+export function canHoldMemoryApart(topology: Topology, nodes: readonly number[]): boolean {
+  const found = topology.nodes.filter(({ node, memoryBytes }) => nodes.includes(node) && memoryBytes > 0);
+  const haveAll = found.length === nodes.length && found.some(({ cpus }) => cpus.length > 0);
+  return nodes.length > 1 && haveAll && findShared(topology, nodes) === undefined;
+}
+
+/** How to have threads on one node and memory on another without CPUs, on a host that can do no more; else undefined. */
+export function suggestMemoryApart(topology: Topology): string | undefined {
+  const home = findTimesNode(topology);
+  const away = topology.nodes.find(({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0)?.node;
+  if (home === undefined || away === undefined) return undefined;
+  return `--nodes ${home},${away} for threads on node ${home} with their memory on either`;
 }
 
 /** Numbers of all nodes that this machine shows, those of which this process may use nothing among them. */

@@ -4,9 +4,11 @@ import { nodesWithCpus } from '../host/node-pairs.ts';
 import {
   explainLackOfMemory,
   explainObstacles,
-  listSharedCpus,
+  findShared,
+  findTimesNode,
   listShownNodes,
   nodesToCompare,
+  suggestMemoryApart,
 } from '../host/usable-nodes.ts';
 import { UserError } from '../user-error.ts';
 
@@ -46,12 +48,6 @@ export function checkHostNodes(nodes: readonly number[], topology: Topology): vo
   }
 }
 
-function findShared(topology: Topology, wanted: readonly number[]) {
-  return listSharedCpus(topology).find(
-    ({ nodes }) => nodes.filter((node) => wanted.includes(node)).length > 1,
-  );
-}
-
 /** What to say where two nodes of the host were meant, and it has no two to compare. */
 export function refusePair(topology: Topology): UserError {
   const { nodes } = topology;
@@ -66,26 +62,6 @@ export function refusePair(topology: Topology): UserError {
       ...(apart === undefined ? [] : [`or ${apart}`]),
     ].join(', '),
   });
-}
-
-/** The node of a host without a pair that can give times: threads on it find memory there. */
-export function findTimesNode({ nodes }: Topology): number | undefined {
-  return nodes.find(({ cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0)?.node;
-}
-
-/** Whether trials can run on some of these nodes of the host and have their memory on each of them. */
-export function canHoldMemoryApart(topology: Topology, nodes: readonly number[]): boolean {
-  const found = topology.nodes.filter(({ node, memoryBytes }) => nodes.includes(node) && memoryBytes > 0);
-  const haveAll = found.length === nodes.length && found.some(({ cpus }) => cpus.length > 0);
-  return nodes.length > 1 && haveAll && findShared(topology, nodes) === undefined;
-}
-
-/** How to have threads on one node and memory on another that has no CPUs, on a host that can do no more; else undefined. */
-export function suggestMemoryApart(topology: Topology): string | undefined {
-  const home = findTimesNode(topology);
-  const away = topology.nodes.find(({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0)?.node;
-  if (home === undefined || away === undefined) return undefined;
-  return `--nodes ${home},${away} for threads on node ${home} with their memory on either`;
 }
 
 function listNodes(nodes: readonly number[]): string {

@@ -1,16 +1,17 @@
 import type { VirtualShape } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { fartherPair, nodesWithCpus, pairDistance } from '../host/node-pairs.ts';
-import { explainObstacles, listShownNodes, nodesToCompare } from '../host/usable-nodes.ts';
-import type { RunRequest } from '../request/run-request.ts';
-import { UserError } from '../user-error.ts';
 import {
   canHoldMemoryApart,
-  checkHostNodes,
+  explainObstacles,
   findTimesNode,
-  refusePair,
+  listShownNodes,
+  nodesToCompare,
   suggestMemoryApart,
-} from './check-host-nodes.ts';
+} from '../host/usable-nodes.ts';
+import type { RunRequest } from '../request/run-request.ts';
+import { UserError } from '../user-error.ts';
+import { checkHostNodes, refusePair } from './check-host-nodes.ts';
 import { chooseShape } from './choose-shape.ts';
 import { countNodesWanted, isWanted, type Questions, usualNodeCount } from './questions.ts';
 

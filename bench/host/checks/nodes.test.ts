@@ -43,7 +43,16 @@ describe('nodes', () => {
       { node: 1, cpus: '', memoryKib: 1024, distances: [31, 10] },
     ];
     const [reality, cpuset] = await checkNodes(await makeContext({ nodes, context: { nodes: [0, 1] } }));
-    expect(reality?.seen).toContain('no two nodes to compare: node 1 has no CPUs');
+    expect(reality).toMatchObject({
+      verdict: 'warn',
+      seen: 'node 1 has no CPUs: threads run on the others, and have their memory on any of 0, 1',
+    });
+    const [unasked] = await checkNodes(await makeContext({ nodes }));
+    expect(unasked).toMatchObject({
+      verdict: 'warn',
+      seen: expect.stringContaining('no two nodes to compare: node 1 has no CPUs; a guest gives'),
+      remedy: expect.stringContaining('--nodes 0,1 for threads on node 0'),
+    });
     expect(cpuset).toMatchObject({ verdict: 'pass', seen: 'all online CPUs (0-1) may be used' });
   });
 

@@ -7,16 +7,24 @@ import { pairsByDistance } from '../node-pairs.ts';
 import { readPresentCpus } from '../present-cpus.ts';
 import { parseField } from '../read-text.ts';
 import { readsHypervisor } from '../reads-hypervisor.ts';
-import { explainObstacles, explainWithheld, listShownNodes, nodesToCompare } from '../usable-nodes.ts';
+import {
+  canHoldMemoryApart,
+  explainObstacles,
+  listShownNodes,
+  nodesToCompare,
+  type Obstacle,
+  suggestMemoryApart,
+} from '../usable-nodes.ts';
 
 const reality = about('nodes', 'two real nodes with CPUs and memory, those that were asked for among them');
 const cpuset = about('cpuset', 'all online CPUs, and the memory of all nodes');
 
 /** Real nodes, and what affinity and cpuset leave of them. */
 export const checkNodes: CheckSubject = async ({ sources, topology, nodes }) => {
-  const status = await readFact(join(sources.procRoot, 'self/status'), 'there is no /proc/self/status');
+  const untold = 'the kernel does not tell the affinity of this process';
+  const status = await readFact(join(sources.procRoot, 'self/status'), untold);
   const findList = (text: string) => parseField(text, 'Cpus_allowed_list');
-  const affinity = readOn(status, findList, 'the kernel does not tell the affinity of this process');
+  const affinity = readOn(status, findList, untold);
   return [
     checkReality(topology, nodes, await readsHypervisor(sources.procRoot)),
     'value' in affinity
@@ -31,40 +39,58 @@ function checkReality(
   underHypervisor: boolean | undefined,
 ): Check {
   const able = nodesToCompare(topology);
+  const areAble = wanted?.every((node) => able.includes(node)) ?? true;
+  const judged = areAble ? undefined : judgeWanted(topology, wanted ?? [], able);
+  if (judged !== undefined) return judged;
   const shown = listShownNodes(topology);
   const obstacles = explainObstacles(topology, shown);
   if (able.length < 2) {
     const seen =
       shown.length === 1 ? `one node (${shown[0]})` : `no two nodes to compare: ${obstacles.join('; ')}`;
+    const apart = suggestMemoryApart(topology);
     return reality.warn(
       `${seen}; a guest gives the counts of node questions, nothing times`,
-      'times between nodes need a host with two nodes that have CPUs and memory',
+      `times between nodes need a host with two nodes that have CPUs and memory${apart === undefined ? '' : `; ${apart}`}`,
     );
-  }
-  const missing = wanted?.find((node) => !shown.includes(node));
-  if (missing !== undefined) {
-    return reality.fail(`no node ${missing}: there are ${shown.join(', ')}`, 'name nodes this host has');
-  }
-  const unable = wanted?.filter((node) => !able.includes(node)) ?? [];
-  if (unable.length > 0) {
-    // A node of memory only can hold that of threads elsewhere; a run refuses the others.
-    const holdsMemory = topology.nodes.filter(
-      ({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0,
-    );
-    const isUsed = unable.every((node) => holdsMemory.some((one) => one.node === node));
-    const report = isUsed ? reality.warn : reality.fail;
-    return report(explainObstacles(topology, unable).join('; '), `name some of ${able.join(', ')}`);
   }
   const distance = pairsByDistance(topology).at(-1)?.distance;
   const far =
     distance === undefined ? 'their distances are not told' : `farthest pair at distance ${distance}`;
-  const seen = [`nodes with CPUs and memory: ${able.join(', ')}; ${far}`, ...obstacles].join('; ');
-  if (underHypervisor === false) return reality.pass(seen);
+  const describe = (source: string) =>
+    [`nodes with CPUs and memory: ${able.join(', ')}; ${far}${source}`, ...obstacles].join('; ');
+  if (underHypervisor === false) return reality.pass(describe(''));
   const remedy = 'look at the latency matrix of a run before you trust it';
   return underHypervisor === undefined
-    ? reality.unknown(`${seen}; whether a hypervisor makes them up is not told`, remedy)
-    : reality.warn(`${seen}, as a hypervisor tells it`, remedy);
+    ? reality.unknown(describe('; whether a hypervisor makes them up is not told'), remedy)
+    : reality.warn(describe(', as a hypervisor tells it'), remedy);
 }
+
+/** Of nodes that were asked for and cannot all be compared. Undefined where a guest stands in for them. */
+function judgeWanted(
+  topology: Topology,
+  wanted: readonly number[],
+  able: readonly number[],
+): Check | undefined {
+  const shown = listShownNodes(topology);
+  const reasons = explainObstacles(
+    topology,
+    wanted.filter((node) => shown.includes(node)),
+  ).join('; ');
+  if (canHoldMemoryApart(topology, wanted)) {
+    return reality.warn(
+      `${reasons}: threads run on the others, and have their memory on any of ${wanted.join(', ')}`,
+      'comparing threads on several nodes needs more nodes with CPUs',
+    );
+  }
+  if (able.length < 2) return undefined;
+  const missing = wanted.find((node) => !shown.includes(node));
+  return missing === undefined
+    ? reality.fail(reasons, `name some of ${able.join(', ')}`)
+    : reality.fail(`no node ${missing}: there are ${shown.join(', ')}`, 'name nodes this host has');
+}
+
+/** What the affinity and the cpuset of this process take. */
+const withheldKinds: readonly Obstacle[] = ['CPUs withheld', 'memory withheld'];
 
 function checkCpuset(
   topology: Topology,
@@ -76,7 +102,7 @@ function checkCpuset(
   if (usable.length === 0)
     return cpuset.unknown('no CPU is shown that may be used', 'see what /sys tells of CPUs');
   const remedy = 'start the lab outside taskset, or widen the cpuset of its cgroup';
-  const lost = explainWithheld(topology, wanted ?? []);
+  const lost = explainObstacles(topology, wanted ?? [], withheldKinds);
   if (lost.length > 0) return cpuset.fail(lost.join('; '), remedy);
   const withheld = (topology.withheld ?? []).flatMap(({ cpus }) => cpus);
   const unplaced = affinity.filter((cpu) => present.includes(cpu) && !usable.includes(cpu));
@@ -84,7 +110,7 @@ function checkCpuset(
     ...(withheld.length === 0
       ? []
       : [`only CPUs ${renderCpuList(usable)} of ${renderCpuList([...usable, ...withheld])} may be used`]),
-    ...explainWithheld(topology, listShownNodes(topology)),
+    ...explainObstacles(topology, listShownNodes(topology), ['memory withheld']),
   ];
   if (limits.length > 0) return cpuset.warn(limits.join('; '), remedy);
   if (unplaced.length === 0) return cpuset.pass(`all online CPUs (${renderCpuList(usable)}) may be used`);
