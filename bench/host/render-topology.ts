@@ -13,10 +13,14 @@ export function renderTopology(topology: Topology): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function renderNode(node: TopologyNode, { withheld = [] }: Topology): string[] {
+function renderNode(node: TopologyNode, { nodes, withheld = [] }: Topology): string[] {
   const outside = withheld.find((part) => part.node === node.node);
   const facts = [
-    ...describeCpus(node, outside?.cpus ?? []),
+    ...describeCpus(
+      node,
+      outside?.cpus ?? [],
+      nodes.some(({ cpus }) => cpus.length > 0),
+    ),
     ['memory', describeMemory(node, outside?.memory ?? false)] as const,
   ];
   return [`node ${node.node}`, ...facts.flatMap(([label, value]) => wrapFact(label, value)), ''];
@@ -52,9 +56,11 @@ function wrapFact(label: string, value: string): string[] {
 function describeCpus(
   node: TopologyNode,
   withheld: readonly number[],
+  othersHaveCpus: boolean,
 ): (readonly [label: string, value: string])[] {
   const outside = withheld.length === 0 ? [] : [`${listCpus(withheld)} outside the affinity of this process`];
-  if (node.cpus.length === 0) return [['CPUs', outside[0] ?? 'none: memory only']];
+  if (node.cpus.length === 0)
+    return [['CPUs', outside[0] ?? (othersHaveCpus ? 'none: memory only' : 'none is shown')]];
   const cores = coreCount(node);
   const threads =
     cores === node.cpus.length ? 'one hardware thread each' : `${node.cpus.length} hardware threads`;

@@ -163,6 +163,17 @@ describe('readTopology', () => {
     expect(read.nodes.map((node) => node.cpus.map(({ cpu }) => cpu))).toEqual([[], [2, 3]]);
   });
 
+  test('goes by the list of online CPUs where the affinity is not told', async () => {
+    const { sysRoot, procRoot } = await makeMachineTree({
+      nodes: [{ node: 0, cpus: '0-3', memoryKib: gibKib, distances: [10] }],
+      cpus: [0, 1],
+      files: { 'proc/self/status': 'Name:\tnode' },
+    });
+    const read = await readTopology(sysRoot, procRoot);
+    expect(read.nodes[0]?.cpus.map(({ cpu }) => cpu)).toEqual([0, 1]);
+    expect(read.withheld).toBeUndefined();
+  });
+
   test('tells what this process may not use, and how many CPUs no node lists', async () => {
     const { sysRoot, procRoot } = await makeMachineTree({
       nodes: [

@@ -7,6 +7,7 @@ import { countPossibleCpus, isOffline, readPresentCpus } from './present-cpus.ts
 import { parseField, readText } from './read-text.ts';
 
 interface Limits {
+  readonly isOnline: (cpu: number) => boolean;
   readonly mayUseCpu: (cpu: number) => boolean;
   readonly mayUseMemoryOf: (node: number) => boolean;
 }
@@ -24,7 +25,8 @@ interface ShownNode {
  */
 export async function readTopology(sysRoot = '/sys', procRoot = '/proc'): Promise<Topology> {
   const limits = await readLimits(sysRoot, procRoot);
-  const { shown, distances } = (await readNodes(sysRoot)) ?? (await readSingleNode(sysRoot, procRoot));
+  const { nodes, distances } = (await readNodes(sysRoot)) ?? (await readSingleNode(sysRoot, procRoot));
+  const shown = nodes.map((node) => ({ ...node, cpus: node.cpus.filter(limits.isOnline) }));
   const all = await Promise.all(shown.map((node) => limitNode(sysRoot, node, limits)));
   const usable = [...all.entries()].filter(([, node]) => hasAnything(node) || all.length === 1);
   const withheld = shown.flatMap((node) => listWithheld(node, limits));
@@ -38,13 +40,7 @@ export async function readTopology(sysRoot = '/sys', procRoot = '/proc'): Promis
   };
 }
 
-function hasAnything({
-  cpus,
-  memoryBytes,
-}: {
-  readonly cpus: readonly unknown[];
-  readonly memoryBytes: number;
-}) {
+function hasAnything({ cpus, memoryBytes }: ShownNode | TopologyNode): boolean {
   return cpus.length > 0 || memoryBytes > 0;
 }
 
@@ -57,7 +53,10 @@ async function readLimits(sysRoot: string, procRoot: string): Promise<Limits> {
     return (n: number) => numbers?.has(n) ?? true;
   };
   return {
-    mayUseCpu: inList(affinity ?? (await readText(join(sysRoot, 'devices/system/cpu/online')))),
+    isOnline: inList(
+      affinity === undefined ? await readText(join(sysRoot, 'devices/system/cpu/online')) : undefined,
+    ),
+    mayUseCpu: inList(affinity),
     mayUseMemoryOf: inList(parseField(status, 'Mems_allowed_list')),
   };
 }
@@ -78,7 +77,7 @@ function listWithheld({ node, cpus, memoryBytes }: ShownNode, limits: Limits): W
 }
 
 interface ShownNodes {
-  readonly shown: readonly ShownNode[];
+  readonly nodes: readonly ShownNode[];
   readonly distances: readonly (readonly (number | null)[])[];
 }
 
@@ -87,8 +86,8 @@ async function readNodes(sysRoot: string): Promise<ShownNodes | undefined> {
   const online = await readText(join(sysRoot, 'devices/system/node/online'));
   if (online === undefined) return undefined;
   const numbers = parseCpuList(online);
-  const shown = await Promise.all(numbers.map((node) => readNode(sysRoot, node)));
-  return shown.some(hasAnything) ? { shown, distances: await readDistances(sysRoot, numbers) } : undefined;
+  const nodes = await Promise.all(numbers.map((node) => readNode(sysRoot, node)));
+  return nodes.some(hasAnything) ? { nodes, distances: await readDistances(sysRoot, numbers) } : undefined;
 }
 
 async function readNode(sysRoot: string, node: number): Promise<ShownNode> {
@@ -104,7 +103,7 @@ async function readSingleNode(sysRoot: string, procRoot: string): Promise<ShownN
   const meminfo = (await readText(join(procRoot, 'meminfo'))) ?? '';
   const cpus = await readPresentCpus(sysRoot);
   return {
-    shown: [{ node: 0, cpus, memoryBytes: parseMemoryBytes(meminfo) }],
+    nodes: [{ node: 0, cpus, memoryBytes: parseMemoryBytes(meminfo) }],
     distances: [[localDistance]],
   };
 }

@@ -52,7 +52,7 @@ export function checkHostNodes(nodes: readonly number[], topology: Topology): vo
 export function refusePair(topology: Topology): UserError {
   const { nodes } = topology;
   const reasons = explainObstacles(topology, listShownNodes(topology));
-  const seen = nodes.length === 1 ? [listNodes([nodes[0]?.node ?? 0])] : reasons;
+  const seen = reasons.length > 0 ? reasons : [listNodes(nodes.map(({ node }) => node))];
   const times = findTimesNode(topology);
   const apart = suggestMemoryApart(topology);
   return new UserError(`this host has no two NUMA nodes to compare (${seen.join('; ')})`, {

@@ -104,8 +104,10 @@ function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachine
 /** Why the host cannot answer for nodes. */
 function describeHost(topology: Topology): string {
   const shown = listShownNodes(topology);
-  if (shown.length === 1) return 'this host has one NUMA node';
-  return `this host has no two NUMA nodes to compare (${explainObstacles(topology, shown).join('; ')})`;
+  const reasons = explainObstacles(topology, shown).join('; ');
+  return reasons === ''
+    ? 'this host has one NUMA node'
+    : `this host has no two NUMA nodes to compare (${reasons})`;
 }
 
 function chooseVirtual(request: RunRequest, context: MachineContext): ChosenMachines {

@@ -46,7 +46,7 @@ function checkReality(
   const obstacles = explainObstacles(topology, shown);
   if (able.length < 2) {
     const seen =
-      shown.length === 1 ? `one node (${shown[0]})` : `no two nodes to compare: ${obstacles.join('; ')}`;
+      obstacles.length === 0 ? `one node (${shown[0]})` : `no two nodes to compare: ${obstacles.join('; ')}`;
     const apart = suggestMemoryApart(topology);
     return reality.warn(
       `${seen}; a guest gives the counts of node questions, nothing times`,
