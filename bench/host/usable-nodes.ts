@@ -27,7 +27,7 @@ const findMemoryObstacle: FindObstacle = (topology, node) => {
 };
 
 const findSharing: FindObstacle = (topology, node) =>
-  listSharedCpus(topology).some(({ nodes }) => nodes.includes(node)) ? 'shared CPUs' : undefined;
+  findShared(topology, [node]) === undefined ? undefined : 'shared CPUs';
 
 function nodeOf({ nodes }: Topology, number: number) {
   return nodes.find(({ node }) => node === number);
@@ -46,25 +46,17 @@ export function listSharedCpus({ nodes }: Topology): { readonly cpu: number; rea
   return [...nodesOf].filter(([, on]) => on.length > 1).map(([cpu, on]) => ({ cpu, nodes: on }));
 }
 
-/** The first CPU that more than one of these nodes lists. */
+/** The first CPU of these nodes that another node lists too. */
 export function findShared(topology: Topology, wanted: readonly number[]) {
-  return listSharedCpus(topology).find(
-    ({ nodes }) => nodes.filter((node) => wanted.includes(node)).length > 1,
-  );
+  return listSharedCpus(topology).find(({ nodes }) => nodes.some((node) => wanted.includes(node)));
 }
+
+const finders = [findCpuObstacle, findSharing, findMemoryObstacle];
 
 /** Numbers of the nodes that can be compared with one another: each with CPUs of its own, and with memory. */
 export function nodesToCompare(topology: Topology): number[] {
-  const shared = new Set(listSharedCpus(topology).flatMap(({ nodes }) => nodes));
-  return topology.nodes
-    .filter(({ node, cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0 && !shared.has(node))
-    .map(({ node }) => node);
-}
-
-/** Why nothing can be placed in the memory of this node; undefined where it can. */
-export function explainLackOfMemory(topology: Topology, node: number): string | undefined {
-  const obstacle = findMemoryObstacle(topology, node);
-  return obstacle && sentences[obstacle](`node ${node}`, 'has');
+  const isAble = (node: number) => finders.every((find) => find(topology, node) === undefined);
+  return topology.nodes.map(({ node }) => node).filter(isAble);
 }
 
 /** Why each of these nodes that cannot be compared with others cannot, in one sentence for nodes of one kind. */
@@ -73,7 +65,6 @@ export function explainObstacles(
   nodes: readonly number[],
   kinds: readonly Obstacle[] = obstacles,
 ): string[] {
-  const finders = [findCpuObstacle, findSharing, findMemoryObstacle];
   return kinds.flatMap((kind) => {
     const of = nodes.filter((node) => finders.some((find) => find(topology, node) === kind));
     const [first, ...more] = of;
@@ -85,8 +76,9 @@ export function explainObstacles(
 }
 
 /** The node of a host without a pair that can give times: threads on it find memory there. */
-export function findTimesNode({ nodes }: Topology): number | undefined {
-  return nodes.find(({ cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0)?.node;
+export function findTimesNode(topology: Topology): number | undefined {
+  const withBoth = topology.nodes.filter(({ cpus, memoryBytes }) => cpus.length > 0 && memoryBytes > 0);
+  return nodesToCompare(topology)[0] ?? withBoth[0]?.node;
 }
 
 /** Whether trials can run on some of these nodes and have their memory on each of them. */

@@ -2,7 +2,6 @@ import type { Topology } from '../../results/schema/topology.ts';
 import { renderCpuList } from '../host/cpulist.ts';
 import { nodesWithCpus } from '../host/node-pairs.ts';
 import {
-  explainLackOfMemory,
   explainObstacles,
   findShared,
   findTimesNode,
@@ -28,7 +27,7 @@ export function checkHostNodes(nodes: readonly number[], topology: Topology): vo
       hint: 'name at least one node with CPUs; see `numa-lab topology`',
     });
   }
-  const lack = nodes.map((node) => explainLackOfMemory(topology, node)).find((one) => one !== undefined);
+  const [lack] = explainObstacles(topology, nodes, ['no memory', 'memory withheld']);
   if (lack !== undefined) {
     const able = nodesToCompare(topology);
     throw new UserError(`${lack}, so that no trial can be placed there`, {
@@ -36,7 +35,7 @@ export function checkHostNodes(nodes: readonly number[], topology: Topology): vo
         able.length === 0 ? 'use --machine virtual' : `nodes with both CPUs and memory: ${able.join(', ')}`,
     });
   }
-  const shared = findShared(topology, nodes);
+  const shared = nodes.length > 1 ? findShared(topology, nodes) : undefined;
   if (shared !== undefined) {
     const all = renderCpuList(shared.nodes);
     throw new UserError(
