@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Topology } from '../../../results/schema/topology.ts';
 import { about, type Check, type CheckSubject } from '../check.ts';
-import { parseCpuList, renderCpuList } from '../cpulist.ts';
+import { nameCpus, parseCpuList, renderCpuList } from '../cpulist.ts';
 import { readFact, readOn } from '../fact.ts';
 import { pairsByDistance } from '../node-pairs.ts';
 import { readPresentCpus } from '../present-cpus.ts';
@@ -109,13 +109,13 @@ function checkCpuset(
   const limits = [
     ...(withheld.length === 0
       ? []
-      : [`only CPUs ${renderCpuList(usable)} of ${renderCpuList([...usable, ...withheld])} may be used`]),
+      : [`only ${nameCpus(usable)} of ${renderCpuList([...usable, ...withheld])} may be used`]),
     ...explainObstacles(topology, listShownNodes(topology), ['memory withheld']),
   ];
   if (limits.length > 0) return cpuset.warn(limits.join('; '), remedy);
   if (unplaced.length === 0) return cpuset.pass(`all online CPUs (${renderCpuList(usable)}) may be used`);
   return cpuset.warn(
-    `CPUs ${renderCpuList(unplaced)} may be used and are on no node that is shown`,
+    `no node that is shown has ${nameCpus(unplaced)}, which may be used`,
     'have the container show all of /sys/devices/system/node',
   );
 }

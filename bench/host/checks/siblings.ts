@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { about, type CheckSubject } from '../check.ts';
-import { parseCpuList, renderCpuList } from '../cpulist.ts';
+import { nameCpus, parseCpuList } from '../cpulist.ts';
 import { readText } from '../read-text.ts';
 import { readsHypervisor } from '../reads-hypervisor.ts';
 
@@ -21,7 +21,7 @@ export const checkSiblings: CheckSubject = async ({ sources, topology }) => {
   }
   const foreign = [...new Set(lists.flat())].filter((cpu) => !cpus.has(cpu)).sort((a, b) => a - b);
   if (foreign.length > 0) {
-    const seen = `CPUs ${renderCpuList(foreign)} are threads of our cores and left to others`;
+    const seen = `left to others are threads of our cores: ${nameCpus(foreign)}`;
     return [siblings.warn(seen, 'widen the cpuset by them, or switch hardware threads off')];
   }
   if (ours.length > cores) {
