@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAbsent } from './is-absent.ts';
 
 /**
  * Marks `used` as just used and removes the least recently used entries of `folder` beyond `keep`. Names
@@ -12,7 +13,10 @@ export async function evictOldest(folder: string, used: string, keep: number): P
   const entries = await Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
-      const found = await stat(path).catch(() => undefined);
+      const found = await stat(path).catch((error) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      });
       return { path, usedMs: path === used ? Number.POSITIVE_INFINITY : (found?.mtimeMs ?? 0) };
     }),
   );

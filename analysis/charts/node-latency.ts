@@ -36,14 +36,22 @@ export const nodeLatency: ChartMaker = {
 
 function makeNodeLatency(report: Report): MadeChart {
   const { host, virtual } = report.environment;
+  const machines = [
+    ...(usesMachine(report, 'host') ? [['distance, host', host.topology] as const] : []),
+    ...(virtual !== null && usesMachine(report, 'virtual')
+      ? [['distance, virtual machine', virtual.topology] as const]
+      : []),
+  ];
   const rows = [
     ...latencyRows(report),
-    ...(usesMachine(report, 'host') ? distanceRows('distance, host', host.topology) : []),
-    ...(virtual === null || !usesMachine(report, 'virtual')
-      ? []
-      : distanceRows('distance, virtual machine', virtual.topology)),
+    ...machines.flatMap(([panel, topology]) => distanceRows(panel, topology)),
   ];
-  if (!rows.some((row) => row.from !== row.to)) return leaveOut('the run saw one node only');
+  if (!rows.some((row) => row.from !== row.to)) {
+    const sawSeveral = machines.some(([, { nodes }]) => nodes.length > 1);
+    return leaveOut(
+      sawSeveral ? 'no latency was measured and no distance told' : 'the run saw one node only',
+    );
+  }
   const title = latencyTitle(rows);
   const panels = [...new Set(rows.map(({ panel }) => panel))];
   return {
@@ -134,7 +142,7 @@ function distanceRows(panel: string, { nodes, distances }: Topology): readonly P
   return nodes.flatMap((from, i) =>
     nodes.flatMap((to, j) => {
       const [distance, own] = [distances[i]?.[j], distances[i]?.[i]];
-      if (distance === undefined || own === undefined) return [];
+      if (typeof distance !== 'number' || typeof own !== 'number') return [];
       return [
         {
           panel,

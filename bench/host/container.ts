@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Fact } from '../../results/schema/environment.ts';
-import { makeFact } from './fact.ts';
+import { readFact, readOn } from './fact.ts';
 import type { HostSources } from './host-sources.ts';
-import { readText } from './read-text.ts';
+import { findText } from './read-text.ts';
 
 /** Files with which engines mark the containers they make, by engine. */
 const marks = [
@@ -27,11 +27,15 @@ const engines = [
 /** The container engine around this process, or `none`. */
 export async function readContainer(sources: HostSources): Promise<Fact> {
   for (const [engine, mark] of marks) {
-    if ((await readText(join(sources.root, mark))) !== undefined) return { value: engine };
+    // A mark that may not be read is there.
+    if ((await findText(join(sources.root, mark))).state !== 'silent') return { value: engine };
   }
-  const told = await readText(join(sources.root, 'run/systemd/container'));
-  if (told !== undefined) return { value: engines.find((engine) => engine === told) ?? 'unknown engine' };
-  const groups = (await readText(join(sources.procRoot, '1/cgroup'))) ?? '';
-  const engine = /(docker|kubepods|libpod|lxc|containerd)/.exec(groups)?.[1];
-  return makeFact(engine ?? 'none', '');
+  const told = await findText(join(sources.root, 'run/systemd/container'));
+  if (told.state === 'refused') return { unavailable: told.reason };
+  if (told.state === 'text') {
+    return { value: engines.find((engine) => engine === told.text) ?? 'unknown engine' };
+  }
+  const groups = await readFact(join(sources.procRoot, '1/cgroup'), 'the groups of process 1 are not shown');
+  const findEngine = (text: string) => /(docker|kubepods|libpod|lxc|containerd)/.exec(text)?.[1] ?? 'none';
+  return readOn(groups, findEngine, '');
 }

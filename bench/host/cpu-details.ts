@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cpu } from '../../results/schema/topology.ts';
 import { parseCpuList } from './cpulist.ts';
-import { readText } from './read-text.ts';
+import { readNames, readText } from './read-text.ts';
 
 /** Core and last-level cache of one CPU, each named by the lowest CPU that shares it. */
 export async function readCpu(sysRoot: string, cpu: number): Promise<Cpu> {
@@ -23,7 +22,7 @@ async function readCore(directory: string): Promise<number | undefined> {
 }
 
 async function readLastLevelCache(directory: string): Promise<number | null> {
-  const entries = await readdir(join(directory, 'cache')).catch(() => []);
+  const entries = await readNames(join(directory, 'cache'));
   const indexes = entries.filter((entry) => /^index\d+$/.test(entry));
   const caches = await Promise.all(indexes.map((index) => readCache(join(directory, 'cache', index))));
   let last: DataCache | undefined;

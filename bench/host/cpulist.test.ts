@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../user-error.ts';
-import { parseCpuList, renderCpuList } from './cpulist.ts';
+import { nameCpus, parseCpuList, renderCpuList } from './cpulist.ts';
 
 const numbers = fc.array(fc.integer({ min: 0, max: 8191 }), { maxLength: 200 });
 
@@ -43,4 +43,8 @@ describe('renderCpuList', () => {
     );
     expect(renderCpuList([8, 2, 1, 0])).toBe('0-2,8');
   });
+});
+
+test('one CPU is named as one', () => {
+  expect([nameCpus([8]), nameCpus([9, 8])]).toEqual(['CPU 8', 'CPUs 8-9']);
 });

@@ -42,3 +42,8 @@ export function renderCpuList(numbers: Iterable<number>): string {
   }
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
+
+/** What to call these CPUs in a sentence: `CPU 8`, `CPUs 8-9`. */
+export function nameCpus(cpus: readonly number[]): string {
+  return `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${renderCpuList(cpus)}`;
+}

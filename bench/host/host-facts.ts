@@ -1,13 +1,12 @@
-import { readdir } from 'node:fs/promises';
 import { machine, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Environment, Fact } from '../../results/schema/environment.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { readMemoryControl } from './cgroup.ts';
 import { readContainer } from './container.ts';
-import { makeFact, readFact } from './fact.ts';
+import { makeFact, readFact, readOn, renderFact } from './fact.ts';
 import type { HostSources } from './host-sources.ts';
-import { parseChoice, parseField, readText } from './read-text.ts';
+import { findText, parseChoice, parseField, readNames, readText } from './read-text.ts';
 
 /** Processor and hypervisor as systeminformation tells them: the few fields we copy. */
 export interface Hardware {
@@ -69,11 +68,12 @@ export async function readHostFacts(
 }
 
 async function readCpuset(procRoot: string): Promise<Fact> {
-  const status = await readText(join(procRoot, 'self/status'));
-  if (status === undefined) return { unavailable: '/proc/self/status cannot be read' };
-  const cpus = parseField(status, 'Cpus_allowed_list');
-  const nodes = parseField(status, 'Mems_allowed_list');
-  return makeFact(cpus && `cpus ${cpus}, nodes ${nodes ?? 'not told'}`, 'the kernel tells no affinity');
+  const status = await readFact(join(procRoot, 'self/status'), 'there is no /proc/self/status');
+  const describe = (text: string) => {
+    const cpus = parseField(text, 'Cpus_allowed_list');
+    return cpus && `cpus ${cpus}, nodes ${parseField(text, 'Mems_allowed_list') ?? 'not told'}`;
+  };
+  return readOn(status, describe, 'the kernel tells no affinity');
 }
 
 /** The tightest limit of all groups around us, in bytes, or `none`. */
@@ -85,18 +85,33 @@ async function readMemoryLimit(sources: HostSources): Promise<Fact> {
   return { value: limits.length === 0 ? 'none' : `${Math.min(...limits)} bytes` };
 }
 
+/** The governors of all CPUs. One that is not told beside others that are is named too: it may be any. */
 export async function readGovernor(sysRoot: string, topology: Topology): Promise<Fact> {
   const cpus = topology.nodes.flatMap((node) => node.cpus.map((cpu) => cpu.cpu));
   const paths = cpus.map((cpu) => join(sysRoot, `devices/system/cpu/cpu${cpu}/cpufreq/scaling_governor`));
-  const texts = (await Promise.all(paths.map(readText))).filter((text) => text !== undefined);
-  return makeFact([...new Set(texts)].sort().join(', '), 'no frequency scaling is shown to this system');
+  const facts = await Promise.all(
+    paths.map((path) => readFact(path, 'no frequency scaling is shown to this system')),
+  );
+  const told = facts.some((fact) => 'value' in fact);
+  if (!told) return facts[0] ?? { unavailable: 'no CPU is shown to this system' };
+  const words = facts.map((fact) => ('value' in fact ? fact.value : 'not told of some CPUs'));
+  return { value: [...new Set(words)].sort().join(', ') };
 }
 
+/** Drivers have different switches, of opposite sense. */
+export const turboSwitches = [
+  { path: 'devices/system/cpu/intel_pstate/no_turbo', on: '0', off: '1' },
+  { path: 'devices/system/cpu/cpufreq/boost', on: '1', off: '0' },
+] as const;
+
 export async function readTurbo(sysRoot: string): Promise<Fact> {
-  const noTurbo = await readText(join(sysRoot, 'devices/system/cpu/intel_pstate/no_turbo'));
-  if (noTurbo !== undefined) return { value: noTurbo === '0' ? 'on' : 'off' };
-  const boost = await readText(join(sysRoot, 'devices/system/cpu/cpufreq/boost'));
-  if (boost !== undefined) return { value: boost === '0' ? 'off' : 'on' };
+  for (const { path, on, off } of turboSwitches) {
+    const found = await findText(join(sysRoot, path));
+    if (found.state === 'refused') return { unavailable: found.reason };
+    if (found.state === 'silent') continue;
+    const word = { [on]: 'on', [off]: 'off' }[found.text];
+    return makeFact(word, `${path} holds '${found.text}'`);
+  }
   return { unavailable: 'no turbo switch is shown to this system' };
 }
 
@@ -106,15 +121,16 @@ export function readClocksource(sysRoot: string): Promise<Fact> {
 }
 
 export async function readTransparentHugepage(sysRoot: string): Promise<Fact> {
-  const text = await readText(join(sysRoot, 'kernel/mm/transparent_hugepage/enabled'));
-  return makeFact(parseChoice(text ?? ''), 'this kernel has no transparent huge pages');
+  const path = join(sysRoot, 'kernel/mm/transparent_hugepage/enabled');
+  const whyNot = 'this kernel has no transparent huge pages';
+  return readOn(await readFact(path, whyNot), parseChoice, `${path} names no mode`);
 }
 
 async function readMitigations(sysRoot: string): Promise<Record<string, string>> {
   const directory = join(sysRoot, 'devices/system/cpu/vulnerabilities');
-  const names = (await readdir(directory).catch(() => [])).sort();
-  const texts = await Promise.all(names.map((name) => readText(join(directory, name))));
-  return Object.fromEntries(names.map((name, i) => [name, texts[i] ?? 'not told']));
+  const names = (await readNames(directory)).sort();
+  const facts = await Promise.all(names.map((name) => readFact(join(directory, name), 'not told')));
+  return Object.fromEntries(facts.map((fact, i) => [names[i] ?? '', renderFact(fact)]));
 }
 
 async function readDistribution(root: string): Promise<string> {

@@ -13,7 +13,7 @@ export const placementRemedy =
   'in a container add --cap-add SYS_NICE or run outside; --machine virtual gives the counts';
 
 /** What numactl, the benchmark's own binding and its look at the result need. */
-const needed: readonly SystemCallName[] = ['set_mempolicy', 'mbind', 'move_pages'];
+export const callsToPlaceMemory: readonly SystemCallName[] = ['set_mempolicy', 'mbind', 'move_pages'];
 
 /**
  * Containers often forbid these calls, and then no placement can be made or verified; times on one node, for which
@@ -35,7 +35,9 @@ export async function canAnswerNodeQuestions(
 
 function readRefusal(probes: readonly SystemCallProbe[]): string | undefined {
   const refusals = probes.flatMap((probe) =>
-    probe.state === 'refused' && needed.includes(probe.call) ? [`${probe.call}: ${probe.error}`] : [],
+    probe.state === 'refused' && callsToPlaceMemory.includes(probe.call)
+      ? [`${probe.call}: ${probe.error}`]
+      : [],
   );
   return refusals.length === 0 ? undefined : refusals.join(', ');
 }

@@ -68,7 +68,7 @@ describe('readTopology', () => {
     const { sysRoot, procRoot } = await makeMachineTree({
       nodes: [{ node: 0, cpus: '0-3', memoryKib: gibKib, distances: [10] }],
       cpus: [0, 1, 2, 3],
-      online: '0-1,3',
+      online: [0, 1, 3],
     });
     const read = await readTopology(sysRoot, procRoot);
     expect(read.nodes[0]?.cpus.map((cpu) => cpu.cpu)).toEqual([0, 1, 3]);
@@ -126,12 +126,85 @@ describe('readTopology', () => {
     expect((await readTopology(sysRoot, procRoot)).nodes[0]?.cpus[0]?.lastLevelCache).toBeNull();
   });
 
-  test('reports a distance file that does not fit the nodes instead of guessing', async () => {
+  test.each([
+    ['too many columns', [10, 20, 30]],
+    ['too few', [10]],
+    ['none', []],
+    ['a nought', [10, 0]],
+    ['no number', [10, Number.NaN]],
+  ])('leaves a row of distances open that has %s, and keeps the others', async (_, row) => {
     const { sysRoot, procRoot } = await makeMachineTree({
-      nodes: [{ node: 0, cpus: '0', memoryKib: gibKib, distances: [10, 20] }],
-      cpus: [0],
+      nodes: [
+        { node: 0, cpus: '0', memoryKib: gibKib, distances: row },
+        { node: 1, cpus: '1', memoryKib: gibKib, distances: [20, 10] },
+      ],
+      cpus: [0, 1],
     });
-    await expect(readTopology(sysRoot, procRoot)).rejects.toThrow('does not hold 1 distances');
+    const read = await readTopology(sysRoot, procRoot);
+    expect(topology.parse(read)).toEqual(read);
+    expect(read.nodes.map((node) => node.node)).toEqual([0, 1]);
+    expect(read.distances).toEqual([
+      [null, null],
+      [20, 10],
+    ]);
+  });
+
+  test('goes by the affinity, not by the list of online CPUs that a container is shown', async () => {
+    const { sysRoot, procRoot } = await makeMachineTree({
+      nodes: [
+        { node: 0, cpus: '0-1', memoryKib: gibKib, distances: [10, 21] },
+        { node: 1, cpus: '2-3', memoryKib: gibKib, distances: [21, 10] },
+      ],
+      cpus: [0, 1, 2, 3],
+      allowedCpus: '2-3',
+      files: { 'sys/devices/system/cpu/online': '0-1' },
+    });
+    const read = await readTopology(sysRoot, procRoot);
+    expect(read.nodes.map((node) => node.cpus.map(({ cpu }) => cpu))).toEqual([[], [2, 3]]);
+  });
+
+  test('goes by the list of online CPUs where the affinity is not told', async () => {
+    const { sysRoot, procRoot } = await makeMachineTree({
+      nodes: [{ node: 0, cpus: '0-3', memoryKib: gibKib, distances: [10] }],
+      cpus: [0, 1],
+      files: { 'proc/self/status': 'Name:\tnode' },
+    });
+    const read = await readTopology(sysRoot, procRoot);
+    expect(read.nodes[0]?.cpus.map(({ cpu }) => cpu)).toEqual([0, 1]);
+    expect(read.withheld).toBeUndefined();
+  });
+
+  test('tells what this process may not use, and how many CPUs no node lists', async () => {
+    const { sysRoot, procRoot } = await makeMachineTree({
+      nodes: [
+        { node: 0, cpus: '0-1', memoryKib: gibKib, distances: [10, 21] },
+        { node: 1, cpus: '2-3', memoryKib: gibKib, distances: [21, 10] },
+        { node: 2, cpus: '', memoryKib: 0, distances: [21, 21, 10] },
+      ],
+      cpus: [0, 1, 2, 3],
+      online: [0, 1, 2],
+      allowedCpus: '1',
+      allowedNodes: '0',
+      files: { 'sys/devices/system/cpu/possible': '0-7' },
+    });
+    const read = await readTopology(sysRoot, procRoot);
+    expect(topology.parse(read)).toEqual(read);
+    expect(read.nodes.map((node) => node.node)).toEqual([0]);
+    expect(read.withheld).toEqual([
+      { node: 0, cpus: [0], memory: false },
+      { node: 1, cpus: [2], memory: true },
+    ]);
+    expect(read.unlistedCpus).toBe(5);
+  });
+
+  test('is one node where a container hides what the kernel tells of nodes', async () => {
+    const { sysRoot, procRoot } = await makeMachineTree({
+      cpus: [0, 1],
+      files: { 'sys/devices/system/node/online': '0' },
+    });
+    const [node, ...more] = (await readTopology(sysRoot, procRoot)).nodes;
+    expect(node?.cpus.map(({ cpu }) => cpu)).toEqual([0, 1]);
+    expect(more).toEqual([]);
   });
 
   test('reads the machine that runs this test', async () => {

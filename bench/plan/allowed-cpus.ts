@@ -6,7 +6,10 @@ export interface AllowedCpus {
   readonly all: number;
 }
 
-/** How many of the machine's CPUs numactl with these arguments leaves a process. Without an option about CPUs: all. */
+/**
+ * How many of the machine's CPUs numactl with these arguments leaves a process. Without an option about CPUs: all that this process
+ * may use. `all` counts those too that it may not use, and those that are switched off.
+ */
 export function countAllowedCpus(numactl: readonly string[], topology: Topology): AllowedCpus {
   const all = topology.nodes.flatMap(({ node, cpus }) => cpus.map(({ cpu }) => ({ node, cpu })));
   const allowed = numactl.reduce((left, argument) => {
@@ -15,5 +18,6 @@ export function countAllowedCpus(numactl: readonly string[], topology: Topology)
     if (option === '--physcpubind') return left.filter(({ cpu }) => parseCpuList(list).includes(cpu));
     return left;
   }, all);
-  return { allowed: allowed.length, all: all.length };
+  const withheld = (topology.withheld ?? []).reduce((sum, { cpus }) => sum + cpus.length, 0);
+  return { allowed: allowed.length, all: all.length + withheld + (topology.unlistedCpus ?? 0) };
 }

@@ -13,15 +13,16 @@ export interface CalibrationContext {
   readonly description: Description;
   readonly place: Place;
   readonly cpus: UsableCpus;
-  readonly baseline: string;
-  /** True when the baseline is another program in a process that may not use all CPUs. */
+  /** The baseline, where it can be had. */
+  readonly target: string;
+  /** True when the target is another program in a process that may not use all CPUs. */
   readonly needsAllCpus: boolean;
   readonly levels: Parameters<typeof combineLevels>[2];
 }
 
 /** One thread on every requested node that has CPUs. It is about the kernel and the machine, so one target will do. */
 export function makeCalibrationArm(context: CalibrationContext): Arm {
-  const { description, place, cpus, baseline, levels } = context;
+  const { description, place, cpus, target, levels } = context;
   const workload = findWorkload(calibrateName, description);
   const role = workload.roles[0] ?? 'prober';
   const threads = place.nodes.flatMap((node) => {
@@ -34,7 +35,7 @@ export function makeCalibrationArm(context: CalibrationContext): Arm {
     id: place.machine === 'host' ? 'h000' : 'v000',
     workload: workload.name,
     parameters: combineLevels(workload, {}, levels, mode)[0] ?? {},
-    target: baseline,
+    target,
     placement: place.purpose === 'nodes' ? 'spread' : 'local',
     mode,
     control: false,
@@ -52,7 +53,7 @@ export function makeCalibrationArm(context: CalibrationContext): Arm {
   };
 }
 
-/** Threads pin themselves: the CPUs of the process are those of the other arms, or all where the baseline needs them. */
+/** Threads pin themselves: the CPUs of the process are those of the other arms, or all where the target needs them. */
 function makePolicy({ place, needsAllCpus }: CalibrationContext, threads: readonly ThreadSpec[]): string[] {
   const memory = place.purpose === 'nodes' ? ['--localalloc'] : [];
   if (needsAllCpus) return [bindCpus(place.topology.nodes.flatMap(({ cpus }) => cpus)), ...memory];

@@ -1,8 +1,17 @@
 import type { VirtualShape } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { fartherPair, nodesWithCpus, pairDistance } from '../host/node-pairs.ts';
+import {
+  canHoldMemoryApart,
+  explainObstacles,
+  findTimesNode,
+  listShownNodes,
+  nodesToCompare,
+  suggestMemoryApart,
+} from '../host/usable-nodes.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
+import { checkHostNodes, refusePair } from './check-host-nodes.ts';
 import { chooseShape } from './choose-shape.ts';
 import { countNodesWanted, isWanted, type Questions, usualNodeCount } from './questions.ts';
 
@@ -38,50 +47,67 @@ export interface ChosenMachines {
 }
 
 /**
- * Decides where to run. `auto` takes the host when it has the nodes; a host with fewer than two nodes that have CPUs
+ * Decides where to run. `auto` takes the host when it has the nodes; a host with fewer than two nodes that can be compared
  * gives its one-node times, and a guest gives the counts. Throws UserError for nodes that the machine lacks.
  */
 export function chooseMachines(request: RunRequest, context: MachineContext): ChosenMachines {
-  const host = nodesWithCpus(context.hostTopology);
   switch (request.machine) {
     case 'host':
       return chooseHost(request, context);
     case 'virtual':
       return chooseVirtual(request, context);
-    case 'auto': {
-      const hostHasAll = request.nodes?.every((node) => host.includes(node)) ?? false;
-      if (host.length >= 2 || (hostHasAll && request.nodes?.length === 1))
-        return chooseHost(request, context);
-      return chooseBoth(request, context, host[0]);
-    }
+    case 'auto':
+      return isForHost(request, context) ? chooseHost(request, context) : chooseBoth(request, context);
   }
 }
 
-function chooseBoth(
-  request: RunRequest,
-  context: MachineContext,
-  hostNode: number | undefined,
-): ChosenMachines {
+function isForHost({ nodes }: RunRequest, { hostTopology, questions }: MachineContext): boolean {
+  if (nodesToCompare(hostTopology).length >= 2) return true;
+  const [only, ...more] = nodes ?? [];
+  if (only === undefined) return false;
+  if (more.length === 0) return nodesWithCpus(hostTopology).includes(only);
+  // Hypotheses are about threads on several nodes.
+  return questions === undefined && canHoldMemoryApart(hostTopology, [only, ...more]);
+}
+
+function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachines {
   const virtual = chooseVirtual(request, context);
-  if (hostNode === undefined) return virtual;
+  const has = `${describeHost(context.hostTopology)}: `;
+  const counts = `a virtual machine gives the counts for nodes ${virtual.places[0]?.nodes.join(',')}`;
+  const hostNode = findTimesNode(context.hostTopology);
+  if (hostNode === undefined) {
+    return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
+  }
   const host: Place = {
     machine: 'host',
     purpose: 'one-node',
     nodes: [hostNode],
     topology: context.hostTopology,
   };
-  const has = 'this host has one NUMA node: ';
-  const counts = `a virtual machine gives the counts for nodes ${virtual.places[0]?.nodes.join(',')}`;
   if (!isWanted(host, context.questions)) {
     return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
   }
   if (!virtual.places.some((place) => isWanted(place, context.questions))) {
     return { places: [host], notices: [`${has}no hypothesis asked for is decided by counts`] };
   }
+  const apart = context.questions === undefined ? suggestMemoryApart(context.hostTopology) : undefined;
   return {
     places: [...virtual.places, host],
-    notices: [`${has}${counts}, the host the times on one node`, ...virtual.notices],
+    notices: [
+      `${has}${counts}, the host the times on one node`,
+      ...(apart === undefined ? [] : [`the host alone: ${apart}`]),
+      ...virtual.notices,
+    ],
   };
+}
+
+/** Why the host cannot answer for nodes. */
+function describeHost(topology: Topology): string {
+  const shown = listShownNodes(topology);
+  const reasons = explainObstacles(topology, shown).join('; ');
+  return reasons === ''
+    ? 'this host has one NUMA node'
+    : `this host has no two NUMA nodes to compare (${reasons})`;
 }
 
 function chooseVirtual(request: RunRequest, context: MachineContext): ChosenMachines {
@@ -92,7 +118,7 @@ function chooseVirtual(request: RunRequest, context: MachineContext): ChosenMach
   const nodes = request.nodes ?? (request.allPairs ? all : all.slice(0, wanted));
   return {
     places: [{ machine: 'virtual', purpose: 'nodes', nodes, topology, shape }],
-    notices: describePair(topology, nodes),
+    notices: describePair(topology, nodes).map((sentence) => `in the virtual machine ${sentence}`),
   };
 }
 
@@ -109,9 +135,10 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
     });
   }
   const topology = context.hostTopology;
-  const withCpus = nodesWithCpus(topology);
-  const nodes = request.nodes ?? (request.allPairs ? withCpus : withCpus.slice(0, nodesWanted(context)));
-  checkHostNodes(nodes, topology, request.nodes === undefined && withCpus.length < 2);
+  const able = nodesToCompare(topology);
+  const nodes = request.nodes ?? (request.allPairs ? able : able.slice(0, nodesWanted(context)));
+  if (request.nodes === undefined && able.length < 2) throw refusePair(topology);
+  checkHostNodes(nodes, topology);
   const purpose = nodes.length === 1 ? 'one-node' : 'nodes';
   const place: Place = { machine: 'host', purpose, nodes, topology };
   if (!isWanted(place, context.questions)) {
@@ -119,28 +146,30 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
       hint: 'name two nodes with --nodes, or use --machine virtual',
     });
   }
-  return { places: [place], notices: describePair(topology, nodes) };
+  return {
+    places: [place],
+    notices: [
+      ...(request.nodes === undefined ? describePassedOver(topology, nodes) : []),
+      ...describeMemoryNodes(topology, nodes),
+      ...describePair(topology, nodes),
+    ],
+  };
 }
 
-function checkHostNodes(nodes: readonly number[], topology: Topology, pairWasMeant: boolean): void {
-  const present = topology.nodes.map((node) => node.node);
-  const list = `it has ${present.length === 1 ? 'only node' : 'nodes'} ${present.join(', ')}`;
-  if (pairWasMeant) {
-    throw new UserError(`this host has no two NUMA nodes with CPUs (${list})`, {
-      hint: `use --machine virtual, or --nodes ${present[0] ?? 0} for times on one node`,
-    });
-  }
-  const missing = nodes.find((node) => !present.includes(node));
-  if (missing !== undefined) {
-    throw new UserError(`this host has no node ${missing} (${list})`, {
-      hint: 'name nodes it has, or use --machine virtual',
-    });
-  }
-  if (!nodes.some((node) => nodesWithCpus(topology).includes(node))) {
-    throw new UserError(`node ${nodes.join(',')} has no CPUs that this process may use`, {
-      hint: 'name at least one node with CPUs; see `numa-lab topology`',
-    });
-  }
+/** Why the first nodes were not taken, where they were not. */
+function describePassedOver(topology: Topology, nodes: readonly number[]): string[] {
+  const passedOver = listShownNodes(topology).filter(
+    (node) => !nodes.includes(node) && node < Math.max(...nodes),
+  );
+  return explainObstacles(topology, passedOver).map((reason) => `passed over: ${reason}`);
+}
+
+/** Which of the nodes have no threads. */
+function describeMemoryNodes(topology: Topology, nodes: readonly number[]): string[] {
+  const withCpus = nodesWithCpus(topology).filter((node) => nodes.includes(node));
+  const without = nodes.filter((node) => !withCpus.includes(node));
+  const on = `${withCpus.length === 1 ? 'node' : 'nodes'} ${withCpus.join(', ')}`;
+  return explainObstacles(topology, without).map((reason) => `${reason}: threads run on ${on} only`);
 }
 
 /** How far a pair of nodes is apart, and whether others are farther. Nothing of more nodes: many distances are among them. */
@@ -148,7 +177,7 @@ function describePair(topology: Topology, nodes: readonly number[]): string[] {
   const [a, b, ...more] = nodes;
   if (a === undefined || b === undefined || more.length > 0) return [];
   const distance = pairDistance(topology, a, b);
-  if (distance === undefined) return [];
+  if (distance === undefined) return [`how far nodes ${a} and ${b} are apart is not told`];
   const own = `nodes ${a} and ${b} are at distance ${distance}`;
   const farther = fartherPair(topology, a, b);
   if (farther === undefined) return [own];

@@ -1,5 +1,6 @@
 import { isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
+import { nodesWithCpus } from '../host/node-pairs.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import type { Place } from './choose-machines.ts';
 import type { TargetContext } from './choose-targets.ts';
@@ -72,6 +73,12 @@ function listGroups(
   }));
 }
 
+/** What stands for placements on several nodes with CPUs where one node alone has some: its threads have their memory here or there. */
+const besideMemory: Partial<Record<PlacementName, readonly PlacementName[]>> = {
+  spread: ['local', 'remote'],
+  split: [],
+};
+
 /** What was asked for, or the preset's, as far as the workload allows it. One node knows only `local`. */
 function choosePlacements(
   { request, place }: ArmContext,
@@ -79,7 +86,14 @@ function choosePlacements(
   workload: Workload,
 ): readonly PlacementName[] {
   if (place.purpose === 'one-node') return ['local'];
-  return (request.placements ?? row.placements).filter((name) => workload.placements.includes(name));
+  const placements = request.placements ?? proposePlacements(place, row);
+  return placements.filter((name) => workload.placements.includes(name));
+}
+
+function proposePlacements({ topology, nodes }: Place, { placements, hypothesis }: PlannedRow) {
+  const withCpus = nodesWithCpus(topology).filter((node) => nodes.includes(node));
+  if (withCpus.length > 1 || hypothesis !== undefined) return placements;
+  return [...new Set(placements.flatMap((name) => besideMemory[name] ?? [name]))];
 }
 
 /**

@@ -161,9 +161,12 @@ function makeSection(
     secondsBefore: position.secondsBefore,
   });
   const blocks = looks.at(-1) ?? 1;
+  // A baseline that cannot be had here proves itself to be another program in the calibration too.
+  const isHere = made.arms.some((arm) => arm.target === baseline);
+  const target = isHere ? baseline : (made.arms[0]?.target ?? baseline);
   const calibration = makeCalibrationArm({
-    ...{ description, place, cpus, baseline, levels: request.levels },
-    needsAllCpus: targetsNeedingAllCpus.includes(baseline),
+    ...{ description, place, cpus, target, levels: request.levels },
+    needsAllCpus: targetsNeedingAllCpus.includes(target),
   });
   const trials = makeBlocks({
     calibration,

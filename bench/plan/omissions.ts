@@ -18,7 +18,7 @@ export function checkOmissions(
     const reason = omissions.find((one) => one.target === target)?.reason;
     if (reason === undefined || arms.some((arm) => arm.target === target)) continue;
     throw new UserError(`--targets ${target} cannot be had: ${reason}`, {
-      hint: 'use a placement on all nodes of the machine, such as spread, or another target',
+      hint: 'start the lab with all CPUs online and its own, use a placement on all nodes, such as spread, or another target',
     });
   }
   for (const placement of request.placements ?? []) {

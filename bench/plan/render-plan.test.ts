@@ -29,7 +29,7 @@ test('the plan for people shows machines, arms, control, counts and an estimate'
   const estimate = { seconds: 100, sections: [50, 50] };
   expect(renderPlan(plan, { notices, estimate })).toBe(`quick plan, seed 17, baseline musl, about 2 min
 - this host has one NUMA node: a virtual machine gives the counts for nodes 0,1, the host the times on one node
-- nodes 0 and 1 are at distance 21
+- in the virtual machine nodes 0 and 1 are at distance 21
 
 virtual (counts, 2x2, 512M per node, nodes 0,1, numa_balancing 0, THP never, ASLR 2, fresh guest per trial, perturbed): 3 arms, 3 blocks, 7 trials, about 50 s
   arm   mode   node:cpu  memory      what

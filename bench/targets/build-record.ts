@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { proof } from '../../results/schema/proof.ts';
+import { readText } from '../host/read-text.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { hashFile } from './hash-file.ts';
 import { inspectProgram } from './inspect.ts';
@@ -79,7 +80,7 @@ export async function readBuild(
   recipe: TargetRecipe,
   parts: Parts,
 ): Promise<BuiltTarget | undefined> {
-  const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
+  const text = (await readText(join(folder, recordName))) ?? '';
   const parsed = buildRecord.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const path = programPath(folder, recipe);

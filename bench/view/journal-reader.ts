@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isAbsent } from './is-absent.ts';
+import { isAbsent } from '../is-absent.ts';
 
 export interface JournalProgress {
   /** Trials with a record; one that was run again counts once. */

@@ -1,7 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { isAbsent } from '../is-absent.ts';
 import { codeOf } from '../make-folders.ts';
-import { isAbsent } from './is-absent.ts';
 
 /** A run directory that may be shown: directly in the results folder, with nothing in it that leads elsewhere. */
 export interface RunFolder {

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stops } from '../../results/schema/family.ts';
 import { type Plan, plan } from '../../results/schema/plan.ts';
-import { isAbsent } from './is-absent.ts';
+import { isAbsent } from '../is-absent.ts';
 import { makeJournalReader } from './journal-reader.ts';
 
 /** How far a run is. `going on` is a guess from its files: only the lab that runs it knows. */

@@ -17,12 +17,21 @@ export const topologyNode = z.strictObject({
   memoryBytes: byteCount,
 });
 
-/** Nodes of the machine that runs trials. `distances[i][j]` is the firmware's distance from `nodes[i]` to `nodes[j]`. */
+/** What a node has and this process may not use: CPUs outside its affinity, memory outside its cpuset. */
+export const withheldPart = z.strictObject({ node: nodeId, cpus: z.array(cpuId), memory: z.boolean() });
+
+/** Nodes of the machine that runs trials. */
 export const topology = z.strictObject({
   nodes: z.array(topologyNode).min(1),
-  distances: z.array(z.array(z.int().positive())),
+  /** `distances[i][j]` is the firmware's distance from `nodes[i]` to `nodes[j]`; null where it is not told. */
+  distances: z.array(z.array(z.int().positive().nullable())),
+  /** Also of nodes that are not in `nodes`, since nothing of them may be used. Absent: nothing, or a file of an older version. */
+  withheld: z.array(withheldPart).optional(),
+  /** CPUs that the kernel provides for and no node lists: they are offline or not there. Absent: none, or an older file. */
+  unlistedCpus: z.int().positive().optional(),
 });
 
 export type Cpu = z.infer<typeof cpu>;
 export type TopologyNode = z.infer<typeof topologyNode>;
+export type WithheldPart = z.infer<typeof withheldPart>;
 export type Topology = z.infer<typeof topology>;

@@ -25,6 +25,14 @@ describe('clock speed', () => {
     });
   });
 
+  test('is not known of a CPU that tells no governor, nor of a switch that holds neither on nor off', async () => {
+    const files = {
+      'sys/devices/system/cpu/cpu0/cpufreq/scaling_governor': 'performance',
+      'sys/devices/system/cpu/cpufreq/boost': '',
+    };
+    expect(await judge(checkClockSpeed, { files })).toMatchObject({ governor: 'warn', turbo: 'unknown' });
+  });
+
   test('is not when one CPU has another governor, turbo is on, or the clock is slow', async () => {
     const files = {
       'sys/devices/system/cpu/cpu0/cpufreq/scaling_governor': 'performance',

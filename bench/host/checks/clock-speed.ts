@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fact } from '../../../results/schema/environment.ts';
+import { isThere } from '../../is-absent.ts';
 import { about, type Check, type CheckMaker, type CheckSubject } from '../check.ts';
-import { readClocksource, readGovernor, readTurbo } from '../host-facts.ts';
+import { readClocksource, readGovernor, readTurbo, turboSwitches } from '../host-facts.ts';
 
 /** Clock sources that the vDSO reads without entering the kernel. */
 const readableFromUserSpace = ['tsc', 'kvm-clock', 'hyperv_clocksource_tsc_page', 'arch_sys_counter'];
@@ -46,19 +46,9 @@ function judge(
   return good.includes(fact.value) ? check.pass(fact.value) : check.warn(fact.value, remedy, commands);
 }
 
-/** Drivers have different switches, of opposite sense. */
-const turboSwitches = [
-  { path: 'devices/system/cpu/intel_pstate/no_turbo', off: '1' },
-  { path: 'devices/system/cpu/cpufreq/boost', off: '0' },
-];
-
 async function findTurboCommand(sysRoot: string): Promise<readonly string[]> {
   for (const { path, off } of turboSwitches) {
-    const exists = await access(join(sysRoot, path)).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return [`echo ${off} > /sys/${path}`];
+    if (await isThere(join(sysRoot, path))) return [`echo ${off} > /sys/${path}`];
   }
   return [];
 }

@@ -1,25 +1,23 @@
-import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../../is-absent.ts';
 import { hashFile } from '../../targets/hash-file.ts';
 import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
-import { nodesWithCpus } from '../node-pairs.ts';
-import { readText } from '../read-text.ts';
+import { readNames, readText } from '../read-text.ts';
+import { nodesToCompare } from '../usable-nodes.ts';
 
 const kernelImage = about('guest-kernel', 'an image in the cache that is the one that was fetched');
 const kvm = about('kvm', 'a guest boots under it, or there is no /dev/kvm');
 
 /** What a guest is made of, apart from QEMU. */
 export const checkGuest: CheckSubject = async (context) => {
-  const isNeeded = nodesWithCpus(context.topology).length < 2;
+  const isNeeded = nodesToCompare(context.topology).length < 2;
   const image = await checkKernelImage(join(context.cacheDirectory, 'kernels'), isNeeded);
   return [image, await checkKvm(context)];
 };
 
 /** Set-up lays out kernels/<package>/{vmlinuz,kernel.json}, both or neither. */
 async function checkKernelImage(directory: string, isNeeded: boolean): Promise<Check> {
-  const packages = (await readdir(directory).catch(() => [])).filter((name) =>
-    name.startsWith('linux-image-'),
-  );
+  const packages = (await readNames(directory)).filter((name) => name.startsWith('linux-image-'));
   const report = isNeeded ? kernelImage.fail : kernelImage.warn;
   const images = await Promise.all(packages.map((name) => readImage(directory, name)));
   const damaged = images.find((image) => !image.isWhole);
@@ -39,12 +37,8 @@ async function readImage(directory: string, name: string): Promise<{ what: strin
 
 /** A device that opens proves little: some abort or hang at the first guest, which only a boot shows. */
 async function checkKvm({ sources, tryKvm }: DoctorContext): Promise<Check> {
-  const device = join(sources.root, 'dev/kvm');
-  const exists = await access(device).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) return kvm.pass('no /dev/kvm: guests run under TCG, slower and with the same counts');
+  if (!(await isThere(join(sources.root, 'dev/kvm'))))
+    return kvm.pass('no /dev/kvm: guests run under TCG, slower and with the same counts');
   const answer = await tryKvm();
   if (answer === 'works') return kvm.pass('a guest booted under it');
   if (answer === 'fails') {

@@ -28,6 +28,22 @@ describe('kernel settings', () => {
   });
 
   test('that the kernel does not tell are unknown, not passed', async () => {
-    expect(await judge(checkKernelSettings, {})).toMatchObject({ aslr: 'unknown' });
+    expect(await judge(checkKernelSettings, {})).toEqual({
+      aslr: 'unknown',
+      'huge-pages': 'unknown',
+      'numa-balancing': 'unknown',
+    });
+    expect(await judge(checkKernelSettings, settings('2', '0', 'garbage'))).toMatchObject({
+      'huge-pages': 'unknown',
+    });
+  });
+
+  test('that a kernel does not have pass where it shows others', async () => {
+    const files = { 'proc/sys/kernel/randomize_va_space': '2', 'sys/kernel/mm/ksm/run': '0' };
+    expect(await judge(checkKernelSettings, { files })).toEqual({
+      aslr: 'pass',
+      'huge-pages': 'pass',
+      'numa-balancing': 'pass',
+    });
   });
 });

@@ -60,6 +60,16 @@ describe('measuring', () => {
     expect(await judge(checkMeasured, { context, nodes: oneNode })).toEqual({ 'timer-cost': 'pass' });
   });
 
+  test('takes one CPU for the clock where no nodes can be compared, and says so of a machine without any', async () => {
+    const shared = [0, 1].map((node) => ({ node, cpus: '0-1', memoryKib: 1024, distances: [10, 10] }));
+    const context = await contextOf(24, { '0 to 0': 90 });
+    expect(await judge(checkMeasured, { context, nodes: shared })).toEqual({ 'timer-cost': 'pass' });
+    const topology = { nodes: [{ node: 0, cpus: [], memoryBytes: 1 }], distances: [[10]] };
+    expect(await judge(checkMeasured, { context: { ...context, topology } })).toEqual({
+      'timer-cost': 'unknown',
+    });
+  });
+
   test('is unknown, never passed, without a program, or where the program failed or said nothing of it', async () => {
     const unknown = { 'timer-cost': 'unknown', 'node-latency': 'unknown' };
     expect(await judge(checkMeasured, {})).toEqual(unknown);

@@ -2,6 +2,7 @@ import type { TimedModeLine } from '../../../results/schema/wire.ts';
 import { readLines } from '../../run/read-lines.ts';
 import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
 import { nodesWithCpus } from '../node-pairs.ts';
+import { nodesToCompare } from '../usable-nodes.ts';
 
 /** Below it two nodes are one piece of memory, whatever the firmware or a hypervisor says of distances. */
 const leastRemoteRatio = 1.05;
@@ -30,9 +31,10 @@ type Measured =
   | { readonly lines: readonly TimedModeLine[] }
   | { readonly unavailable: string; readonly remedy: string };
 
-/** The nodes that were asked for, or all; those without CPUs cannot be measured from. */
+/** The nodes that were asked for, or all, as far as they can be compared; for the clock alone any will do. */
 function nodesToAsk({ nodes, topology }: DoctorContext): readonly number[] {
-  return nodesWithCpus(topology).filter((node) => nodes === undefined || nodes.includes(node));
+  const able = nodesToCompare(topology).filter((node) => nodes === undefined || nodes.includes(node));
+  return able.length > 0 ? able : nodesWithCpus(topology).slice(0, 1);
 }
 
 async function measure(context: DoctorContext): Promise<Measured> {
@@ -44,6 +46,7 @@ async function measure(context: DoctorContext): Promise<Measured> {
     const cpu = context.topology.nodes.find((candidate) => candidate.node === node)?.cpus[0];
     return cpu === undefined ? [] : [`${node}:${cpu.cpu}`];
   });
+  if (threads.length === 0) return { unavailable: 'no CPU is shown', remedy: 'see what /sys tells of CPUs' };
   const size = ['--samples', '3', '--warmup', '1', '--operations', '1000'];
   const work = ['--threads', threads.join(), '--seed', '1', '--mode', 'throughput'];
   const answer = await context.sources.run(path, ['calibrate', ...work, ...size]);

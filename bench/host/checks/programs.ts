@@ -1,5 +1,5 @@
 import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
-import { nodesWithCpus } from '../node-pairs.ts';
+import { nodesToCompare } from '../usable-nodes.ts';
 
 /** Lowest version the lab is tested with; the same as `engines` of package.json. */
 const leastNode = [20, 19] as const;
@@ -44,7 +44,7 @@ async function checkProgram(program: Program, context: DoctorContext): Promise<C
   const { name, debianPackage, purpose, needed } = program;
   const check = about(name, 'found');
   if ((await context.findProgram(name)) !== undefined) return check.pass(`found; ${purpose}`);
-  const isNeeded = needed === 'always' || (needed === 'guest' && nodesWithCpus(context.topology).length < 2);
+  const isNeeded = needed === 'always' || (needed === 'guest' && nodesToCompare(context.topology).length < 2);
   const report = isNeeded ? check.fail : check.warn;
   const install = `apt-get install ${debianPackage}`;
   return report(`not found; it ${purpose}`, `on Debian: ${install}`, [install]);

@@ -37,6 +37,13 @@ describe('quiet', () => {
     });
   });
 
+  test('is unknown of memory where no node tells what it has', async () => {
+    const topology = { nodes: [{ node: 0, cpus: [], memoryBytes: 0 }], distances: [[10]] };
+    expect(await judge(checkQuiet, { files: calm, context: { topology } })).toMatchObject({
+      'free-memory': 'unknown',
+    });
+  });
+
   test('is unknown where the kernel tells nothing', async () => {
     expect(await judge(checkQuiet, {})).toMatchObject({
       pressure: 'unknown',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { about, type Check, type CheckMaker, type CheckSubject, type DoctorContext } from '../check.ts';
+import { readFact, readOn } from '../fact.ts';
 import { parseField, readText } from '../read-text.ts';
 
 /** Share of the last ten seconds in which some task waited for a CPU; above it neighbours disturb trials. */
@@ -32,11 +33,12 @@ async function checkPressure(
   check: CheckMaker,
   what: string,
 ): Promise<Check> {
-  const text = await readText(join(sources.procRoot, 'pressure', resource));
-  const percent = /^some avg10=([\d.]+)/m.exec(text ?? '')?.[1];
-  if (percent === undefined) return check.unknown('this kernel tells no pressure', 'boot with psi=1');
-  const seen = `${what} in ${percent} % of the last 10 s`;
-  return Number(percent) <= mostPressurePercent
+  const whyNot = 'this kernel tells no pressure';
+  const file = await readFact(join(sources.procRoot, 'pressure', resource), whyNot);
+  const percent = readOn(file, (text) => /^some avg10=([\d.]+)/m.exec(text)?.[1], whyNot);
+  if ('unavailable' in percent) return check.unknown(percent.unavailable, 'boot with psi=1');
+  const seen = `${what} in ${percent.value} % of the last 10 s`;
+  return Number(percent.value) <= mostPressurePercent
     ? check.pass(seen)
     : check.warn(seen, 'stop what else runs, and wait until it is calm');
 }
@@ -82,6 +84,7 @@ async function readTicks(procRoot: string): Promise<{ steal: number; all: number
 
 async function checkFreeMemory({ sources, topology }: DoctorContext): Promise<Check[]> {
   const withMemory = topology.nodes.filter((node) => node.memoryBytes > 0);
+  if (withMemory.length === 0) return [judgeFreeMemory('free-memory', undefined)];
   return Promise.all(
     withMemory.map(async ({ node }) => {
       const path = join(sources.sysRoot, `devices/system/node/node${node}/meminfo`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judge, oneNode } from '../../../test/fixtures/sys/judge-machine.ts';
+import { judge, makeContext, oneNode } from '../../../test/fixtures/sys/judge-machine.ts';
 import { checkSiblings } from './siblings.ts';
 
 const hypervisor = { 'proc/cpuinfo': 'processor : 0\nflags\t\t: fpu hypervisor lm' };
@@ -17,5 +17,20 @@ describe('cores', () => {
 
   test('with one thread each under a hypervisor are not known to be ours', async () => {
     expect(await judge(checkSiblings, { files: hypervisor })).toEqual({ smt: 'unknown' });
+  });
+
+  test('are not known where threads of a core, hypervisors, or CPUs are not told of', async () => {
+    const files = { 'sys/devices/system/cpu/cpu1/topology/core_cpus_list': '' };
+    expect(await judge(checkSiblings, { files })).toEqual({ smt: 'unknown' });
+    const arm = { files: { 'proc/cpuinfo': 'processor : 0\nFeatures : fp asimd' } };
+    expect(await judge(checkSiblings, arm)).toEqual({ smt: 'unknown' });
+    const topology = { nodes: [{ node: 0, cpus: [], memoryBytes: 1024 }], distances: [[10]] };
+    expect(await judge(checkSiblings, { context: { topology } })).toEqual({ smt: 'unknown' });
+  });
+
+  test('that two nodes list are counted once', async () => {
+    const nodes = [0, 1].map((node) => ({ node, cpus: '0-1', memoryKib: 1024, distances: [10, 10] }));
+    const [check] = await checkSiblings(await makeContext({ nodes }));
+    expect(check?.seen).toBe('2 cores, one hardware thread each');
   });
 });

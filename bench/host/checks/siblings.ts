@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { about, type CheckSubject } from '../check.ts';
-import { coreCount } from '../cpu-order.ts';
-import { parseCpuList, renderCpuList } from '../cpulist.ts';
+import { nameCpus, parseCpuList } from '../cpulist.ts';
 import { readText } from '../read-text.ts';
 import { readsHypervisor } from '../reads-hypervisor.ts';
 
@@ -12,22 +11,31 @@ const siblings = about('smt', 'every core to ourselves: no hardware thread of it
  * danger; those outside our cpuset are, and those that a hypervisor hides.
  */
 export const checkSiblings: CheckSubject = async ({ sources, topology }) => {
-  const ours = topology.nodes.flatMap((node) => node.cpus.map(({ cpu }) => cpu));
-  const cores = topology.nodes.reduce((sum, node) => sum + coreCount(node), 0);
+  const cpus = new Map(topology.nodes.flatMap((node) => node.cpus.map(({ cpu, core }) => [cpu, core])));
+  const ours = [...cpus.keys()];
+  const cores = new Set(cpus.values()).size;
   const lists = await Promise.all(ours.map((cpu) => readSiblings(sources.sysRoot, cpu)));
-  const foreign = [...new Set(lists.flat())].filter((cpu) => !ours.includes(cpu)).sort((a, b) => a - b);
+  if (ours.length === 0 || lists.some((list) => list.length === 0)) {
+    const seen = 'the kernel does not tell which CPUs are threads of one core';
+    return [siblings.unknown(seen, 'see what /sys/devices/system/cpu holds')];
+  }
+  const foreign = [...new Set(lists.flat())].filter((cpu) => !cpus.has(cpu)).sort((a, b) => a - b);
   if (foreign.length > 0) {
-    const seen = `CPUs ${renderCpuList(foreign)} are threads of our cores and left to others`;
+    const seen = `left to others are threads of our cores: ${nameCpus(foreign)}`;
     return [siblings.warn(seen, 'widen the cpuset by them, or switch hardware threads off')];
   }
-  const seen =
-    ours.length === cores
-      ? `${cores} cores, one hardware thread each`
-      : `${ours.length} hardware threads on ${cores} cores, all ours; runs take one per core first`;
-  if (ours.length > cores || !(await readsHypervisor(sources.procRoot))) return [siblings.pass(seen)];
+  if (ours.length > cores) {
+    const seen = `${ours.length} hardware threads on ${cores} cores, all ours; runs take one per core first`;
+    return [siblings.pass(seen)];
+  }
+  const seen = `${cores} cores, one hardware thread each`;
+  const underHypervisor = await readsHypervisor(sources.procRoot);
+  if (underHypervisor === false) return [siblings.pass(seen)];
   return [
     siblings.unknown(
-      `${seen}, as a hypervisor tells it: it may give the other thread of a core to a neighbour`,
+      underHypervisor === undefined
+        ? `${seen}; whether a hypervisor gives the other thread of a core to a neighbour is not told`
+        : `${seen}, as a hypervisor tells it: it may give the other thread of a core to a neighbour`,
       'measure times on a machine that is not shared',
     ),
   ];

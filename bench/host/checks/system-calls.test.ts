@@ -15,6 +15,13 @@ describe('system calls', () => {
     });
   });
 
+  test('are unknown where the addon did not try all that placing memory takes', async () => {
+    const systemCalls = works.filter(({ call }) => call !== 'move_pages');
+    expect(await judge(checkSystemCalls, { context: { systemCalls } })).toMatchObject({
+      'place-memory': 'unknown',
+    });
+  });
+
   test('are unknown without the addon even when numactl works', async () => {
     expect(await judge(checkSystemCalls, {})).toMatchObject({
       'place-memory': 'unknown',

@@ -1,7 +1,7 @@
 import type { SystemCallName, SystemCallProbe } from '../../addon/addon.ts';
 import { about, type Check, type CheckSubject } from '../check.ts';
-import { nodesWithCpus } from '../node-pairs.ts';
-import { canAnswerNodeQuestions } from '../node-questions.ts';
+import { callsToPlaceMemory, canAnswerNodeQuestions } from '../node-questions.ts';
+import { nodesToCompare } from '../usable-nodes.ts';
 
 /** Calls by what the lab loses without them. */
 interface CountingCall {
@@ -31,7 +31,7 @@ const placeMemory = about('place-memory', 'set_mempolicy, mbind and move_pages w
 /** Whether memory can be placed and looked at, and whether events can be counted. */
 export const checkSystemCalls: CheckSubject = async ({ systemCalls, sources, topology }) => {
   // With one node only guests answer node questions, and they do not need the host's leave.
-  const refuse = nodesWithCpus(topology).length < 2 ? placeMemory.warn : placeMemory.fail;
+  const refuse = nodesToCompare(topology).length < 2 ? placeMemory.warn : placeMemory.fail;
   const questions = await canAnswerNodeQuestions(systemCalls, sources.run);
   return [
     questions.possible ? describePlacement(systemCalls) : refuse(questions.reason, questions.remedy),
@@ -41,9 +41,13 @@ export const checkSystemCalls: CheckSubject = async ({ systemCalls, sources, top
 
 /** numactl alone shows that memory can be bound, not that a program may ask where its pages are. */
 function describePlacement(probes: readonly SystemCallProbe[] | undefined): Check {
-  return probes === undefined
-    ? placeMemory.unknown('numactl binds memory; move_pages was not tried', buildTheAddon)
-    : placeMemory.pass('set_mempolicy, mbind and move_pages work');
+  if (probes === undefined) {
+    return placeMemory.unknown('numactl binds memory; move_pages was not tried', buildTheAddon);
+  }
+  const untried = callsToPlaceMemory.filter((call) => !probes.some((probe) => probe.call === call));
+  return untried.length === 0
+    ? placeMemory.pass('set_mempolicy, mbind and move_pages work')
+    : placeMemory.unknown(`not tried: ${untried.join(', ')}`, buildTheAddon);
 }
 
 const buildTheAddon = 'build the addon, which tries it: npm run setup (needs cargo)';

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readText } from '../../host/read-text.ts';
 import { hashFile } from '../../targets/hash-file.ts';
+import { parseJson } from '../../targets/parse-json.ts';
 import { UserError } from '../../user-error.ts';
 
 export const defaultKernel = 'linux-image-cloud-amd64';
@@ -41,9 +42,5 @@ export async function readKernelImage(cacheDirectory: string, name: string): Pro
 }
 
 async function readRecord(path: string): Promise<z.infer<typeof record> | undefined> {
-  try {
-    return record.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return undefined;
-  }
+  return record.safeParse(parseJson((await readText(path)) ?? '')).data;
 }

@@ -1,7 +1,8 @@
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { readText } from '../../host/read-text.ts';
 import { hashFile } from '../hash-file.ts';
 import { hashValue } from '../hash-value.ts';
 import { parseJson } from '../parse-json.ts';
@@ -118,7 +119,7 @@ export function findArchiveFolder(
 
 /** The archive in `folder`; undefined when there is none, or when it is not what was built. */
 export async function readArchive(name: ArchiveName, folder: string): Promise<AllocatorLibrary | undefined> {
-  const text = await readFile(join(folder, 'library.json'), 'utf8').catch(() => '');
+  const text = (await readText(join(folder, 'library.json'))) ?? '';
   const parsed = record.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const { archiveSha256, ...rest } = parsed.data;

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readText } from '../../host/read-text.ts';
 import { UserError } from '../../user-error.ts';
 import { parseJson } from '../parse-json.ts';
 import { runProgram } from '../run-program.ts';
@@ -24,7 +25,7 @@ export async function findDebianSource(
   context: BuildContext,
 ): Promise<SourceTree | undefined> {
   const folder = await folderOf(source, context);
-  const text = await readFile(join(folder, 'source.json'), 'utf8').catch(() => '');
+  const text = (await readText(join(folder, 'source.json'))) ?? '';
   const parsed = sourceRecord.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const root = join(folder, 'tree');
@@ -81,6 +82,6 @@ async function folderOf({ package: name, release }: DebianSource, context: Build
 }
 
 async function readOwnRelease(): Promise<string> {
-  const text = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const text = (await readText('/etc/os-release')) ?? '';
   return /^VERSION_CODENAME="?([a-z]+)"?$/m.exec(text)?.[1] ?? 'own';
 }

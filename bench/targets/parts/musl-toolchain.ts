@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readText } from '../../host/read-text.ts';
 import { codeOf } from '../../make-folders.ts';
 import { UserError } from '../../user-error.ts';
 import { hashValue } from '../hash-value.ts';
@@ -61,7 +62,7 @@ export async function findToolchainFolder(
 
 /** The toolchain in `folder`; undefined when there is none, or one that is not what was built, or one that was moved. */
 export async function readToolchain(folder: string): Promise<Toolchain | undefined> {
-  const text = await readFile(join(folder, recordName), 'utf8').catch(() => '');
+  const text = (await readText(join(folder, recordName))) ?? '';
   const parsed = record.safeParse(parseJson(text));
   if (!parsed.success || parsed.data.folder !== folder) return undefined;
   const { filesSha256, ...rest } = parsed.data;

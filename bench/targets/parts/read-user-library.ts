@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { isAbsent } from '../../is-absent.ts';
 import { UserError } from '../../user-error.ts';
 import { hashFile } from '../hash-file.ts';
 import { runProgram } from '../run-program.ts';
@@ -50,8 +51,10 @@ export async function readUserLibrary(path: string): Promise<UserLibrary> {
 }
 
 async function checkFile(path: string, file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined) throw refuse(path, 'there is no such file', 'name a .a or .so file');
+  const found = await stat(file).catch((cause) => {
+    if (isAbsent(cause)) throw refuse(path, 'there is no such file', 'name a .a or .so file', cause);
+    throw refuse(path, 'it cannot be looked at', 'make it and its folders readable', cause);
+  });
   if (!found.isFile()) throw refuse(path, 'it is no file', 'name a .a or .so file');
   const handle = await open(file).catch((cause) => {
     throw refuse(path, 'it cannot be read', 'make it readable', cause);
