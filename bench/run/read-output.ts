@@ -55,9 +55,11 @@ export function readOutput(output: TrialOutput, context: OutputContext): TrialRe
     const detail = `${measured.length} of ${context.arm.processes.length} processes answered`;
     return makeFailed(context, { reason: 'machine', detail }, '');
   }
-  const common = { ...identityOf(context), state: 'completed', settings: output.settings } as const;
+  const { settings, throttling } = output;
+  const common = { ...identityOf(context), state: 'completed', settings } as const;
+  const host = { startedUtc: context.startedUtc, ...(throttling && { throttling }) };
   return context.machine === 'host'
-    ? { ...common, machine: 'host', startedUtc: context.startedUtc, processes: measured }
+    ? { ...common, machine: 'host', ...host, processes: measured }
     : { ...common, machine: 'virtual', processes: measured.map(({ counts }) => ({ counts })) };
 }
 
