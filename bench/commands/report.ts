@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
+import type { Report } from '../../analysis/report.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import { findResamplingEngine } from './choose-resampling-engine.ts';
@@ -24,7 +25,7 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const report = makeOnce(() =>
     keptReport(directory, async () => buildReport(await run(), hypothesisTable, findResamplingEngine())),
   );
-  if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
+  if (charts !== undefined) await writeAskedCharts(await report(), charts);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
@@ -40,6 +41,16 @@ function chooseFormat(options: RawOptions): ReportFormat {
   const format = reportFormats.get(name);
   if (format !== undefined) return format;
   throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
+}
+
+/** Charts that were asked for and cannot be drawn are named: their files would be looked for. */
+async function writeAskedCharts(
+  report: Report,
+  { directory, png }: { readonly directory: string; readonly png: boolean },
+): Promise<void> {
+  for (const { id, reason } of await writeCharts(report, directory, { png })) {
+    process.stderr.write(`left out: chart ${id} (${reason})\n`);
+  }
 }
 
 function chooseCharts(options: RawOptions) {

@@ -95,3 +95,17 @@ describe('a default that cannot be planned', () => {
     expect(refusalOf({ ...quick, workloads: 'calibrate' }, withMemoryNode)).toBe('planned');
   });
 });
+
+test.each([
+  [{ thp: 'always' }, '--thp'],
+  [{ numaBalancing: '1' }, '--numa-balancing'],
+  [{ aslr: '0' }, '--aslr'],
+  [{ freshGuest: 'run' }, '--fresh-guest'],
+  [{ perturb: false }, '--no-perturb'],
+])('%j, which is for a guest alone, is refused where the run is on the host', (options, flag) => {
+  expect(refusalOf({ ...options, machine: 'host' })).toBe(
+    `${flag} is for a virtual machine, and this run is on the host`,
+  );
+  expect(refusalOf({ ...options, machine: 'virtual' })).toBe('planned');
+  expect(refusalOf(options, oneNode)).toBe('planned');
+});

@@ -23,6 +23,7 @@ export interface Outcome {
   /** The section that the flags are about. */
   readonly main: PlannedPart;
   readonly parts: readonly PlannedPart[];
+  readonly hostSamplesMemory: boolean;
 }
 
 /** Something that was asked for by name and is in no arm. */
@@ -41,6 +42,7 @@ const checks: readonly ((outcome: Outcome) => readonly Lack[])[] = [
   lackingWorkloads,
   lackingLevels,
   lackingPairs,
+  lackingSamples,
   lackingNodes,
   lackingEverything,
 ];
@@ -90,8 +92,11 @@ const whoDecides: Readonly<Record<DecidedOn, string>> = {
 /** Why a hypothesis has no arm; undefined where it has, or where the calibration is all it needs. */
 function whyUnplanned({ id, decidedOn }: Question, { questions, parts }: Outcome): string | undefined {
   if (parts.some(({ armsOf }) => (armsOf.get(id)?.length ?? 0) > 0)) return undefined;
-  if (!parts.some(({ place }) => canDecide(place, decidedOn))) return whoDecides[decidedOn];
   const rows = questions?.preset.workloads.filter((row) => row.hypothesis?.id === id) ?? [];
+  if (!parts.some(({ place }) => canDecide(place, decidedOn))) {
+    const threads = Math.min(...rows.map((row) => row.threads ?? 1));
+    return `${whoDecides[decidedOn]}${rows.length > 0 && threads > 1 ? `, with ${threads} CPUs or more` : ''}`;
+  }
   if (rows.length === 0) return undefined;
   const omission = parts
     .flatMap(({ omissions }) => omissions)
@@ -186,6 +191,25 @@ function lackingPairs({ request, main: { place } }: Outcome): Lack[] {
   if (!request.allPairs || place.nodes.length > 1) return [];
   const hint = 'name two nodes or more with --nodes, or leave --pairs out';
   return [{ what: '--pairs all', reason: `this run is on node ${place.nodes.join(',')} alone`, hint }];
+}
+
+function lackingSamples({ request, parts, hostSamplesMemory }: Outcome): Lack[] {
+  const isSampled = parts.some(({ arms }) => arms.some((arm) => arm.memorySampleHz !== undefined));
+  if (request.memorySampleHz === undefined || isSampled) return [];
+  const what = `--memory-over-time ${request.memorySampleHz}`;
+  return [
+    hostSamplesMemory
+      ? {
+          what,
+          reason: 'it is taken in mode count only, which no arm of this run has',
+          hint: 'choose a workload that counts, or leave it out',
+        }
+      : {
+          what,
+          reason: 'the addon is not built',
+          hint: 'npm run setup -- tests builds it (needs cargo); or use --machine virtual',
+        },
+  ];
 }
 
 function lackingNodes({ request, parts }: Outcome): Lack[] {

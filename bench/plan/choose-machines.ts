@@ -76,6 +76,7 @@ function chooseBoth(
     return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
   }
   if (!virtual.places.some((place) => isWanted(place, context.questions))) {
+    refuseGuestFlags(request);
     return { places: [host], notices: [`${has}no hypothesis asked for is decided by counts`] };
   }
   return {
@@ -102,12 +103,7 @@ function nodesWanted({ questions }: MachineContext): number {
 }
 
 function chooseHost(request: RunRequest, context: MachineContext): ChosenMachines {
-  if (request.shape !== undefined || request.memoryPerNodeBytes !== undefined) {
-    const flag = request.shape === undefined ? '--memory-per-node' : '--virtual-shape';
-    throw new UserError(`${flag} is for a virtual machine, and this run is on the host`, {
-      hint: `leave it out, or add --machine virtual`,
-    });
-  }
+  refuseGuestFlags(request);
   const topology = context.hostTopology;
   const withCpus = nodesWithCpus(topology);
   const nodes = request.nodes ?? (request.allPairs ? withCpus : withCpus.slice(0, nodesWanted(context)));
@@ -120,6 +116,14 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
     });
   }
   return { places: [place], notices: describePair(topology, nodes) };
+}
+
+/** A setting of a guest would be dropped in silence, and the times be taken under another one. */
+function refuseGuestFlags({ guestFlags: [flag] }: RunRequest): void {
+  if (flag === undefined) return;
+  throw new UserError(`${flag} is for a virtual machine, and this run is on the host`, {
+    hint: 'leave it out, or add --machine virtual',
+  });
 }
 
 function checkHostNodes(nodes: readonly number[], topology: Topology, pairWasMeant: boolean): void {

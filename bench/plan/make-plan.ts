@@ -89,7 +89,8 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   }
   const [main] = parts;
   if (main === undefined) throw new Error('a plan without a machine');
-  const outcome = { request, description: context.description, questions: context.questions, main, parts };
+  const { description, questions, hostSamplesMemory = true } = context;
+  const outcome = { request, description, questions, hostSamplesMemory, main, parts };
   checkNamed(outcome);
   checkPrecision(request.precision, family);
   notices.push(

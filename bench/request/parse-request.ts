@@ -18,6 +18,17 @@ export interface RequestContext {
   readonly resultsDirectory: string;
 }
 
+/** Flags that say how a guest is made, and do nothing to a host. */
+const guestFlags = [
+  { flag: '--virtual-shape', isGiven: ({ virtualShape }: RawOptions) => virtualShape !== undefined },
+  { flag: '--memory-per-node', isGiven: ({ memoryPerNode }: RawOptions) => memoryPerNode !== undefined },
+  { flag: '--numa-balancing', isGiven: ({ numaBalancing }: RawOptions) => numaBalancing !== undefined },
+  { flag: '--thp', isGiven: ({ thp }: RawOptions) => thp !== undefined },
+  { flag: '--aslr', isGiven: ({ aslr }: RawOptions) => aslr !== undefined },
+  { flag: '--fresh-guest', isGiven: ({ freshGuest }: RawOptions) => freshGuest !== undefined },
+  { flag: '--no-perturb', isGiven: ({ perturb }: RawOptions) => perturb === false },
+] as const;
+
 const placementNames = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
 const mostThreads = 512;
 const mostBlocks = 1000;
@@ -44,6 +55,7 @@ export function parseRequest(options: RawOptions, context: RequestContext): RunR
     allPairs: parse('pairs', (value) => parseChoice('--pairs', value, ['all'])) !== undefined,
     shape: parse('virtualShape', parseShape),
     memoryPerNodeBytes: parse('memoryPerNode', (value) => parseBytes('--memory-per-node', value)),
+    guestFlags: guestFlags.filter(({ isGiven }) => isGiven(options)).map(({ flag }) => flag),
     settings: {
       numaBalancing: parseChoice('--numa-balancing', text('numaBalancing') ?? '0', ['0', '1']),
       transparentHugepage: parseChoice('--thp', text('thp') ?? 'never', ['never', 'madvise', 'always']),
