@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { mostlyRemote } from '../../test/fixtures/hypotheses.ts';
 import { planOf } from '../../test/fixtures/plans.ts';
-import { makeTopology, type oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
+import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
 import { makeQuestions } from '../commands/choose-hypotheses.ts';
 import type { RawOptions } from '../commands/command-table.ts';
 import { UserError } from '../user-error.ts';
