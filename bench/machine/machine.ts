@@ -51,6 +51,8 @@ export type TrialOutput =
       /** What quotas of CPU time did meanwhile; only a host tells. */
       readonly throttling?: Throttling | undefined;
       readonly processes: readonly ProcessOutput[];
+      /** Why machines broke before a program was started, and were replaced; absent: none did. */
+      readonly lostStarts?: readonly string[];
     }
   | { readonly state: 'broken'; readonly detail: string; readonly stderr: string };
 

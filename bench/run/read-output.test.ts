@@ -120,6 +120,16 @@ test('what quotas of CPU time did is told of a host, and never of a guest', () =
   expect(read(throttled(exitedWith(renderLines(good))))).not.toHaveProperty('throttling');
 });
 
+test('guests that broke before a trial began are told in its record', () => {
+  const output = exitedWith(renderLines(good));
+  if (output.state !== 'ran') throw new Error('not run');
+  expect(read({ ...output, lostStarts: ['no \u001b[1mstate'] })).toMatchObject({
+    state: 'completed',
+    lostStarts: ['no state'],
+  });
+  expect(read({ ...output, lostStarts: [] })).not.toHaveProperty('lostStarts');
+});
+
 describe('output that cannot be trusted is a failed record with the reason', () => {
   const text = renderLines(good);
   test.each([

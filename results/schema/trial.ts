@@ -74,6 +74,8 @@ const virtualTrial = z.discriminatedUnion('state', [
     state: z.literal('completed'),
     machine: z.literal('virtual'),
     settings: observedSettings,
+    /** Why guests broke before a program of the trial was started, and were replaced; absent: none did. */
+    lostStarts: z.array(z.string()).optional(),
     processes: z.array(z.strictObject({ counts: processCounts })).min(1),
   }),
   skipped.extend({ machine: z.literal('virtual') }),
