@@ -6,7 +6,7 @@ import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
-import { checkNamed, describeUnplanned, type PlannedPart } from './check-named.ts';
+
 import { chooseLooks } from './choose-blocks.ts';
 import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
@@ -14,6 +14,9 @@ import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
+import { checkNamed } from './named/check-named.ts';
+import { describeUnplanned } from './named/hypotheses.ts';
+import type { PlannedPart } from './named/lack.ts';
 import { describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import { type Preset, presets } from './presets.ts';
 import { type Questions, usualNodeCount } from './questions.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { mostlyRemote } from '../../test/fixtures/hypotheses.ts';
-import { planOf } from '../../test/fixtures/plans.ts';
-import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
-import { makeQuestions } from '../commands/choose-hypotheses.ts';
-import type { RawOptions } from '../commands/command-table.ts';
-import { UserError } from '../user-error.ts';
+import { mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
+import { planOf } from '../../../test/fixtures/plans.ts';
+import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
+import { makeQuestions } from '../../commands/choose-hypotheses.ts';
+import type { RawOptions } from '../../commands/command-table.ts';
+import { UserError } from '../../user-error.ts';
 
 /** Two nodes with CPUs and one with memory only, as of a graphics card. */
 const withMemoryNode = makeTopology({ 0: [0, 1, 2, 3], 8: [4, 5, 6, 7], 255: [] });
