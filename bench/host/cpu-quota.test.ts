@@ -32,6 +32,8 @@ test('takes the time that a group was stopped by groups that cannot be seen', as
 
 test('is not told without the counters, and is the growth between two readings', async () => {
   expect(await readFrom({})).toBeUndefined();
+  const withoutController = { 'proc/self/cgroup': '4:memory:/' };
+  expect(await readFrom(withoutController)).toEqual({ periods: 0, throttledPeriods: 0, throttledNs: 0 });
   const before = { periods: 10, throttledPeriods: 4, throttledNs: 100 };
   const after = { periods: 30, throttledPeriods: 5, throttledNs: 250 };
   expect(throttlingBetween(before, after)).toEqual({ periods: 20, throttledPeriods: 1, throttledNs: 150 });

@@ -61,6 +61,7 @@ export async function readCpuQuotas(roots: Roots): Promise<CpuQuotaReading> {
 export async function readThrottling(roots: Roots): Promise<Throttling | undefined> {
   const groups = await findGroups(roots);
   if (typeof groups === 'string') return undefined;
+  if (groups.folders.length === 0) return { periods: 0, throttledPeriods: 0, throttledNs: 0 };
   const texts = await Promise.all(groups.folders.map((folder) => readText(join(folder, 'cpu.stat'))));
   const counts = texts.flatMap((text) => (text === undefined ? [] : [parseThrottling(text)]));
   if (counts.length === 0) return undefined;
