@@ -18,6 +18,7 @@ import { defaultKernel, readKernelImage } from './kernel-image.ts';
 import { readTail } from './read-tail.ts';
 import type { GuestRecipe } from './recipe.ts';
 import { ensureSnapshot, type Snapshot, type SnapshotCheck } from './snapshot.ts';
+import { startGuest } from './start-guest.ts';
 import { findVirtualTools } from './tools.ts';
 import { makeOutput, makeRunRequest } from './trial.ts';
 import { makeVirtualTopology } from './virtual-topology.ts';
@@ -137,29 +138,20 @@ function makeMachine(
     if (options.perturb) await guest.perturb(command.seed, perturbLimitMs, nodesToPerturb(command));
     return guest;
   };
-  /**
-   * A guest that breaks before a program was started has measured nothing, so that another one in its place is no second try at a
-   * result. Once only, and the record tells it; what breaks later is a failed trial.
-   */
-  const startFor = async (command: TrialCommand, signal: AbortSignal) => {
-    try {
-      return { guest: await guestFor(command, signal, 'size'), lostStarts: [] };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof GuestError)) throw error;
-      await discard();
-      options.onProgress(
-        `the virtual machine broke before trial ${command.trial} began, and is started again`,
-      );
-      return { guest: await guestFor(command, signal, 'hash'), lostStarts: [error.message] };
-    }
-  };
   /** A guest for one trial only needs those that the trial uses, which saves half a second with eight nodes. */
   const nodesToPerturb = ({ nodes }: TrialCommand) => (options.freshGuest === 'trial' ? nodes : undefined);
   const runTrial = async (command: TrialCommand, signal: AbortSignal): Promise<TrialOutput> => {
     for (const process of command.processes) checkNumactlArguments(process.numactl, topology);
     const request = makeRunRequest(command, options);
-    const { guest, lostStarts } = await startFor(command, signal);
+    const { guest, lostStarts } = await startGuest((check) => guestFor(command, signal, check), {
+      signal,
+      onBroken: async () => {
+        await discard();
+        options.onProgress(
+          `the virtual machine broke before trial ${command.trial} began, and is started again`,
+        );
+      },
+    });
     const trial = await guest.run(request, command.timeoutMs + graceMs);
     return { ...makeOutput(trial, options.settings), lostStarts };
   };
