@@ -3,10 +3,11 @@ import { completedTrials } from '../run.ts';
 import { describeSettings } from '../validity/kernel-settings.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
-type Described = Readonly<Record<string, (side: ArmOfRun) => string>>;
+/** Undefined where a run does not tell, which is no difference. */
+type Described = Readonly<Record<string, (side: ArmOfRun) => string | undefined>>;
 
 const text = (fact: Fact): string => ('value' in fact ? fact.value : `unavailable (${fact.unavailable})`);
-const host = (read: (host: Environment['host']) => string) => (side: ArmOfRun) =>
+const host = (read: (host: Environment['host']) => string | undefined) => (side: ArmOfRun) =>
   read(side.run.environment.host);
 const guest = (read: (virtual: NonNullable<Environment['virtual']>) => string) => (side: ArmOfRun) => {
   const { virtual } = side.run.environment;
@@ -31,6 +32,7 @@ const hostFacts: Described = {
   turbo: host(({ turbo }) => text(turbo)),
   'clock source': host(({ clocksource }) => text(clocksource)),
   cpuset: host(({ cpuset }) => text(cpuset)),
+  'quota of CPU time': host(({ cpuQuota }) => cpuQuota && text(cpuQuota)),
   mitigations: host(({ mitigations }) => JSON.stringify(mitigations)),
   'kernel settings': observedSettings,
 };
@@ -52,7 +54,7 @@ export function machineDifferences({ a, b }: ArmPair): readonly string[] {
   const facts = a.section.section.machine === 'host' ? hostFacts : guestFacts;
   return Object.entries(facts).flatMap(([name, read]) => {
     const [seenA, seenB] = [read(a), read(b)];
-    return seenA === seenB
+    return seenA === undefined || seenB === undefined || seenA === seenB
       ? []
       : [`${name}: A has ${shorten(seenA) || 'none recorded'}, B has ${shorten(seenB) || 'none recorded'}`];
   });

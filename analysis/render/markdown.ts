@@ -1,3 +1,4 @@
+import { describeAllocator } from '../../results/schema/describe-allocator.ts';
 import type { Estimate } from '../estimate.ts';
 import { metricNamed } from '../metrics/table.ts';
 import type { ComparisonRow, EstimateRow, Report } from '../report.ts';
@@ -37,14 +38,10 @@ export function renderMarkdown(report: Report, sums: readonly FileSum[]): string
 function renderTargets({ run, environment: { targets } }: Report): readonly string[] {
   const rows = Object.entries(targets)
     .filter(([name]) => !run.controlLabels.includes(name))
-    .map(
-      ([
-        name,
-        {
-          proof: { libc, allocator },
-        },
-      ]) => [name, `${libc.name} ${libc.version}`, libc.link, `${allocator.name} ${allocator.version}`],
-    );
+    .map(([name, target]) => {
+      const { libc } = target.proof;
+      return [name, `${libc.name} ${libc.version}`, libc.link, describeAllocator(target)];
+    });
   return ['', '## Compared', '', ...renderMarkdownTable(['target', 'libc', 'linked', 'allocator'], rows)];
 }
 

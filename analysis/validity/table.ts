@@ -4,6 +4,7 @@ import { blocksIndependent } from './autocorrelation.ts';
 import { blocksPerArm } from './blocks-per-arm.ts';
 import type { Derived, SectionCheck } from './check.ts';
 import { controlArmPassed } from './control-arm.ts';
+import { quotaHeld } from './cpu-quota.ts';
 import { noGuestTimes } from './guest-times.ts';
 import { settingsHeld } from './kernel-settings.ts';
 import { oneMode } from './modality.ts';
@@ -26,6 +27,7 @@ const checks: readonly SectionCheck[] = [
   proofsEqual,
   workCheckAgreed,
   settingsHeld,
+  quotaHeld,
   orderRandomised,
   controlArmPassed,
   processesOverlap,

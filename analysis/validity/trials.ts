@@ -1,5 +1,5 @@
 import { describeUndecided } from '../comparison/family-facts.ts';
-import { completedTrials, failedTrials, skippedTrials } from '../run.ts';
+import { completedTrials, failedTrials, type RunSection, skippedTrials } from '../run.ts';
 import type { SectionCheck } from './check.ts';
 
 const base = {
@@ -12,13 +12,25 @@ const base = {
 export const trialsCompleted: SectionCheck = (section, index, _run, { family }) => {
   const planned = section.section.trials.length;
   const completed = completedTrials(section).length;
-  if (completed === planned) return { ...base, verdict: 'pass', seen: `all ${planned} completed` };
+  const restarted = countRestarted(section);
+  const after = `${restarted} after a guest that broke before it began`;
+  if (completed === planned) {
+    return restarted === 0
+      ? { ...base, verdict: 'pass', seen: `all ${planned} completed` }
+      : {
+          ...base,
+          verdict: 'warn',
+          seen: `all ${planned} completed, ${after}`,
+          remedy: 'lostStarts of their records tells why; guest-console.log of the run has more',
+        };
+  }
   const failed = failedTrials(section).length;
   const skipped = skippedTrials(section).length;
   const missing = planned - section.trials.length;
   const undecided = family?.section === index && !family.decides ? describeUndecided(family) : null;
   const parts = [
     `${completed} of ${planned} completed`,
+    ...(restarted > 0 ? [after] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(missing > 0 ? [`${missing} never ran`] : []),
@@ -28,3 +40,10 @@ export const trialsCompleted: SectionCheck = (section, index, _run, { family }) 
     undecided === null ? base.remedy : 'run again; with --max-time a run may end after any block';
   return { ...base, remedy, verdict: 'warn', seen: parts.join(', ') };
 };
+
+/** Nothing was measured in the guests that broke, and yet a machine that does so is not what was planned. */
+function countRestarted(section: RunSection): number {
+  return completedTrials(section).filter(
+    (trial) => trial.machine === 'virtual' && (trial.lostStarts?.length ?? 0) > 0,
+  ).length;
+}

@@ -81,13 +81,16 @@ test('a host with nodes is counted on, not timed, and its nodes are as many as t
 });
 
 describe('a question that times decide', () => {
-  test('is planned on the host only, and takes no arms in a guest', () => {
+  test('is planned on the host only, and refused in a guest where it is named', () => {
     const { plan } = planOf('T2');
     expect(plan.sections.map(({ machine, purpose }) => [machine, purpose])).toEqual([['host', 'one-node']]);
     expect(new Set(plan.sections[0]?.arms.map((arm) => arm.mode))).toEqual(new Set(['throughput']));
-    const guest = planOf('T2', { machine: 'virtual' }).plan;
-    expect(guest.sections.map(({ arms }) => arms.map((arm) => arm.workload))).toEqual([['calibrate']]);
-    expect(guest.hypotheses?.[0]?.arms).toEqual([]);
+    const inGuest = (names: string) => planOf(names, { machine: 'virtual' });
+    for (const names of ['T2', 'T1,T2']) {
+      expect(() => inGuest(names)).toThrow('--hypotheses T2 cannot be had: only times of a host decide it');
+    }
+    expect(inGuest('all').plan.hypotheses?.map(({ arms }) => arms.length)).toEqual([6, 0]);
+    expect(inGuest('all').notices).toContain('left out: hypothesis T2 (only times of a host decide it)');
   });
 
   test('has both placements where the host has nodes, for the targets it names', () => {
@@ -126,7 +129,7 @@ describe('a question that times decide', () => {
 
   test('of more threads than the host has CPUs take no section of it', () => {
     const experiment = lockIsDear.experiment.map((row) => ({ ...row, threads: 64, counters: true as const }));
-    const { plan } = planOf('T2', {}, oneNode, [{ ...lockIsDear, experiment }]);
+    const { plan } = planOf('all', {}, oneNode, [mostlyRemote, { ...lockIsDear, experiment }]);
     expect(plan.sections.map(({ machine }) => machine)).toEqual(['virtual']);
     const [small] = experiment.map((row) => ({ ...row, threads: 2 }));
     if (small === undefined) throw new Error('no row');

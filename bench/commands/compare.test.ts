@@ -198,11 +198,18 @@ test('two targets are compared within a run and across runs', async () => {
 });
 
 test('counts that are the same in every state of both runs are identical', async () => {
-  const { rows } = await verdicts(exampleRun(), exampleRun(), {
-    metrics: 'use_remote_byte_ratio,allocation_remote_byte_ratio',
-  });
+  const { rows } = await verdicts(exampleRun(), exampleRun(), { metrics: 'allocation_remote_byte_ratio' });
   expect(rows.some(({ verdict }) => verdict === 'identical')).toBe(true);
   expect(JSON.stringify(rows)).not.toContain('null,"upper"');
+});
+
+test('a metric that was asked for and has no value is refused, also beside one that has', async () => {
+  const metrics = 'use_remote_byte_ratio,allocation_remote_byte_ratio';
+  expect(await compare(exampleRun(), exampleRun(), { metrics })).toBe(2);
+  expect(printed).toBe('');
+  expect(complained).toBe(
+    'numa-lab: cannot compare: use_remote_byte_ratio: no arm has a value of it in both; choose others with --metrics\n',
+  );
 });
 
 test('runs of another machine, kernel or setting are refused, each difference in a line of its own', async () => {

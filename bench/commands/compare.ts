@@ -6,6 +6,7 @@ import { parseOperand } from '../../analysis/compare-runs/operand.ts';
 import type { RunComparison } from '../../analysis/compare-runs/run-comparison.ts';
 import { findRun } from '../../analysis/load/find-run.ts';
 import { loadRun } from '../../analysis/load-run.ts';
+import { metricNamed } from '../../analysis/metrics/table.ts';
 import { renderRunComparison } from '../../analysis/render/compare-runs.ts';
 import type { LoadProblem, Run } from '../../analysis/run.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -38,11 +39,20 @@ export async function runCompareCommand(options: CompareOptions): Promise<number
   const operands = await readOperands(a, b, runsDirectory);
   const matched = pickArms(operands, targets);
   const comparison = compareRuns({ a: operands.a.run, b: operands.b.run, matched, metrics, margin });
-  if (comparison.rows.length === 0) return refuse(comparison);
+  if (comparison.rows.length === 0) return refuse(comparison.refused);
+  const lacking = listLackingMetrics(comparison, metrics);
+  if (lacking.length > 0) return refuse(lacking);
   process.stdout.write(
     options.json === true ? `${JSON.stringify(comparison, null, 2)}\n` : renderRunComparison(comparison),
   );
   return decideExit(comparison, options.failIf ?? []);
+}
+
+/** Metrics that were asked for by name and that no two arms could be compared by. */
+function listLackingMetrics({ rows }: RunComparison, wanted: readonly string[] = []): readonly string[] {
+  return wanted
+    .filter((name) => !rows.some((row) => row.metric === name || metricNamed(row.metric).id === name))
+    .map((name) => `${name}: no arm has a value of it in both; choose others with --metrics`);
 }
 
 const mostOpen = 5;
@@ -89,7 +99,7 @@ function asUserError({ message, hint }: LoadProblem): UserError {
 }
 
 /** One line for each reason; their number is not known, so that they are no message of an error. */
-function refuse({ refused }: RunComparison): number {
+function refuse(refused: readonly string[]): number {
   const reasons =
     refused.length === 0 ? ['no metric has a value in both; choose others with --metrics'] : refused;
   for (const reason of reasons) process.stderr.write(`numa-lab: cannot compare: ${reason}\n`);

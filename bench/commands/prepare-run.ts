@@ -10,6 +10,7 @@ import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../plan/choose-machines.ts';
 import { type MadePlan, makePlan } from '../plan/make-plan.ts';
 import type { Questions } from '../plan/questions.ts';
+import type { TypedTexts } from '../request/flag-words.ts';
 import { type PlanOptions, parseRequest } from '../request/parse-request.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { checkArguments } from '../run/check-arguments.ts';
@@ -34,9 +35,9 @@ export interface PreparedRun {
 }
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
-export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
+export async function prepareRun(options: PlanOptions, typed: TypedTexts): Promise<PreparedRun> {
   const table = await readTargetTable(options);
-  const request = parseRequest(options, {
+  const request = parseRequest(options, typed, {
     resolveTarget: (name) => findTarget(name, table).name,
     impliedTargets: targetsImplied(table),
     freshSeed: randomBytes(4).readUInt32LE().toString(),

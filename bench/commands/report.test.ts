@@ -76,10 +76,16 @@ test.each([
   expect(printed).toMatch(shape);
 });
 
-test('--charts writes pictures, and with --png each as PNG too', async () => {
+test('--charts writes pictures, with --png each as PNG too, and names those that it has no data for', async () => {
+  let said = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
   await writeRun(join(results, example), exampleRun());
   const charts = join(results, 'pictures');
   await runReportCommand({ results, charts, png: true });
+  expect(said).toContain('left out: chart node-transfers (');
   const names = await readdir(charts);
   const svg = names.filter((name) => name.endsWith('.svg'));
   expect(svg.length).toBeGreaterThan(3);

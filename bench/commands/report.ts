@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
+import type { Report } from '../../analysis/report.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
@@ -26,7 +27,7 @@ export async function runReportCommand(options: ReportOptions): Promise<number> 
   const report = makeOnce(() =>
     keptReport(directory, async () => buildReport(await run(), hypothesisTable, findResamplingEngine())),
   );
-  if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
+  if (charts !== undefined) await writeAskedCharts(await report(), charts);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
@@ -38,6 +39,16 @@ function chooseFormat({ format: asked, json }: ReportOptions): ReportFormat {
     throw new UserError(`--json and --format ${asked} ask for two formats`, { hint: 'give one of them' });
   }
   return reportFormats[json === true ? 'json' : (asked ?? defaultFormat)];
+}
+
+/** Charts that were asked for and cannot be drawn are named: their files would be looked for. */
+async function writeAskedCharts(
+  report: Report,
+  { directory, png }: { readonly directory: string; readonly png: boolean },
+): Promise<void> {
+  for (const { id, reason } of await writeCharts(report, directory, { png })) {
+    process.stderr.write(`left out: chart ${id} (${reason})\n`);
+  }
 }
 
 function chooseCharts({ charts: directory, png = false }: ReportOptions) {

@@ -1,35 +1,37 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LeftOutChart } from '../../analysis/charts/chart.ts';
 import { makeCharts } from '../../analysis/charts/table.ts';
 import type { Report } from '../../analysis/report.ts';
 import { UserError } from '../user-error.ts';
 
 /**
  * Writes every chart that the report has data for to `<directory>/<id>.svg`, made where it is missing, and with `png` to `<id>.png` too.
- * Answers the paths. Throws UserError where this machine cannot draw PNG.
+ * Answers those that the report has no data for. Throws UserError where this machine cannot draw PNG.
  */
 export async function writeCharts(
   report: Report,
   directory: string,
   { png = false }: { readonly png?: boolean } = {},
-): Promise<readonly string[]> {
+): Promise<readonly LeftOutChart[]> {
   // Vega is slow to load, and few commands draw.
   const { renderSvg } = await import('../../analysis/render/svg/render-svg.ts');
   const renderPng = png ? await loadPng() : undefined;
   await mkdir(directory, { recursive: true });
-  const paths: string[] = [];
+  const leftOut: LeftOutChart[] = [];
   const write = async (name: string, content: string | Uint8Array) => {
-    const path = join(directory, name);
-    await writeFile(path, content);
-    paths.push(path);
+    await writeFile(join(directory, name), content);
   };
   for (const chart of makeCharts(report)) {
-    if (chart.state === 'left-out') continue;
+    if (chart.state === 'left-out') {
+      leftOut.push(chart);
+      continue;
+    }
     const svg = await renderSvg(chart);
     await write(`${chart.id}.svg`, svg);
     if (renderPng !== undefined) await write(`${chart.id}.png`, renderPng(svg));
   }
-  return paths;
+  return leftOut;
 }
 
 /** The renderer is a binary for each platform, and npm leaves out what it has none for. */

@@ -18,9 +18,7 @@ export async function readMemoryControl(
   procRoot = '/proc',
 ): Promise<string[]> {
   const membership = (await readText(join(procRoot, 'self/cgroup'))) ?? '';
-  const lines = membership.split('\n').map((line) => line.split(':'));
-  const memory = lines.find(([, controllers]) => controllers?.split(',').includes('memory'))?.[2];
-  const unified = lines.find(([id, controllers]) => id === '0' && controllers === '')?.[2];
+  const { version1: memory, version2: unified } = parseMembership(membership, 'memory');
   const texts: string[] = [];
   for (const group of memory === undefined ? [] : ancestors(memory)) {
     const text = await readText(join(sysRoot, 'fs/cgroup/memory', group, file.version1));
@@ -33,7 +31,20 @@ export async function readMemoryControl(
   return texts;
 }
 
-function ancestors(path: string): string[] {
+/** Paths of the groups in /proc/self/cgroup: of a version 1 hierarchy with this controller, and of the version 2 hierarchy. */
+export function parseMembership(
+  text: string,
+  controller: string,
+): { readonly version1: string | undefined; readonly version2: string | undefined } {
+  const lines = text.split('\n').map((line) => line.split(':'));
+  return {
+    version1: lines.find(([, controllers]) => controllers?.split(',').includes(controller))?.[2],
+    version2: lines.find(([id, controllers]) => id === '0' && controllers === '')?.[2],
+  };
+}
+
+/** A group and all around it up to the root, innermost first. */
+export function ancestors(path: string): string[] {
   // A group outside our namespace reads as /../..; join would climb out of the mount.
   if (path.split('/').includes('..')) return ['/'];
   const groups = [path];

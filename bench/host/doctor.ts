@@ -1,5 +1,6 @@
 import type { Check, CheckSubject, DoctorContext } from './check.ts';
 import { checkClockSpeed } from './checks/clock-speed.ts';
+import { checkCpuQuota } from './checks/cpu-quota.ts';
 import { checkFolders } from './checks/folders.ts';
 import { checkGuest } from './checks/guest.ts';
 import { checkKernelSettings } from './checks/kernel-settings.ts';
@@ -28,6 +29,7 @@ const subjects: readonly Row[] = [
   { check: checkGuest, kind: 'measured' },
   { check: checkFolders, kind: 'means' },
   { check: checkNodes, kind: 'state' },
+  { check: checkCpuQuota, kind: 'state' },
   { check: checkMeasured, kind: 'measured' },
   { check: checkSiblings, kind: 'state' },
   { check: checkSystemCalls, kind: 'state' },

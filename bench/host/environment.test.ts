@@ -120,6 +120,9 @@ describe('probeEnvironment', () => {
       container: { value: 'docker' },
       cpuset: { value: 'cpus 0,1, nodes 0' },
       memoryLimit: { value: '2147483648 bytes' },
+      cpuQuota: {
+        unavailable: 'the cgroup hierarchy with the cpu controller is not mounted in /sys/fs/cgroup',
+      },
       governor: { value: 'performance, powersave' },
       turbo: { value: 'off' },
       clocksource: { value: 'tsc' },

@@ -59,6 +59,7 @@ export async function probeEnvironment(
       ...host,
       kernel: redactText(host.kernel, identity),
       distribution: redactText(host.distribution, identity),
+      ...(host.cpuQuota && { cpuQuota: redact(host.cpuQuota, identity) }),
     },
     tools: redact(tools, identity),
     ...(options.doctor && { doctor: options.doctor.map((check) => describeCheck(check, identity)) }),

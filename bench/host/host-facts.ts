@@ -4,6 +4,7 @@ import type { Environment, Fact } from '../../results/schema/environment.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { readMemoryControl } from './cgroup.ts';
 import { readContainer } from './container.ts';
+import { readCpuQuotas, tightestCpus } from './cpu-quota.ts';
 import { makeFact, readFact, readOn, renderFact } from './fact.ts';
 import type { HostSources } from './host-sources.ts';
 import { findText, parseChoice, parseField, readNames, readText } from './read-text.ts';
@@ -36,15 +37,17 @@ export async function readHostFacts(
   topology: Topology,
 ): Promise<Environment['host']> {
   const { sysRoot, procRoot } = sources;
-  const [container, cpuset, memoryLimit, governor, turbo, mitigations, distribution] = await Promise.all([
-    readContainer(sources),
-    readCpuset(procRoot),
-    readMemoryLimit(sources),
-    readGovernor(sysRoot, topology),
-    readTurbo(sysRoot),
-    readMitigations(sysRoot),
-    readDistribution(sources.root),
-  ]);
+  const [container, cpuset, memoryLimit, cpuQuota, governor, turbo, mitigations, distribution] =
+    await Promise.all([
+      readContainer(sources),
+      readCpuset(procRoot),
+      readMemoryLimit(sources),
+      readCpuQuota(sources),
+      readGovernor(sysRoot, topology),
+      readTurbo(sysRoot),
+      readMitigations(sysRoot),
+      readDistribution(sources.root),
+    ]);
   const kernel = (name: string) => readFact(join(procRoot, 'sys', name), 'this kernel has no such setting');
   return {
     ...hardware,
@@ -55,6 +58,7 @@ export async function readHostFacts(
     container,
     cpuset,
     memoryLimit,
+    cpuQuota,
     governor,
     turbo,
     clocksource: await readClocksource(sysRoot),
@@ -83,6 +87,18 @@ async function readMemoryLimit(sources: HostSources): Promise<Fact> {
   // Version 1 writes no limit as the largest multiple of the page size that fits, version 2 as `max`.
   const limits = texts.map(Number).filter((bytes) => Number.isInteger(bytes) && bytes < 2 ** 62);
   return { value: limits.length === 0 ? 'none' : `${Math.min(...limits)} bytes` };
+}
+
+/** The tightest quota of CPU time of all groups around us, or `none`; unavailable where one could be hidden. */
+async function readCpuQuota(sources: HostSources): Promise<Fact> {
+  const reading = await readCpuQuotas(sources);
+  if (reading.state === 'unknown') return { unavailable: reading.why };
+  const cpus = tightestCpus(reading.quotas);
+  if (cpus !== undefined) return { value: `${Number(cpus.toFixed(2))} CPUs` };
+  return makeFact(
+    reading.whole ? 'none' : undefined,
+    'no quota in the groups that can be seen; there are others around them',
+  );
 }
 
 /** The governors of all CPUs. One that is not told beside others that are is named too: it may be any. */

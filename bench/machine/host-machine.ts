@@ -1,7 +1,9 @@
 import type { Topology } from '../../results/schema/topology.ts';
 import type { Addon } from '../addon/addon.ts';
+import { readThrottling, throttlingBetween } from '../host/cpu-quota.ts';
 import { renderCpuList } from '../host/cpulist.ts';
 import { findProgram } from '../host/find-program.ts';
+import { thisHost } from '../host/host-sources.ts';
 import { type RunTool, runTool } from '../host/run-tool.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
@@ -92,6 +94,7 @@ async function runTrial(
   signal.throwIfAborted();
   const settings = await readObservedSettings();
   const killsBefore = await readOomKills();
+  const throttlingBefore = await readThrottling(thisHost);
   const processes: HostProcess[] = [];
   let timedOut = false;
   const killAll = () => {
@@ -110,10 +113,12 @@ async function runTrial(
     const ended = await Promise.all(processes.map((process) => process.ended));
     const memory = samplings.map((stop) => stop());
     signal.throwIfAborted();
+    const throttling = throttlingBetween(throttlingBefore, await readThrottling(thisHost));
     const outOfMemory = (await readOomKills()) > killsBefore;
     return {
       state: 'ran',
       settings,
+      throttling,
       processes: ended.map((one, i) => makeOutput(one, memory[i], { timedOut, outOfMemory })),
     };
   } finally {

@@ -1,7 +1,7 @@
 import type { MemoryOverTime } from '../../results/schema/counts.ts';
 import type { MemorySampling } from '../../results/schema/times.ts';
 import type { Topology } from '../../results/schema/topology.ts';
-import type { ObservedSettings } from '../../results/schema/trial.ts';
+import type { ObservedSettings, Throttling } from '../../results/schema/trial.ts';
 
 /** One process of a trial: numactl's arguments and the benchmark program's. */
 export interface ProcessCommand {
@@ -48,7 +48,11 @@ export type TrialOutput =
   | {
       readonly state: 'ran';
       readonly settings: ObservedSettings;
+      /** What quotas of CPU time did meanwhile; only a host tells. */
+      readonly throttling?: Throttling | undefined;
       readonly processes: readonly ProcessOutput[];
+      /** Why machines broke before a program was started, and were replaced; absent: none did. */
+      readonly lostStarts?: readonly string[];
     }
   | { readonly state: 'broken'; readonly detail: string; readonly stderr: string };
 

@@ -88,6 +88,7 @@ function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachine
     return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
   }
   if (!virtual.places.some((place) => isWanted(place, context.questions))) {
+    refuseGuestFlags(request);
     return { places: [host], notices: [`${has}no hypothesis asked for is decided by counts`] };
   }
   const apart = context.questions === undefined ? suggestMemoryApart(context.hostTopology) : undefined;
@@ -128,12 +129,7 @@ function nodesWanted({ questions }: MachineContext): number {
 }
 
 function chooseHost(request: RunRequest, context: MachineContext): ChosenMachines {
-  if (request.shape !== undefined || request.memoryPerNodeBytes !== undefined) {
-    const flag = request.shape === undefined ? '--memory-per-node' : '--virtual-shape';
-    throw new UserError(`${flag} is for a virtual machine, and this run is on the host`, {
-      hint: `leave it out, or add --machine virtual`,
-    });
-  }
+  refuseGuestFlags(request);
   const topology = context.hostTopology;
   const able = nodesToCompare(topology);
   const nodes = request.nodes ?? (request.allPairs ? able : able.slice(0, nodesWanted(context)));
@@ -170,6 +166,14 @@ function describeMemoryNodes(topology: Topology, nodes: readonly number[]): stri
   const without = nodes.filter((node) => !withCpus.includes(node));
   const on = `${withCpus.length === 1 ? 'node' : 'nodes'} ${withCpus.join(', ')}`;
   return explainObstacles(topology, without).map((reason) => `${reason}: threads run on ${on} only`);
+}
+
+/** A setting of a guest would be dropped in silence, and the times be taken under another one. */
+function refuseGuestFlags({ guestFlags: [flag] }: RunRequest): void {
+  if (flag === undefined) return;
+  throw new UserError(`${flag} is for a virtual machine, and this run is on the host`, {
+    hint: 'leave it out, or add --machine virtual',
+  });
 }
 
 /** How far a pair of nodes is apart, and whether others are farther. Nothing of more nodes: many distances are among them. */

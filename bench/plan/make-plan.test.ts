@@ -170,9 +170,13 @@ test('a parameter that only counts is varied there and nowhere else', () => {
   expect(levels('throughput')).toEqual(['0']);
 });
 
-test('setting a parameter that has no effect in this run is said', () => {
-  const { notices } = planOf({ nodes: '0', machine: 'host', set: ['handover.survivors=500'] });
-  expect(notices).toContainEqual(
+test('setting a parameter that has no effect in this run is refused, and said where it is the default anyway', () => {
+  const onHost = (value: string) =>
+    planOf({ nodes: '0', machine: 'host', set: [`handover.survivors=${value}`] });
+  expect(() => onHost('500')).toThrow(
+    '--set handover.survivors=500 cannot be had: it has an effect in mode count only, which this run has none of',
+  );
+  expect(onHost('0').notices).toContainEqual(
     'handover.survivors has an effect in mode count only, which this run has none of',
   );
   expect(planOf({ set: ['handover.survivors=500'] }).notices.join()).not.toContain('has an effect');

@@ -6,6 +6,7 @@ import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
+
 import { chooseLooks } from './choose-blocks.ts';
 import type { ChosenMachines, Place } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
@@ -13,7 +14,10 @@ import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
-import { checkOmissions, describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
+import { checkNamed } from './named/check-named.ts';
+import { describeUnplanned } from './named/hypotheses.ts';
+import type { PlannedPart } from './named/lack.ts';
+import { describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import { type Preset, presets } from './presets.ts';
 import { type Questions, usualNodeCount } from './questions.ts';
 import { listUsableCpus } from './usable-cpus.ts';
@@ -65,6 +69,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   const preset = choosePreset(request, context.questions);
   const sections: Section[] = [];
   const armsOf: MadeArms['armsOf'][] = [];
+  const parts: PlannedPart[] = [];
   let family: Family | undefined;
   const notices = [...context.machines.notices];
   let firstTrial = 0;
@@ -72,6 +77,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   for (const [index, place] of context.machines.places.entries()) {
     const made = makeSection(request, { ...context, preset }, place, { index, firstTrial, secondsBefore });
     notices.push(...made.notices);
+    parts.push(made.part);
     if (made.section.arms.length <= 1 && index > 0) continue;
     family ??= makeFamily(made.pairs, {
       section: sections.length,
@@ -84,8 +90,14 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     firstTrial += made.section.trials.length;
     secondsBefore += estimateSection(place.machine, made.section.trials.length);
   }
+  const [main] = parts;
+  if (main === undefined) throw new Error('a plan without a machine');
+  const { description, questions, hostSamplesMemory = true } = context;
+  const outcome = { request, description, questions, hostSamplesMemory, main, parts };
+  checkNamed(outcome);
   checkPrecision(request.precision, family);
   notices.push(
+    ...describeUnplanned(outcome),
     ...describeUnsampled(request, context, sections),
     ...describeIdleLevels(request, context.description, sections),
   );
@@ -127,6 +139,7 @@ interface Position {
 
 interface MadeSection {
   readonly section: Section;
+  readonly part: PlannedPart;
   readonly armsOf: MadeArms['armsOf'];
   readonly pairs: FamilyPairs;
   readonly looks: readonly number[];
@@ -152,7 +165,6 @@ function makeSection(
     ...{ targetsNeedingAllCpus, unavailableTargets, memorySampleHz },
     ...(asksOfUsualNodes(request, context) ? { usualNodeCount } : {}),
   });
-  if (!isSide) checkOmissions(request, made, place.purpose);
   const pairs = pairArms(made.arms, baseline, context.questions === undefined);
   const looks = chooseLooks({
     ...{ request, preset, pairs },
@@ -179,6 +191,7 @@ function makeSection(
   const common = { nodes: [...place.nodes], blocks, arms: [calibration, ...made.arms], trials };
   return {
     section: describeSection(request, place, common),
+    part: { ...made, place, calibration },
     armsOf: made.armsOf,
     ...{ pairs, looks },
     notices: [...describeOmissions(made.omissions), ...describeLackingNodes(made.lackingNodes, place.nodes)],

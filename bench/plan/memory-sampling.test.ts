@@ -40,7 +40,7 @@ test('nothing is sampled, and nothing added, where nobody asked', () => {
   expect(rateByMode(made, 'host')).toEqual(new Set(['throughput unsampled']));
 });
 
-test('without the addon the host goes without, the guest does not, and it is said', () => {
+test('without the addon the host goes without and it is said, the guest does not, and a run on the host alone is refused', () => {
   const made = planOf(options, oneNode, { hostSamplesMemory: false });
   expect(rateByMode(made, 'host')).toEqual(new Set(['throughput unsampled']));
   expect(rateByMode(made, 'virtual')).toEqual(new Set(['count 20']));
@@ -48,8 +48,9 @@ test('without the addon the host goes without, the guest does not, and it is sai
   expect(said).toEqual([
     'memory over time is left out on the host: the addon is not built; npm run setup -- tests builds it (needs cargo)',
   ]);
-  const onTwo = planOf(options, twoNodes, { hostSamplesMemory: false });
-  expect(onTwo.notices.join('\n')).toContain('memory over time is left out: the addon is not built');
+  expect(() => planOf(options, twoNodes, { hostSamplesMemory: false })).toThrow(
+    '--memory-over-time 20 cannot be had: the addon is not built',
+  );
   expect(planOf(options, oneNode).notices.join('\n')).not.toContain('memory over time');
   const guestOnly = planOf({ ...options, machine: 'virtual' }, oneNode, { hostSamplesMemory: false });
   expect(guestOnly.notices.join('\n')).not.toContain('memory over time');

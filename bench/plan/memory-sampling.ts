@@ -19,8 +19,7 @@ export function describeUnsampled(
 ): string[] {
   if (memorySampleHz === undefined || hostSamplesMemory) return [];
   if (!sections.some(({ machine }) => machine === 'host')) return [];
-  const where = sections.some(({ machine }) => machine === 'virtual') ? ' on the host' : '';
   return [
-    `memory over time is left out${where}: the addon is not built; npm run setup -- tests builds it (needs cargo)`,
+    `memory over time is left out on the host: the addon is not built; npm run setup -- tests builds it (needs cargo)`,
   ];
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology, TopologyNode } from '../../results/schema/topology.ts';
 import { planOf, sectionsOf } from '../../test/fixtures/plans.ts';
+import type { Typed } from '../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
-import type { RawOptions } from '../commands/command-table.ts';
 import { UserError } from '../user-error.ts';
 
 /** The topology with these nodes as they are told here. */
@@ -31,7 +31,7 @@ const pinned: Topology = {
   ],
 };
 
-const placesOf = (options: RawOptions, topology: Topology) =>
+const placesOf = (options: Typed, topology: Topology) =>
   sectionsOf(options, topology).map(({ machine, nodes }) => `${machine} ${nodes.join(',')}`);
 
 describe('nodes of a host whose memory may not be used', () => {

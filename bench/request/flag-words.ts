@@ -1,4 +1,4 @@
-import type { Flags } from './flag.ts';
+import { type Flags, longName } from './flag.ts';
 
 /** Texts of the flags that were typed, by the name of their option; of a flag without a value an empty list. */
 export type TypedTexts = ReadonlyMap<string, readonly string[]>;
@@ -7,12 +7,12 @@ const plain = /^[A-Za-z0-9_.,:=%+@/~-]+$/;
 
 /** What was typed as one can type it again, in the order of the table. Flags that do not change what is measured are left out. */
 export function makeFlagWords(typed: TypedTexts, flags: Flags): readonly string[] {
-  return Object.entries(flags).flatMap(([option, { syntax, reproduced }]) => {
+  return Object.entries(flags).flatMap(([option, flag]) => {
     const texts = typed.get(option);
-    if (texts === undefined || reproduced === 'never') return [];
-    const [name = ''] = syntax.split(' ');
+    if (texts === undefined || flag.reproduced === 'never') return [];
+    const name = longName(flag);
     if (texts.length === 0) return [name];
-    return texts.map((text) => `${name} ${quote(reproduced === 'last-part' ? lastPart(text) : text)}`);
+    return texts.map((text) => `${name} ${quote(flag.reproduced === 'last-part' ? lastPart(text) : text)}`);
   });
 }
 

@@ -17,6 +17,8 @@ export interface Flag<Value = unknown> {
   /** Names of the options that it contradicts. */
   readonly conflicts?: readonly string[];
   readonly reproduced?: Reproduced;
+  /** Says how a guest is made, and does nothing to a host. */
+  readonly ofGuest?: true;
   /** The type of the option alone; never there. */
   readonly value?: Value;
 }
@@ -32,7 +34,12 @@ export type OptionsOf<F extends Flags> = {
   readonly [Name in keyof F as undefined extends ValueOf<F[Name]> ? Name : never]?: ValueOf<F[Name]>;
 };
 
-type Extra = Pick<Flag, 'conflicts' | 'reproduced'>;
+/** `--nodes` of `--nodes <list>`. */
+export function longName({ syntax }: Pick<Flag, 'syntax'>): string {
+  return syntax.split(' ')[0] ?? syntax;
+}
+
+type Extra = Pick<Flag, 'conflicts' | 'reproduced' | 'ofGuest'>;
 
 /** A flag with a value, undefined where it is not given. */
 export function optional<Value>(

@@ -9,15 +9,18 @@ const json = toggle('--json', 'print data as JSON on stdout', { reproduced: 'nev
 const results = optional('--results <directory>', 'where run directories are', folder, {
   reproduced: 'never',
 });
+const ofGuest = { ofGuest: true } as const;
 const shapeOfGuest = optional(
   '--virtual-shape <NxM>',
   'nodes x CPUs per node of the guest, up to 8x8',
   shape,
+  ofGuest,
 );
 const memoryOfNode = optional(
   '--memory-per-node <size>',
   'memory of each guest node, for example 512M',
   bytes,
+  ofGuest,
 );
 /** The experiment of a hypothesis says all that these say. */
 const fixedByHypotheses = { conflicts: ['hypotheses'] };
@@ -106,16 +109,30 @@ export const planFlags = {
     'trial, block or run: when the guest is restored',
     oneOf(['trial', 'block', 'run']),
     'trial',
+    ofGuest,
   ),
-  perturb: toggle('--no-perturb', 'start every trial from the identical guest state'),
-  numaBalancing: defaulted('--numa-balancing <0|1>', 'kernel setting in the guest', oneOf(['0', '1']), '0'),
+  perturb: toggle('--no-perturb', 'start every trial from the identical guest state', ofGuest),
+  numaBalancing: defaulted(
+    '--numa-balancing <0|1>',
+    'kernel setting in the guest',
+    oneOf(['0', '1']),
+    '0',
+    ofGuest,
+  ),
   thp: defaulted(
     '--thp <mode>',
     'never, madvise or always, in the guest',
     oneOf(['never', 'madvise', 'always']),
     'never',
+    ofGuest,
   ),
-  aslr: defaulted('--aslr <0|1|2>', 'address randomisation in the guest', oneOf(['0', '1', '2']), '2'),
+  aslr: defaulted(
+    '--aslr <0|1|2>',
+    'address randomisation in the guest',
+    oneOf(['0', '1', '2']),
+    '2',
+    ofGuest,
+  ),
   results: { ...results, help: 'where run directories go (default: results/runs)' },
   json,
 };

@@ -1,7 +1,8 @@
 import { fewestBlocksForVerdict } from '../../results/schema/experiment.ts';
 import { UserError } from '../user-error.ts';
-import type { OptionsOf } from './flag.ts';
-import type { planFlags } from './flags.ts';
+import { longName, type OptionsOf } from './flag.ts';
+import type { TypedTexts } from './flag-words.ts';
+import { planFlags } from './flags.ts';
 import { refuseRepeatedLevels } from './parse-levels.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -22,7 +23,7 @@ export interface RequestContext {
  * workloads and parameters are checked by `checkWorkloads` once a program has described itself.
  * Throws UserError: one line with what is wrong, the value and the remedy.
  */
-export function parseRequest(options: PlanOptions, context: RequestContext): RunRequest {
+export function parseRequest(options: PlanOptions, typed: TypedTexts, context: RequestContext): RunRequest {
   refuseFewBlocks(options);
   refuseRepeatedLevels(options.set ?? []);
   return {
@@ -33,6 +34,7 @@ export function parseRequest(options: PlanOptions, context: RequestContext): Run
     allPairs: options.pairs !== undefined,
     shape: options.virtualShape,
     memoryPerNodeBytes: options.memoryPerNode,
+    guestFlags: guestFlagsOf(typed),
     settings: {
       numaBalancing: options.numaBalancing,
       transparentHugepage: options.thp,
@@ -54,6 +56,13 @@ export function parseRequest(options: PlanOptions, context: RequestContext): Run
     resultsDirectory: options.results ?? context.resultsDirectory,
     json: options.json === true,
   };
+}
+
+/** A setting of a guest that was typed may not be dropped in silence where there is none. */
+function guestFlagsOf(typed: TypedTexts): readonly string[] {
+  return Object.entries(planFlags).flatMap(([name, flag]) =>
+    'ofGuest' in flag && typed.has(name) ? [longName(flag)] : [],
+  );
 }
 
 /** Two names may be one target's. */

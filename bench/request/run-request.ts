@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly allPairs: boolean;
   readonly shape: { readonly nodes: number; readonly cpusPerNode: number } | undefined;
   readonly memoryPerNodeBytes: number | undefined;
+  /** Flags that were given and are for a guest alone. */
+  readonly guestFlags: readonly string[];
   readonly settings: KernelSettings;
   readonly freshGuest: FreshGuest;
   readonly perturb: boolean;

@@ -105,6 +105,31 @@ test('a good trial of the host has its times', () => {
   });
 });
 
+test('what quotas of CPU time did is told of a host, and never of a guest', () => {
+  const lines = [...good.slice(0, -1), sample, ...good.slice(-1)];
+  const throttling = { periods: 184, throttledPeriods: 180, throttledNs: 5 };
+  const throttled = (output: TrialOutput): TrialOutput => {
+    if (output.state !== 'ran') throw new Error('not run');
+    return { ...output, throttling };
+  };
+  const host = read(throttled(exitedWith(renderLines(lines))), {
+    machine: 'host',
+    arm: { ...arm, mode: 'throughput' },
+  });
+  expect(host).toMatchObject({ state: 'completed', throttling });
+  expect(read(throttled(exitedWith(renderLines(good))))).not.toHaveProperty('throttling');
+});
+
+test('guests that broke before a trial began are told in its record', () => {
+  const output = exitedWith(renderLines(good));
+  if (output.state !== 'ran') throw new Error('not run');
+  expect(read({ ...output, lostStarts: ['no \u001b[1mstate'] })).toMatchObject({
+    state: 'completed',
+    lostStarts: ['no state'],
+  });
+  expect(read({ ...output, lostStarts: [] })).not.toHaveProperty('lostStarts');
+});
+
 describe('output that cannot be trusted is a failed record with the reason', () => {
   const text = renderLines(good);
   test.each([

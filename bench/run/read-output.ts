@@ -55,10 +55,13 @@ export function readOutput(output: TrialOutput, context: OutputContext): TrialRe
     const detail = `${measured.length} of ${context.arm.processes.length} processes answered`;
     return makeFailed(context, { reason: 'machine', detail }, '');
   }
-  const common = { ...identityOf(context), state: 'completed', settings: output.settings } as const;
+  const { settings, throttling, lostStarts = [] } = output;
+  const common = { ...identityOf(context), state: 'completed', settings } as const;
+  const host = { startedUtc: context.startedUtc, ...(throttling && { throttling }) };
+  const virtual = lostStarts.length > 0 ? { lostStarts: lostStarts.map(cleanSentence) } : {};
   return context.machine === 'host'
-    ? { ...common, machine: 'host', startedUtc: context.startedUtc, processes: measured }
-    : { ...common, machine: 'virtual', processes: measured.map(({ counts }) => ({ counts })) };
+    ? { ...common, machine: 'host', ...host, processes: measured }
+    : { ...common, machine: 'virtual', ...virtual, processes: measured.map(({ counts }) => ({ counts })) };
 }
 
 /** A failed record of a trial that may not even have started. */

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { cannotRead } from '../host/read-text.ts';
 import { isAbsent } from '../is-absent.ts';
 
 /** SHA-256 of a file's content, hexadecimal; undefined where there is none. Throws UserError for one that cannot be read. */
 export async function hashFile(path: string): Promise<string | undefined> {
   try {
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
+    // In pieces: a saved guest has hundreds of megabytes.
+    const hash = createHash('sha256');
+    for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece);
+    return hash.digest('hex');
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw cannotRead(path, error);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Proof, proof } from '../../results/schema/proof.ts';
+import { cleanSentence } from '../run/clean-text.ts';
 import type { BuiltTarget } from './built-target.ts';
 import { checkProof } from './check-proof.ts';
 import { resolveLibraries } from './libraries.ts';
@@ -31,13 +32,22 @@ export async function inspectProgram(recipe: TargetRecipe, parts: Parts, path: s
   }
   if (about.state === 'stopped') return { state: 'refused', reason: `--about ${about.reason}` };
   if (about.code !== 0) {
-    return { state: 'refused', reason: `--about exited with ${about.code}: ${about.stderr.trim()}` };
+    const said = cleanSentence(about.stderr) || cleanSentence(about.stdout) || 'it says nothing';
+    return { state: 'refused', reason: `--about exited with ${about.code}: ${said}` };
   }
   const found = parseAbout(about.stdout);
-  if (found === undefined) return { state: 'refused', reason: '--about printed something else than a proof' };
+  if (found === undefined) return { state: 'refused', reason: describeWords(about.stdout) };
   const mismatches = checkProof(recipe, parts, found, closure.link);
   if (mismatches.length > 0) return { state: 'refused', reason: mismatches.join(', ') };
   return { state: 'proven', proof: found, libraries: closure.libraries };
+}
+
+/** A library linked into the program may print when it is loaded. Its words tell its user which one does. */
+function describeWords(stdout: string): string {
+  const words = cleanSentence(stdout.replaceAll(/\{"type":"about".*\}/g, ''));
+  return words === ''
+    ? '--about printed no proof'
+    : `--about printed more than its proof on stdout, and words belong on stderr: '${words}'`;
 }
 
 function parseAbout(text: string): Proof | undefined {

@@ -1,3 +1,4 @@
+import { describeAllocator } from '../../results/schema/describe-allocator.ts';
 import type { TargetStatus } from './status.ts';
 
 /** A table of targets, and below it what the machine lacks for those that cannot be built. */
@@ -27,8 +28,7 @@ export function renderStatuses(statuses: readonly TargetStatus[]): string {
 
 function describeVersion(status: TargetStatus): string {
   if (status.state !== 'built') return '';
-  const { name, version } = status.proof.allocator;
+  if (status.libcVersion === status.allocatorVersion) return status.libcVersion;
   // jemalloc adds the commit it was built from, 40 digits long.
-  const short = version.replace(/-0-g[0-9a-f]+$/, '');
-  return status.libcVersion === short ? status.libcVersion : `${status.libcVersion}, ${name} ${short}`;
+  return `${status.libcVersion}, ${describeAllocator(status).replace(/-0-g[0-9a-f]+$/, '')}`;
 }

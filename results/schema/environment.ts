@@ -47,6 +47,8 @@ export const environment = z.strictObject({
     container: fact,
     cpuset: fact,
     memoryLimit: fact,
+    /** The tightest quota of CPU time of a cgroup, as CPUs, or `none`; absent in runs of older versions. */
+    cpuQuota: fact.optional(),
     governor: fact,
     turbo: fact,
     clocksource: fact,

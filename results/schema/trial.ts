@@ -42,6 +42,16 @@ export const observedSettings = z.strictObject({
   addressRandomisation: z.string(),
 });
 
+/** What quotas of CPU time of cgroups did while a trial ran, on its programs and whatever else is in the groups. */
+const throttling = z.strictObject({
+  /** Periods that ended in groups with a quota. */
+  periods: count,
+  /** Those in which the kernel stopped programs because their time was used up. */
+  throttledPeriods: count,
+  /** For how long, summed over CPUs. */
+  throttledNs: count,
+});
+
 const hostTrial = z.discriminatedUnion('state', [
   z.strictObject({
     ...identity,
@@ -49,6 +59,8 @@ const hostTrial = z.discriminatedUnion('state', [
     machine: z.literal('host'),
     startedUtc: z.iso.datetime(),
     settings: observedSettings,
+    /** Absent where the kernel does not tell, and in runs of older versions. */
+    throttling: throttling.optional(),
     processes: z.array(z.strictObject({ counts: processCounts, times: processTimes })).min(1),
   }),
   skipped.extend({ machine: z.literal('host') }),
@@ -62,6 +74,8 @@ const virtualTrial = z.discriminatedUnion('state', [
     state: z.literal('completed'),
     machine: z.literal('virtual'),
     settings: observedSettings,
+    /** Why guests broke before a program of the trial was started, and were replaced; absent: none did. */
+    lostStarts: z.array(z.string()).optional(),
     processes: z.array(z.strictObject({ counts: processCounts })).min(1),
   }),
   skipped.extend({ machine: z.literal('virtual') }),
@@ -72,6 +86,7 @@ export const trialRecord = z.discriminatedUnion('machine', [hostTrial, virtualTr
 
 export type FailureReason = z.infer<typeof failureReason>;
 export type ObservedSettings = z.infer<typeof observedSettings>;
+export type Throttling = Readonly<z.infer<typeof throttling>>;
 export type HostTrial = z.infer<typeof hostTrial>;
 export type VirtualTrial = z.infer<typeof virtualTrial>;
 export type TrialRecord = z.infer<typeof trialRecord>;

@@ -1,3 +1,4 @@
+import { describeAllocator } from '../../../results/schema/describe-allocator.ts';
 import type { Report } from '../../report.ts';
 import { escapeText } from '../ascii.ts';
 import { labelled } from '../wrap.ts';
@@ -10,17 +11,10 @@ const mostLines = 10;
 export function renderCompared({ run, environment: { targets } }: Report): readonly string[] {
   const told = Object.entries(targets)
     .filter(([name]) => !run.controlLabels.includes(name))
-    .map(
-      ([
-        name,
-        {
-          proof: { libc, allocator },
-        },
-      ]) => {
-        const libcText = `${libc.name} ${libc.version} ${libc.link}`;
-        return escapeText(`${name}: ${libcText}, ${allocator.name} ${allocator.version}`);
-      },
-    );
+    .map(([name, target]) => {
+      const { libc } = target.proof;
+      return escapeText(`${name}: ${libc.name} ${libc.version} ${libc.link}, ${describeAllocator(target)}`);
+    });
   const lines = capList(told, mostTargets, 'targets').flatMap((text, index) =>
     capLines(labelled(index === 0 ? 'Compared' : '', text), 2),
   );

@@ -1,3 +1,4 @@
+import { describeAllocator, userLibrary } from '../../../results/schema/describe-allocator.ts';
 import type { Fact, TargetPart } from '../../../results/schema/environment.ts';
 import type { Report, SectionSummary } from '../../report.ts';
 import { counted } from '../../validity/check.ts';
@@ -124,18 +125,14 @@ function renderHost({ environment: { host } }: Report): readonly string[] {
 function renderTargets({ run, environment: { targets } }: Report): readonly string[] {
   const lines = Object.entries(targets)
     .filter(([name]) => !run.controlLabels.includes(name))
-    .map(
-      ([
-        name,
-        {
-          proof: { libc, allocator },
-          parts,
-        },
-      ]) => {
-        const linked = `${libc.name} ${libc.version} ${libc.link}, ${allocator.name} ${allocator.version}`;
-        return `${name}: ${linked} (${allocator.evidence})${parts.map(describePart).join('')}`;
-      },
-    );
+    .map(([name, target]) => {
+      const { libc, allocator } = target.proof;
+      const linked = `${libc.name} ${libc.version} ${libc.link}, ${describeAllocator(target)}`;
+      // A library that is known by its hash alone has it there already.
+      const told = allocator.name === 'unknown' ? userLibrary(target) : undefined;
+      const parts = target.parts.filter((part) => part !== told).map(describePart);
+      return `${name}: ${linked} (${allocator.evidence})${parts.join('')}`;
+    });
   const controls = run.controlLabels.map(
     (label) => `A/A control: ${run.baseline} once more, run as '${label}'`,
   );

@@ -23,7 +23,7 @@ export interface NewRun extends ReadyRun {
 
 /** The run that these flags ask for: its programs are built, its plan is made, and this host can do it. Throws UserError. */
 export async function prepareNewRun(options: PlanOptions, typed: TypedTexts, say: Say): Promise<NewRun> {
-  const prepared = await prepareRun(options);
+  const prepared = await prepareRun(options, typed);
   const { request } = prepared;
   const preset = choosePreset(request, prepared.questions);
   await checkResultsDirectory(request.resultsDirectory);

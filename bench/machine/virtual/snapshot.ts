@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { evictOldest } from '../../evict.ts';
 import { withLock } from '../../lock.ts';
+import { hashFile } from '../../targets/hash-file.ts';
 import { UserError } from '../../user-error.ts';
 import { bootGuest, saveGuest } from './boot.ts';
 import { type GuestRecipe, makeSnapshotKey } from './recipe.ts';
@@ -12,6 +13,7 @@ export interface Snapshot {
   readonly folder: string;
   readonly stateFile: string;
   readonly kernel: string;
+  readonly stateSha256: string;
 }
 
 /** A snapshot takes 100 to 500 MB; these many stay, the most recently used ones. */
@@ -20,11 +22,17 @@ const snapshotsKept = 4;
 /** Booting 64 emulated CPUs takes 10 s on two idle cores, minutes on a host that is overloaded. */
 const bootLimitMs = 300_000;
 
-/** The size tells a state that was cut off, which QEMU would wait a minute for the rest of. */
-const record = z.strictObject({ kernel: z.string().min(1), stateBytes: z.number() });
+/**
+ * The size tells a state that was cut off, which QEMU would wait a minute for the rest of; the hash one that was damaged, which QEMU may
+ * well restore into a guest that breaks later.
+ */
+const record = z.strictObject({ kernel: z.string().min(1), stateBytes: z.number(), stateSha256: z.string() });
+
+/** How closely a saved state is looked at: its hash takes 0.1 to 0.4 s for 150 MB, too long for every trial. */
+export type SnapshotCheck = 'size' | 'hash';
 
 /**
- * The saved state of this guest, from the cache or by booting it now. Runs that want the same one wait for
+ * The saved state of this guest, from the cache or by booting it now; one that is damaged is booted anew, and it is said. Runs that want the same one wait for
  * the first. Fails like bootGuest.
  */
 export async function ensureSnapshot(
@@ -33,6 +41,7 @@ export async function ensureSnapshot(
     readonly cacheDirectory: string;
     readonly signal: AbortSignal;
     readonly onProgress: (line: string) => void;
+    readonly check: SnapshotCheck;
   },
 ): Promise<Snapshot> {
   const parent = join(options.cacheDirectory, 'snapshots');
@@ -40,9 +49,14 @@ export async function ensureSnapshot(
   await mkdir(parent, { recursive: true });
   const wait = () => options.onProgress('waiting for another run that boots the same virtual machine');
   const snapshot =
-    (await readSnapshot(folder)) ??
+    (await findUndamaged(folder, options.check)) ??
     (await withLock(folder, wait, async () => {
-      return (await readSnapshot(folder)) ?? makeSnapshot(recipe, folder, options);
+      const found = await findUndamaged(folder, options.check);
+      if (found !== undefined) return found;
+      if ((await readSnapshot(folder)) !== undefined) {
+        options.onProgress('the saved virtual machine in the cache is damaged and is not used');
+      }
+      return makeSnapshot(recipe, folder, options);
     }));
   await evictOldest(parent, folder, snapshotsKept);
   return snapshot;
@@ -54,10 +68,17 @@ export async function readSnapshot(folder: string): Promise<Snapshot | undefined
   try {
     const found = record.parse(JSON.parse(await readFile(join(folder, 'guest.json'), 'utf8')));
     if ((await stat(stateFile)).size !== found.stateBytes) return undefined;
-    return { folder, stateFile, kernel: found.kernel };
+    return { folder, stateFile, kernel: found.kernel, stateSha256: found.stateSha256 };
   } catch {
     return undefined;
   }
+}
+
+/** The saved guest, as far as the check tells; undefined for one that is not there or not the one that was saved. */
+export async function findUndamaged(folder: string, check: SnapshotCheck): Promise<Snapshot | undefined> {
+  const found = await readSnapshot(folder);
+  if (found === undefined || check === 'size') return found;
+  return (await hashFile(found.stateFile)) === found.stateSha256 ? found : undefined;
 }
 
 async function makeSnapshot(
@@ -86,11 +107,13 @@ async function makeSnapshot(
     });
   }
   const { size } = await stat(join(temporary, 'state'));
-  const found: z.infer<typeof record> = { kernel: description.kernel, stateBytes: size };
+  const stateSha256 = await hashFile(join(temporary, 'state'));
+  if (stateSha256 === undefined) throw new Error(`the state just saved in ${temporary} cannot be read`);
+  const found: z.infer<typeof record> = { kernel: description.kernel, stateBytes: size, stateSha256 };
   await writeFile(join(temporary, 'guest.json'), JSON.stringify(found));
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
-  return { folder, stateFile: join(folder, 'state'), kernel: description.kernel };
+  return { folder, stateFile: join(folder, 'state'), kernel: description.kernel, stateSha256 };
 }
 
 async function hasLittleRoom(folder: string): Promise<boolean> {

@@ -35,7 +35,10 @@ export function makeRunRequest(
 }
 
 /** The trial as the rest of the lab sees it. Throws GuestError when a kernel setting did not take. */
-export function makeOutput(trial: GuestTrial, wanted: KernelSettings): TrialOutput {
+export function makeOutput(
+  trial: GuestTrial,
+  wanted: KernelSettings,
+): Extract<TrialOutput, { state: 'ran' }> {
   const { settings, exits } = trial.ran;
   for (const name of ['numaBalancing', 'transparentHugepage', 'addressRandomisation'] as const) {
     if (settings[name] === wanted[name]) continue;

@@ -17,7 +17,8 @@ import { buildInitramfs } from './initramfs.ts';
 import { defaultKernel, readKernelImage } from './kernel-image.ts';
 import { readTail } from './read-tail.ts';
 import type { GuestRecipe } from './recipe.ts';
-import { ensureSnapshot, type Snapshot } from './snapshot.ts';
+import { ensureSnapshot, type Snapshot, type SnapshotCheck } from './snapshot.ts';
+import { startGuest } from './start-guest.ts';
 import { findVirtualTools } from './tools.ts';
 import { makeOutput, makeRunRequest } from './trial.ts';
 import { makeVirtualTopology } from './virtual-topology.ts';
@@ -60,7 +61,7 @@ export async function openVirtualMachine(options: VirtualMachineOptions): Promis
   for (const target of options.targets.values()) makeProcessEnvironment(target);
   const recipe = await makeRecipe(options);
   try {
-    return makeMachine(options, recipe, await ensureSnapshot(recipe, options));
+    return makeMachine(options, recipe, await ensureSnapshot(recipe, { ...options, check: 'hash' }));
   } catch (cause) {
     if (!(cause instanceof GuestError)) throw cause;
     throw new UserError(`the virtual machine does not boot: ${cause.message}`, {
@@ -137,9 +138,9 @@ function makeMachine(
     open = undefined;
     await old?.guest.kill();
   };
-  const restore = async (signal: AbortSignal): Promise<Guest> => {
+  const restore = async (signal: AbortSignal, check: SnapshotCheck): Promise<Guest> => {
     // Another run may have evicted it meanwhile; asking also marks it as used.
-    const { folder, stateFile } = await ensureSnapshot(recipe, { ...options, signal });
+    const { folder, stateFile } = await ensureSnapshot(recipe, { ...options, signal, check });
     try {
       return await restoreGuest(recipe, stateFile, signal);
     } catch (error) {
@@ -148,11 +149,15 @@ function makeMachine(
       throw error;
     }
   };
-  const guestFor = async (command: TrialCommand, signal: AbortSignal): Promise<Guest> => {
+  const guestFor = async (
+    command: TrialCommand,
+    signal: AbortSignal,
+    check: SnapshotCheck,
+  ): Promise<Guest> => {
     if (open !== undefined && (options.freshGuest === 'run' || open.block === command.block))
       return open.guest;
     await discard();
-    const guest = await restore(signal);
+    const guest = await restore(signal, check);
     open = { guest, block: command.block };
     if (options.perturb) await guest.perturb(command.seed, perturbLimitMs, nodesToPerturb(command));
     return guest;
@@ -162,9 +167,17 @@ function makeMachine(
   const runTrial = async (command: TrialCommand, signal: AbortSignal): Promise<TrialOutput> => {
     for (const process of command.processes) checkNumactlArguments(process.numactl, topology);
     const request = makeRunRequest(command, options);
-    const guest = await guestFor(command, signal);
+    const { guest, lostStarts } = await startGuest((check) => guestFor(command, signal, check), {
+      signal,
+      onBroken: async () => {
+        await discard();
+        options.onProgress(
+          `the virtual machine broke before trial ${command.trial} began, and is started again`,
+        );
+      },
+    });
     const trial = await guest.run(request, command.timeoutMs + graceMs);
-    return makeOutput(trial, options.settings);
+    return { ...makeOutput(trial, options.settings), lostStarts };
   };
 
   return {

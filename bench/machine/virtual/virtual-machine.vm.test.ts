@@ -185,17 +185,48 @@ describe('a trial that ends badly is told as it ended, and the next one runs', (
   );
 });
 
-test('a saved state that cannot be restored breaks one trial, not the next', async () => {
+/** The saved state of the only guest in a cache. */
+function stateIn(cache: string): string {
+  const [snapshot = ''] = readdirSync(join(cache, 'snapshots')).filter((name) => !name.endsWith('.lock'));
+  return join(cache, 'snapshots', snapshot, 'state');
+}
+
+test('a saved state that is damaged costs no trial, whenever that happened', async () => {
   const other = mkdtempSync(join(tmpdir(), 'numa-lab-damaged-'));
   linkKernels(other);
-  const damaged = await openTestMachine(other);
-  const [snapshot = ''] = readdirSync(join(other, 'snapshots')).filter((name) => !name.endsWith('.lock'));
-  const state = join(other, 'snapshots', snapshot, 'state');
-  writeFileSync(state, Buffer.alloc(statSync(state).size));
-  const command = makeTrial([['echo']]);
-  expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('broken');
-  expect((await damaged.runTrial(command, new AbortController().signal)).state).toBe('ran');
-  await damaged.close();
+  const said: string[] = [];
+  const open = () => openTestMachine(other, { onProgress: (line) => said.push(line) });
+  const booting = 'booting a virtual machine of 2 nodes with 2 CPUs each';
+  const machine = await open();
+  const run = (command = makeTrial([['echo']])) => machine.runTrial(command, new AbortController().signal);
+  const state = stateIn(other);
+  const size = statSync(state).size;
+
+  // While it is open: found when it cannot be restored.
+  writeFileSync(state, Buffer.alloc(size));
+  expect(await run()).toMatchObject({
+    state: 'ran',
+    lostStarts: [expect.stringContaining('migrate-incoming')],
+  });
+  expect(said.splice(0)).toEqual([
+    booting,
+    'the virtual machine broke before trial 0 began, and is started again',
+    booting,
+  ]);
+  expect(await run()).toMatchObject({ state: 'ran', lostStarts: [] });
+  await machine.close();
+
+  // Before it is opened, in memory of the guest that it could be restored with.
+  const bytes = readFileSync(state);
+  bytes.fill(0, Math.floor(size / 2), Math.floor(size / 2) + 4096);
+  writeFileSync(state, bytes);
+  const again = await open();
+  expect(said).toEqual(['the saved virtual machine in the cache is damaged and is not used', booting]);
+  expect(await again.runTrial(makeTrial([['echo']]), new AbortController().signal)).toMatchObject({
+    state: 'ran',
+    lostStarts: [],
+  });
+  await again.close();
   expect(findProcesses(other)).toEqual([]);
   rmSync(other, { recursive: true });
 });

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
+import { planOf } from '../../../test/fixtures/plans.ts';
+import type { Typed } from '../../../test/fixtures/request.ts';
+import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
+import { makeQuestions } from '../../commands/choose-hypotheses.ts';
+import { UserError } from '../../user-error.ts';
+
+/** Two nodes with CPUs and one with memory only, as of a graphics card. */
+const withMemoryNode = makeTopology({ 0: [0, 1, 2, 3], 8: [4, 5, 6, 7], 255: [] });
+const threeNodes = makeTopology({ 0: [0, 1], 1: [2, 3], 2: [4, 5] });
+
+function refusalOf(options: Typed, topology = twoNodes, context = {}): string {
+  try {
+    planOf(options, topology, context);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+  return 'planned';
+}
+
+describe('what was asked for by name and is in no arm is refused with the reason', () => {
+  test.each<[Typed, typeof oneNode, string]>([
+    [
+      { nodes: '0,255', workloads: 'threads', placements: 'spread' },
+      withMemoryNode,
+      '--placements spread cannot be had: it needs two nodes with CPUs',
+    ],
+    [
+      { nodes: '0,1', placements: 'local' },
+      twoNodes,
+      '--nodes 1 cannot be had: the arms that can be planned (local) have no thread and no memory there, only on node 0',
+    ],
+    [
+      { nodes: '0,1,2', placements: 'local,remote', threads: '2' },
+      threeNodes,
+      '--nodes 2 cannot be had: the arms that can be planned (local, remote) have no thread and no memory there, only on nodes 0,1',
+    ],
+    [
+      { workloads: 'churn,handover', placements: 'split' },
+      twoNodes,
+      '--workloads handover cannot be had: it knows the placements local, remote, spread, interleave and the modes',
+    ],
+    [{ threads: '2,64' }, twoNodes, '--threads 64 cannot be had: 64 threads do not fit on the 8 CPUs'],
+    [
+      { nodes: '0', machine: 'host', pairs: 'all' },
+      twoNodes,
+      '--pairs all cannot be had: this run is on node 0 alone',
+    ],
+  ])('%j', (options, topology, message) => {
+    expect(refusalOf(options, topology)).toContain(message);
+  });
+
+  test('a hypothesis, also beside one that can be had', () => {
+    const twin = {
+      ...mostlyRemote,
+      id: 'T3',
+      experiment: mostlyRemote.experiment.map((row) => ({ ...row, nodeCounts: [8] })),
+    };
+    const questions = (names: string) => ({
+      questions: makeQuestions(
+        [mostlyRemote, twin].filter(({ id }) => names.includes(id)),
+        false,
+      ),
+    });
+    expect(refusalOf({ hypotheses: 'T1', nodes: '0,255' }, withMemoryNode, questions('T1'))).toBe(
+      '--hypotheses T1 cannot be had: churn spread with 1 thread: it needs two nodes with CPUs',
+    );
+    expect(refusalOf({ hypotheses: 'T1,T3', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
+      '--hypotheses T3 cannot be had: it asks about 8 nodes',
+    );
+    expect(refusalOf({ hypotheses: 'all', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
+      'planned',
+    );
+  });
+});
+
+describe('a default that cannot be planned', () => {
+  test('is left out and said, as long as something is left', () => {
+    const { plan, notices } = planOf({ nodes: '0,255' }, withMemoryNode);
+    expect(new Set(plan.sections[0]?.arms.slice(1).map((arm) => arm.placement))).toEqual(
+      new Set(['local', 'remote', 'interleave']),
+    );
+    expect(notices).toContain('node 255 has no CPUs: threads run on node 0 only');
+  });
+
+  test('is refused where nothing is left but the calibration, which was not asked for', () => {
+    const barrier = { nodes: '0,255', workloads: 'barrier', placements: 'local' };
+    expect(refusalOf({ nodes: '0,255', workloads: 'calibrate' }, withMemoryNode)).toBe('planned');
+    expect(refusalOf(barrier, withMemoryNode)).not.toBe('planned');
+  });
+});
+
+test.each([
+  [{ thp: 'always' }, '--thp'],
+  [{ numaBalancing: '1' }, '--numa-balancing'],
+  [{ aslr: '0' }, '--aslr'],
+  [{ freshGuest: 'run' }, '--fresh-guest'],
+  [{ perturb: false }, '--no-perturb'],
+])('%j, which is for a guest alone, is refused where the run is on the host', (options, flag) => {
+  expect(refusalOf({ ...options, machine: 'host' })).toBe(
+    `${flag} is for a virtual machine, and this run is on the host`,
+  );
+  expect(refusalOf({ ...options, machine: 'virtual' })).toBe('planned');
+  expect(refusalOf(options, oneNode)).toBe('planned');
+});

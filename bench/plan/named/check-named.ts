@@ -1,0 +1,38 @@
+import { UserError } from '../../user-error.ts';
+import {
+  lackingEverything,
+  lackingLevels,
+  lackingSamples,
+  lackingTargets,
+  lackingWorkloads,
+} from './experiment.ts';
+import { lackingHypotheses } from './hypotheses.ts';
+import type { Lack, Outcome } from './lack.ts';
+import { lackingNodes, lackingPairs, lackingPlacements, lackingThreads } from './places.ts';
+
+/** In the order in which they are told: what makes all else impossible first. */
+const checks: readonly ((outcome: Outcome) => readonly Lack[])[] = [
+  lackingHypotheses,
+  lackingTargets,
+  lackingPlacements,
+  lackingThreads,
+  lackingWorkloads,
+  lackingLevels,
+  lackingPairs,
+  lackingSamples,
+  lackingNodes,
+  lackingEverything,
+];
+
+/**
+ * What a preset proposes and the machine cannot hold is left out and said; what was asked for by name and is in no arm is an
+ * error, also where the rest of its list can be had: a run without it would answer another question. Throws UserError with the reason.
+ */
+export function checkNamed(outcome: Outcome): void {
+  for (const check of checks) {
+    const [lack] = check(outcome);
+    if (lack !== undefined) {
+      throw new UserError(`${lack.what} cannot be had: ${lack.reason}`, { hint: lack.hint });
+    }
+  }
+}
