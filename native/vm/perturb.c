@@ -2,6 +2,8 @@
 #include "perturb.h"
 
 #include <fcntl.h>
+#include <linux/mempolicy.h>
+#include <linux/random.h>
 #include <sched.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
@@ -10,11 +12,6 @@
 #include <unistd.h>
 
 #include "topology.h"
-
-/* From linux/random.h and linux/mempolicy.h, which musl-gcc does not have. */
-#define RNDADDENTROPY _IOW('R', 0x03, int[2])
-#define RNDRESEEDCRNG _IO('R', 0x07)
-#define MPOL_BIND 2
 
 #define POOL_BYTES 32
 #define PAGE_BYTES 4096

@@ -66,7 +66,8 @@ static int frames(int argc, char **argv)
 		pages[(size_t)i * PAGE] = 1;
 	for (int i = 0; i < count; i++) {
 		uint64_t entry = 0;
-		pread(map, &entry, 8, (off_t)((uintptr_t)(pages + (size_t)i * PAGE) / PAGE * 8));
+		if (pread(map, &entry, 8, (off_t)((uintptr_t)(pages + (size_t)i * PAGE) / PAGE * 8)) != 8)
+			return 1;
 		printf("%s%llu", i ? "," : "", (unsigned long long)(entry & ((UINT64_C(1) << 55) - 1)));
 	}
 	printf("]}\n");
@@ -190,7 +191,8 @@ static int noise(int argc, char **argv)
 	int channel = open("/dev/ttyS1", O_WRONLY | O_NOCTTY);
 
 	for (int i = 0; i < 200; i++) {
-		write(channel, bytes, sizeof bytes - 1);
+		if (write(channel, bytes, sizeof bytes - 1) < 0)
+			return 1;
 		big(2, argv);
 	}
 	return argc < 2;
@@ -202,7 +204,8 @@ static int runs(int argc, char **argv)
 	int fd = open("/tmp/runs", O_WRONLY | O_CREAT | O_APPEND, 0600);
 
 	(void)argc, (void)argv;
-	write(fd, "x", 1);
+	if (write(fd, "x", 1) != 1)
+		return 1;
 	printf("%ld\n", (long)lseek(fd, 0, SEEK_END));
 	return 0;
 }
@@ -218,8 +221,8 @@ static int settings(int argc, char **argv)
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
 		char text[64] = "";
 		int fd = open(paths[i], O_RDONLY);
-		read(fd, text, sizeof text - 1);
-		fputs(text, stdout);
+		if (fd >= 0 && read(fd, text, sizeof text - 1) > 0)
+			fputs(text, stdout);
 	}
 	return 0;
 }

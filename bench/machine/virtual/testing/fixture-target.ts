@@ -20,7 +20,7 @@ export function buildFixtureTarget(): BuiltTarget {
     parts: [],
     proof: {
       target: 'fixture',
-      libc: { name: 'musl', version: 'unknown', link: 'static' },
+      libc: { name: 'glibc', version: 'unknown', link: 'static' },
       allocator: {
         name: 'unknown',
         version: 'none',
@@ -31,7 +31,7 @@ export function buildFixtureTarget(): BuiltTarget {
       },
       usableSizeBytes: [],
       derivedDefaults: {},
-      build: { compiler: 'musl-gcc', flags: '', sourceSha256: '0'.repeat(64) },
+      build: { compiler: 'gcc', flags: '', sourceSha256: '0'.repeat(64) },
     },
     proofSha256: '0'.repeat(64),
   };
