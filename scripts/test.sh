@@ -71,7 +71,7 @@ run_vitest() {
 }
 
 run_c_tests() {
-	make -s -C native test && make -s -C native/vm test
+	make -s -C native test && make -s -C native/guest test
 }
 
 runner 'check' count_check npm --silent run check

@@ -1,7 +1,7 @@
 #include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include "../harness/reserve.h"
+#include "harness/reserve.h"
 #include "content.h"
 #include "draw.h"
 #include "table.h"

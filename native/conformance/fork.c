@@ -2,7 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "../harness/fail.h"
+#include "harness/fail.h"
 #include "content.h"
 #include "crowd.h"
 #include "draw.h"

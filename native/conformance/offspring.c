@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "../harness/clock.h"
-#include "../harness/fail.h"
+#include "harness/clock.h"
+#include "harness/fail.h"
 
 static const struct {
 	int number;

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
-#include "../harness/fail.h"
+#include "harness/fail.h"
 #include "offspring.h"
 #include "table.h"
 #include "violation.h"

@@ -13,10 +13,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "counters/counters.h"
 #include "activity.h"
 #include "check.h"
 #include "checkpoint.h"
-#include "counters.h"
 #include "output.h"
 #include "workload.h"
 

@@ -3,7 +3,7 @@
 # crossing <objects folder>: how many loops of at most 16 bytes that call nothing there are, as think time is, and which of them
 # lie across two lines of 64 bytes.
 crossing() {
-	objdump -d --no-show-raw-insn "$1"/harness/*.o "$1"/workloads/*.o | node -e '
+	objdump -d --no-show-raw-insn "$1"/harness/*.o "$1"/workloads/*/*.o | node -e '
 		let place = "", calls = 0, loops = 0;
 		const crossing = [];
 		for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {

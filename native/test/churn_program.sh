@@ -29,7 +29,7 @@ test_gate() {
 test_no_allocation_of_our_own() {
 	[ -n "$pair" ] || return
 	local mode
-	gcc -shared -fPIC -fno-builtin -o "$out/count_malloc.so" test/count_malloc.c || failed "count_malloc.so"
+	gcc -shared -fPIC -fno-builtin -o "$out/count_malloc.so" test/preload/count-malloc.c || failed "count_malloc.so"
 	for mode in count throughput latency; do
 		LD_PRELOAD=$out/count_malloc.so "$(program glibc)" churn --threads "$pair" --seed 1 --mode $mode --slots 20 \
 			--operations 100 --samples 1 --warmup 0 >"$out/stdout" 2>"$out/stderr"

@@ -32,7 +32,7 @@ test_classic_numbers() {
 # The mallocs and frees of two passes of each test, by the libc's own count.
 test_classic_calls() {
 	local test expected
-	gcc -shared -fPIC -fno-builtin -o "$out/count_malloc.so" test/count_malloc.c || failed "count_malloc.so"
+	gcc -shared -fPIC -fno-builtin -o "$out/count_malloc.so" test/preload/count-malloc.c || failed "count_malloc.so"
 	for test in sparse:20000 tiny-stride:20000 big:4000 lock:0; do
 		expected="${test#*:} mallocs ${test#*:} frees"
 		LD_PRELOAD=$out/count_malloc.so "$(program glibc)" classic --threads "$first" --seed 1 --mode throughput \

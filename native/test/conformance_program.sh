@@ -58,7 +58,7 @@ link_allocator() {
 	local folder=$out/broken/$1-$4
 	mkdir -p "$folder"
 	"$2" -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -O2 -g -fno-builtin -pthread "-DFAULT=$4" $3 \
-		-o "$folder/numa-bench-$1" "$out/targets/$1/objects"/*.o "$out/targets/$1/objects"/*/*.o \
+		-o "$folder/numa-bench-$1" $(find "$out/targets/$1/objects" -name "*.o") \
 		test/broken/*.c 2>"$folder/log" || { failed "test/broken does not build with $4: $(cat "$folder/log")"; return 1; }
 	echo "$folder/numa-bench-$1"
 }

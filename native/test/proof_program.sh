@@ -51,15 +51,15 @@ test_glibc_proofs() {
 }
 
 test_wrappers() {
-	stub forward_malloc test/forward_malloc.c -Wl,-soname,forward_malloc.so
+	stub forward_malloc test/preload/forward-malloc.c -Wl,-soname,forward_malloc.so
 	link_again glibc glibc-forward gcc '' "-L$out -l:forward_malloc.so"
 	proves glibc forward_malloc.so "$usual" env "LD_LIBRARY_PATH=$out" "$out/glibc-forward"
-	stub count_malloc test/count_malloc.c
+	stub count_malloc test/preload/count-malloc.c
 	proves glibc 'mixed: count_malloc.so, libc.so.6' "$usual" env "LD_PRELOAD=$out/count_malloc.so" "$(program glibc)"
-	stub header_malloc test/header_malloc.c
+	stub header_malloc test/preload/header-malloc.c
 	proves unknown header_malloc.so '{}' env "LD_PRELOAD=$out/header_malloc.so" "$(program glibc)"
 	command -v musl-gcc >/dev/null || return
-	musl-gcc -O2 -fno-builtin -c -o "$out/header_malloc.o" test/header_malloc.c || failed 'header_malloc.o'
+	musl-gcc -O2 -fno-builtin -c -o "$out/header_malloc.o" test/preload/header-malloc.c || failed 'header_malloc.o'
 	link_again musl musl-header musl-gcc -static "$out/header_malloc.o"
 	proves unknown program '{}' "$out/musl-header"
 }
@@ -68,10 +68,10 @@ test_wrappers() {
 test_false_claims() {
 	local counts
 	for counts in 0 1; do
-		stub claim_mimalloc$counts -DCOUNTS=$counts test/claim_mimalloc.c
+		stub claim_mimalloc$counts -DCOUNTS=$counts test/preload/claim-mimalloc.c
 		proves glibc libc.so.6 "$usual" env "LD_PRELOAD=$out/claim_mimalloc$counts.so" "$(program glibc)"
 		command -v musl-gcc >/dev/null || continue
-		musl-gcc -O2 -DCOUNTS=$counts -c -o "$out/claim_mimalloc.o" test/claim_mimalloc.c || failed 'claim_mimalloc.o'
+		musl-gcc -O2 -DCOUNTS=$counts -c -o "$out/claim_mimalloc.o" test/preload/claim-mimalloc.c || failed 'claim_mimalloc.o'
 		link_again musl musl-claim musl-gcc -static "$out/claim_mimalloc.o"
 		proves mallocng program '{}' "$out/musl-claim"
 	done

@@ -64,7 +64,7 @@ test_sharing_allocates_its_objects_only() {
 test_census_of_musl() {
 	local objects
 	objects=$(find "$out/targets/musl/objects" -name '*.o' ! -name main.o)
-	musl-gcc -static -std=c11 -D_GNU_SOURCE -O2 -g -fno-builtin -pthread -o "$out/census_test-musl" test/census_test.c $objects &&
+	musl-gcc -static -std=c11 -D_GNU_SOURCE -O2 -g -fno-builtin -pthread -o "$out/census_test-musl" -iquote . test/unit/census_test.c $objects &&
 		"$out/census_test-musl" >"$out/stdout" || failed "census_test with musl: $(grep -v '^ok' "$out/stdout")"
 }
 

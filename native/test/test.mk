@@ -1,7 +1,7 @@
 # make test: unit tests and the program itself, as they are and under the address, undefined and thread sanitizers; then the
 # programs of all libcs that can be built here, against each other.
 
-tests = $(patsubst test/%.c,%,$(wildcard test/*_test.c))
+tests = $(patsubst test/unit/%.c,%,$(wildcard test/unit/*_test.c))
 variants = plain address thread
 
 plain_flags = -O2 -g
@@ -32,18 +32,18 @@ empty_sha256 = $(shell sha256sum </dev/null | cut -d ' ' -f 1)
 .PHONY: units
 units: $(tests:%=$(OUT)/%)
 
-$(OUT)/%_test: $(OUT)/objects/test/%_test.o $(filter-out %/main.o,$(objects))
+$(OUT)/%_test: $(OUT)/objects/test/unit/%_test.o $(filter-out %/main.o,$(objects))
 	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
 
 # A program beside the tests that prints how long a census takes here.
-$(OUT)/census_cost: $(OUT)/objects/test/census_cost.o $(filter-out %/main.o,$(objects))
+$(OUT)/census_cost: $(OUT)/objects/test/unit/census_cost.o $(filter-out %/main.o,$(objects))
 	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
 
 .PHONY: census-cost
 census-cost: $(OUT)/census_cost
 	@$<
 
-$(OUT)/objects/test/%.o: test/test.h
+$(OUT)/objects/test/unit/%.o: test/unit/test.h
 .SECONDARY:
 
 test-programs: test-units

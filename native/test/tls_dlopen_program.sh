@@ -16,8 +16,8 @@ all_storage_lies_somewhere() {
 # A copy of the program beside a module without thread-local storage.
 test_shared_storage() {
 	mkdir -p "$out/shared-storage" && cp "$(program glibc)" "$out/shared-storage/program"
-	sed 's/_Thread_local//' modules/tls-module.c |
-		gcc -std=c11 -fPIC -shared -Imodules -o "$out/shared-storage/numa-bench-tls.so" -x c - ||
+	sed 's/_Thread_local//' workloads/tls-dlopen/module/tls-module.c |
+		gcc -std=c11 -fPIC -shared -Iworkloads/tls-dlopen/module -o "$out/shared-storage/numa-bench-tls.so" -x c - ||
 		{ failed 'a module without thread-local storage does not compile'; return; }
 	"$out/shared-storage/program" tls-dlopen --threads "$pair" --seed 7 --mode count >"$out/stdout" 2>"$out/stderr"
 	[ $? -eq 1 ] || failed 'threads that share their storage go unnoticed'
