@@ -1,7 +1,7 @@
 /*
  * What the kernel and the processor count of this process over the measured part, its threads included: hardware counters,
- * events and system calls, by perf_event_open. Nothing is traced and nothing stops the threads. A counter that cannot
- * be had keeps the reason; it is never a zero.
+ * events and system calls, by perf_event_open. Nothing is traced and nothing stops the threads. A counter that is not
+ * available keeps the reason; it is never a zero.
  */
 #ifndef NUMA_LAB_COUNTERS_H
 #define NUMA_LAB_COUNTERS_H

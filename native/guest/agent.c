@@ -1,6 +1,6 @@
 /*
  * Process 1 of the guest: mounts the kernel's file systems, then serves requests that come over the second
- * serial port, until told to power off. Everything is static: the agent never allocates, so it does not
+ * serial port, until one asks it to power off. Everything is static: the agent never allocates, so it does not
  * change what a trial counts.
  */
 #define _GNU_SOURCE

@@ -1,6 +1,6 @@
 /*
  * The memory of a trial's processes over time, seen from outside. Samples are known by their number: the guest's clock
- * decides when they are taken and is told to nobody.
+ * decides when they are taken and is not reported.
  */
 #ifndef NUMA_LAB_MEMORY_H
 #define NUMA_LAB_MEMORY_H

@@ -124,7 +124,7 @@ nfds_t trial_polls(struct trial *trial, struct pollfd *polls, bool ready_to_send
 }
 
 /*
- * One that ended early does not hold up the others: they finish, and the record tells of the one that
+ * One that ended early does not hold up the others: they finish, and the record is of the one that
  * failed.
  */
 static void update_gate(struct trial *trial)

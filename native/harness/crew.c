@@ -85,7 +85,7 @@ void crew_run(struct crew *crew)
 {
 	struct run *run = crew->run;
 	barrier_init(&crew->barrier, run->thread_count);
-	barrier_init(&crew->meeting, run->thread_count);
+	barrier_init(&crew->start_barrier, run->thread_count);
 	crew->begins_ns = reserve(pass_count(run) * sizeof *crew->begins_ns);
 	crew->workers = reserve(run->thread_count * sizeof *crew->workers);
 	struct pass_end *ends = reserve(run->thread_count * sizeof *ends);
@@ -147,7 +147,7 @@ void worker_begin_pass(struct worker *worker)
 	struct crew *crew = worker->crew;
 	barrier_wait(&crew->barrier);
 	if (worker->run->mode == MODE_THROUGHPUT)
-		barrier_meet_then(&crew->meeting, read_begin, &crew->begins_ns[worker->pass]);
+		barrier_meet_then(&crew->start_barrier, read_begin, &crew->begins_ns[worker->pass]);
 }
 
 void worker_end_pass(struct worker *worker, uint64_t operations)

@@ -33,7 +33,7 @@ struct thread_spec {
 };
 
 /* Where a thread found itself; written by that thread only. */
-struct sighting {
+struct observation {
 	_Alignas(64) unsigned seen; /* bits: 1 << enum moment */
 	unsigned node[3];
 	unsigned cpu[3];
@@ -58,7 +58,7 @@ struct run {
 	unsigned parts;
 	const char *values[MAX_PARAMETERS];
 
-	struct sighting *sightings;
+	struct observation *observations;
 	/* The allocator as it proved itself, for example "glibc". */
 	const char *allocator;
 	unsigned checkpoint_count;

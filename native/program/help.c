@@ -32,7 +32,7 @@ static const char common[] =
 void help_program(void)
 {
 	printf(usage, build_target, build_target);
-	printf("\nworkloads (<workload> --help tells more)\n");
+	printf("\nworkloads (<workload> --help says more)\n");
 	for (unsigned i = 0; workload_table[i]; i++)
 		printf("  %-14s  %s\n", workload_table[i]->name, workload_table[i]->summary);
 	printf("%s", common);

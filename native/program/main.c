@@ -35,11 +35,11 @@ static bool pinning_held(const struct run *run)
 {
 	bool held = true;
 	for (unsigned i = 0; i < run->thread_count; i++) {
-		const struct sighting *sighting = &run->sightings[i];
-		held = held && sighting->seen == 7;
+		const struct observation *observation = &run->observations[i];
+		held = held && observation->seen == 7;
 		for (int moment = AT_START; moment <= AT_END; moment++)
-			held = held && sighting->cpu[moment] == run->threads[i].cpu &&
-			       sighting->node[moment] == run->threads[i].node;
+			held = held && observation->cpu[moment] == run->threads[i].cpu &&
+			       observation->node[moment] == run->threads[i].node;
 	}
 	return held;
 }
@@ -58,8 +58,8 @@ static void output_pinning(struct run *run, unsigned thread)
 	for (int moment = AT_START; moment <= AT_END; moment++) {
 		json_begin_object(out);
 		json_string_at(out, "at", moments[moment]);
-		json_unsigned_at(out, "node", run->sightings[thread].node[moment]);
-		json_unsigned_at(out, "cpu", run->sightings[thread].cpu[moment]);
+		json_unsigned_at(out, "node", run->observations[thread].node[moment]);
+		json_unsigned_at(out, "cpu", run->observations[thread].cpu[moment]);
 		json_end_object(out);
 	}
 	json_end_array(out);
@@ -90,7 +90,7 @@ static int run_workload(struct run *run)
 	pages_open();
 	if (run->mode == MODE_COUNT)
 		pages_require();
-	run->sightings = reserve(run->thread_count * sizeof *run->sightings);
+	run->observations = reserve(run->thread_count * sizeof *run->observations);
 	run->checkpoints = reserve(MAX_CHECKPOINTS * sizeof *run->checkpoints);
 	if (run->counting) {
 		activity_open();

@@ -37,7 +37,7 @@ struct allocator {
 extern const struct allocator jemalloc_allocator, mimalloc_allocator, tcmalloc_allocator, glibc_allocator,
 	mallocng_allocator, oldmalloc_allocator;
 
-/* Mappings of the process before its first malloc (as far as the program can tell) and after the probes. */
+/* Mappings of the process before its first malloc (as far as the program can know) and after the probes. */
 extern struct memory memory_before, memory_after;
 
 /* The version of an allocator that is a part of the libc. */

@@ -44,7 +44,7 @@ struct proof {
 	struct derived_default defaults[PROOF_DEFAULTS];
 };
 
-/* In memory of the harness. Ends the program when the child cannot tell. */
+/* In memory of the harness. Ends the program when the child cannot find out. */
 const struct proof *proof_take(void);
 
 /* Line `about`. */

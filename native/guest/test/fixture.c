@@ -184,7 +184,7 @@ static int panic(int argc, char **argv)
 	return write(fd, "c", 1) != 1;
 }
 
-/* Writes to the channel itself, as a stray message would, while it prints. */
+/* Writes to the channel itself, as a foreign message would, while it prints. */
 static int noise(int argc, char **argv)
 {
 	static const char bytes[] = "[   12.3] noise\n\x1e\x1e" "0badc0de D 00000000 0 2 {}\n\x1e half a frame";

@@ -1,4 +1,4 @@
-/* Linked in front of glibc: another file defines malloc and its kin, and every block is still glibc's. */
+/* Linked in front of glibc: another file defines malloc and its relatives, and every block is still glibc's. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>

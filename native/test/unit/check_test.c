@@ -9,7 +9,7 @@ static struct check digest_of(uint64_t a, uint64_t b)
 	return check;
 }
 
-static void tells_orders_inside_a_thread_apart(void)
+static void distinguishes_orders_inside_a_thread(void)
 {
 	CHECK(digest_of(1, 2).state != digest_of(2, 1).state);
 	CHECK(digest_of(0, 0).state != digest_of(0, 1).state);
@@ -36,7 +36,7 @@ static void notices_that_two_threads_swapped_their_work(void)
 }
 
 static const struct test tests[] = {
-	{"tells orders inside a thread apart", tells_orders_inside_a_thread_apart},
+	{"distinguishes orders inside a thread", distinguishes_orders_inside_a_thread},
 	{"does not depend on the order in which threads finish", does_not_depend_on_the_order_in_which_threads_finish},
 	{"notices that two threads swapped their work", notices_that_two_threads_swapped_their_work},
 };

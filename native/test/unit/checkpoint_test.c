@@ -70,7 +70,7 @@ static uint64_t brk_bytes(const struct checkpoint *checkpoint)
 	return bytes;
 }
 
-static void tells_the_brk_heap_from_other_memory(void)
+static void separates_the_brk_heap_from_other_memory(void)
 {
 	static struct checkpoint before, after;
 	size_t bytes = 8 * linux_page_size();
@@ -108,7 +108,7 @@ static const struct test tests[] = {
 	{"sees exactly the memory that was touched between two checkpoints",
 	 sees_exactly_the_memory_that_was_touched_between_two_checkpoints},
 	{"reads more mappings than its buffer holds", reads_more_mappings_than_its_buffer_holds},
-	{"tells the brk heap from other memory", tells_the_brk_heap_from_other_memory},
+	{"separates the brk heap from other memory", separates_the_brk_heap_from_other_memory},
 	{"counts the faults of touching", counts_the_faults_of_touching},
 };
 

@@ -17,7 +17,7 @@ static char *make_layout(void)
 	return start;
 }
 
-static void tells_written_read_and_untouched_pages_apart(void)
+static void distinguishes_written_read_and_untouched_pages(void)
 {
 	char *layout = make_layout();
 	size_t page = linux_page_size();
@@ -59,7 +59,7 @@ static void open_pages(void)
 
 static const struct test tests[] = {
 	{"opens pagemap", open_pages},
-	{"tells written, read and untouched pages apart", tells_written_read_and_untouched_pages_apart},
+	{"distinguishes written, read and untouched pages", distinguishes_written_read_and_untouched_pages},
 	{"does not touch what it asks about", does_not_touch_what_it_asks_about},
 	{"answers in order for more pages than a batch", answers_in_order_for_more_pages_than_a_batch},
 };

@@ -44,7 +44,7 @@ static void draws_only_zero_below_one(void)
 		CHECK_EQUAL(random_below(&random, 1), 0);
 }
 
-static void repeats_a_stream_and_tells_streams_and_seeds_apart(void)
+static void repeats_a_stream_and_differs_between_streams_and_seeds(void)
 {
 	struct random a, b, c, d;
 	random_seed(&a, 7, 3);
@@ -64,7 +64,7 @@ static const struct test tests[] = {
 	{"gives the published numbers of xoshiro256**", gives_the_published_numbers_of_xoshiro256},
 	{"draws every value below a limit alike", draws_every_value_below_a_limit_alike},
 	{"draws only zero below one", draws_only_zero_below_one},
-	{"repeats a stream, and tells streams and seeds apart", repeats_a_stream_and_tells_streams_and_seeds_apart},
+	{"repeats a stream, and differs between streams and seeds", repeats_a_stream_and_differs_between_streams_and_seeds},
 };
 
 TEST_MAIN(tests)

@@ -4,7 +4,7 @@
 #include "harness/pages.h"
 #include "harness/reserve.h"
 #include "harness/task.h"
-#include "workloads/shared/idlers.h"
+#include "workloads/shared/idle-threads.h"
 #include "test.h"
 
 static uintptr_t frame_of_callee;
@@ -82,13 +82,13 @@ static void waits_until_a_thread_sleeps(void)
 
 static void starts_idle_threads_and_ends_them(void)
 {
-	struct idlers *idlers = idlers_start(5, 65536);
-	CHECK_EQUAL(idlers->count, 5);
-	CHECK_EQUAL(idlers->arrived, 5);
+	struct idle_threads *idle_threads = idle_threads_start(5, 65536);
+	CHECK_EQUAL(idle_threads->count, 5);
+	CHECK_EQUAL(idle_threads->arrived, 5);
 	for (unsigned i = 1; i < 5; i++)
-		CHECK(!pthread_equal(idlers->threads[0], idlers->threads[i]));
-	idlers_end(idlers);
-	idlers_end(idlers_start(0, 65536));
+		CHECK(!pthread_equal(idle_threads->threads[0], idle_threads->threads[i]));
+	idle_threads_end(idle_threads);
+	idle_threads_end(idle_threads_start(0, 65536));
 }
 
 static const struct test tests[] = {

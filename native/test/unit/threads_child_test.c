@@ -110,7 +110,7 @@ static void says_that_its_thread_local_storage_was_used_before(void)
 	CHECK(!second.intact);
 }
 
-static void tells_of_a_cpu_it_may_not_use(void)
+static void reports_a_cpu_it_may_not_use(void)
 {
 	struct position position = {.cpu = CPU_LIMIT - 1};
 	struct child_orders orders = {.pin = PIN_SELF};
@@ -204,7 +204,7 @@ static const struct test tests[] = {
 	{"touches its stack down to the depth and no further", touches_its_stack_down_to_the_depth_and_no_further},
 	{"touches the early part before its creator pins it", touches_the_early_part_before_its_creator_pins_it},
 	{"finds its thread-local storage as it was declared", finds_its_thread_local_storage_as_it_was_declared},
-	{"tells of a CPU it may not use", tells_of_a_cpu_it_may_not_use},
+	{"reports a CPU it may not use", reports_a_cpu_it_may_not_use},
 	{"says that it is gone when it is detached", says_that_it_is_gone_when_it_is_detached},
 	{"maps list pages from the top of the stack down", maps_list_pages_from_the_top_of_the_stack_down},
 	{"asks without touching", asks_without_touching},

@@ -7,6 +7,7 @@
 #include "harness/fail.h"
 #include "harness/reserve.h"
 #include "harness/turns.h"
+#include "workloads/shared/parameters.h"
 #include "exchange.h"
 
 struct churn {
@@ -215,18 +216,10 @@ static const struct parameter parameters[] = {
 		.min = 1,
 		.max = 1000000,
 	},
-	{
-		.name = "think",
-		.help = "work between operations, in iterations of an empty loop",
-		.type = PARAMETER_INTEGER,
-		.fallback = "0",
-		.unit = "iterations",
-		.min = 0,
-		.max = 100000000,
-	},
+	WORK_PARAMETER("think", "work between operations", "0"),
 	{
 		.name = "turn",
-		.help = "operations after which a thread hands the run on, in an order drawn from the seed, so that counts do "
+		.help = "operations after which the next thread runs, in an order drawn from the seed, so that counts do "
 			"not depend on the schedule; 0 lets threads race; count mode only",
 		.type = PARAMETER_INTEGER,
 		.fallback = "0",

@@ -1,5 +1,5 @@
 /*
- * The malloc and pthread tests that the musl community compares libcs with, written anew from their parameters: numbers and
+ * The malloc and pthread tests that the musl community compares libcs with, written from their parameters: numbers and
  * sizes of blocks, orders of freeing, numbers of threads.
  */
 #include "classic.h"
@@ -112,7 +112,7 @@ const struct workload classic_workload = {
 	.name = "classic",
 	.summary = "the small malloc and pthread tests that libcs are compared with",
 	.operation = "one run of the test by one thread",
-	.notes = "Written anew from the parameters of the tests known under the names at the\n"
+	.notes = "Written from the parameters of the tests known under the names at the\n"
 		 "right; what they print cannot be compared number by number.\n"
 		 "  sparse        10,000 blocks of 4000 B written, all but\n"
 		 "                each 150th freed                        malloc_sparse\n"

@@ -5,21 +5,20 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include "harness/crew.h"
-#include "workloads/shared/acquisition-log.h"
-#include "workloads/shared/sync-object.h"
+#include "workloads/shared/lock-threads.h"
 
 enum condvar_wake { WAKE_SIGNAL, WAKE_BROADCAST };
 
 enum condvar_count { CONDVAR_WAITS, CONDVAR_IN_VAIN, CONDVAR_OVERTOOK };
 
-/* On a page of its own. All but the ledger's chain is read and written with the mutex held. */
-struct baton {
+/* On a page of its own. All but the chain of the log is read and written with the mutex held. */
+struct token {
 	_Alignas(64) pthread_mutex_t mutex;
 	_Alignas(64) pthread_cond_t available;
-	struct ledger ledger;
-	_Alignas(64) bool lies_free;
+	struct acquisition_log log;
+	_Alignas(64) bool is_free;
 	unsigned arrived;
-	/* Numbers given to waits, so that it can be told who has waited longest. */
+	/* Numbers given to waits, so that it is known who has waited longest. */
 	uint64_t tickets;
 	/* For the look at sleeping threads. */
 	unsigned asleep;
@@ -27,7 +26,7 @@ struct baton {
 };
 
 struct condvar {
-	struct baton *baton;
+	struct token *token;
 	enum condvar_wake wake;
 	uint64_t hold;
 	uint64_t think;
@@ -36,16 +35,13 @@ struct condvar {
 };
 
 /* The state of one worker, on its own node. */
-struct runner {
-	struct sync_thread seen;
-	/* after[i]: own batons directly after thread i had it; the last entry is after nobody. */
-	uint64_t *after;
-	uint64_t taken;
+struct condvar_thread {
+	struct lock_thread base;
 	/* Number of the wait under way; 0 when there is none. */
 	uint64_t ticket;
 };
 
-/* The part of a pass that is measured: hand the baton on until it has been taken often enough. Sets runner->taken. */
+/* The part of a pass that is measured: pass the token on until it has been taken often enough. Sets base.taken. */
 void condvar_pass(struct worker *worker);
 
 /* All but the first thread go to sleep, and the first looks at them. */

@@ -5,74 +5,74 @@
 #include "harness/touch.h"
 
 /*
- * A thread must not take the baton that it has just laid down: it would be the first to see it, and nobody would ever
+ * A thread must not take the token that it has just released: it would be the first to see it, and nobody would ever
  * be woken.
  */
-static bool may_take(const struct baton *baton, unsigned thread)
+static bool may_take(const struct token *token, unsigned index)
 {
-	return baton->lies_free && baton->ledger.last_owner != thread;
+	return token->is_free && token->log.last_owner != index;
 }
 
 /* Does another thread wait longer than this one has? */
 static bool overtakes(const struct worker *worker, uint64_t ticket)
 {
 	for (unsigned i = 0; i < worker->run->thread_count; i++) {
-		const struct runner *other = crew_worker(worker->crew, i)->state;
+		const struct condvar_thread *other = crew_worker(worker->crew, i)->state;
 		if (other->ticket && other->ticket < ticket)
 			return true;
 	}
 	return false;
 }
 
-/* With the mutex held. False when the baton need not be taken any more. */
-static bool await_baton(const struct worker *worker, struct baton *baton, struct runner *runner)
+/* With the mutex held. False when the token need not be taken any more. */
+static bool await_token(const struct worker *worker, struct token *token, struct condvar_thread *thread)
 {
 	uint64_t ticket = 0;
-	while (baton->ledger.left && !may_take(baton, worker->index)) {
-		ticket = runner->ticket = ++baton->tickets;
-		pthread_cond_wait(&baton->available, &baton->mutex);
-		runner->ticket = 0;
-		runner->seen.counts[CONDVAR_WAITS]++;
-		if (baton->ledger.left && !may_take(baton, worker->index))
-			runner->seen.counts[CONDVAR_IN_VAIN]++;
+	while (token->log.left && !may_take(token, worker->index)) {
+		ticket = thread->ticket = ++token->tickets;
+		pthread_cond_wait(&token->available, &token->mutex);
+		thread->ticket = 0;
+		thread->base.seen.counts[CONDVAR_WAITS]++;
+		if (token->log.left && !may_take(token, worker->index))
+			thread->base.seen.counts[CONDVAR_IN_VAIN]++;
 	}
-	if (!baton->ledger.left)
+	if (!token->log.left)
 		return false;
 	if (ticket && worker->run->mode == MODE_COUNT)
-		runner->seen.counts[CONDVAR_OVERTOOK] += overtakes(worker, ticket);
+		thread->base.seen.counts[CONDVAR_OVERTOOK] += overtakes(worker, ticket);
 	return true;
 }
 
-static void wake(const struct condvar *condvar, struct baton *baton)
+static void wake(const struct condvar *condvar, struct token *token)
 {
-	if (condvar->wake == WAKE_BROADCAST || !baton->ledger.left)
-		pthread_cond_broadcast(&baton->available);
+	if (condvar->wake == WAKE_BROADCAST || !token->log.left)
+		pthread_cond_broadcast(&token->available);
 	else
-		pthread_cond_signal(&baton->available);
+		pthread_cond_signal(&token->available);
 }
 
-/* The mutex is released while the baton is held. */
-static void hold_baton(const struct condvar *condvar, struct runner *runner, unsigned thread, unsigned thread_count)
+/* The mutex is released while the token is held. */
+static void hold_token(const struct condvar *condvar, struct condvar_thread *thread, unsigned index, unsigned thread_count)
 {
-	struct baton *baton = condvar->baton;
-	struct ledger_visit visit = ledger_enter(&baton->ledger);
-	baton->lies_free = false;
-	runner->after[visit.last_owner == LEDGER_NOBODY ? thread_count : visit.last_owner]++;
-	pthread_mutex_unlock(&baton->mutex);
+	struct token *token = condvar->token;
+	struct acquisition entered = acquisition_log_enter(&token->log);
+	token->is_free = false;
+	lock_thread_follows(&thread->base, entered, thread_count);
+	pthread_mutex_unlock(&token->mutex);
 	touch_think(condvar->hold);
-	pthread_mutex_lock(&baton->mutex);
-	ledger_leave(&baton->ledger, visit, thread);
-	baton->lies_free = true;
-	wake(condvar, baton);
-	runner->taken++;
+	pthread_mutex_lock(&token->mutex);
+	acquisition_log_leave(&token->log, entered, index);
+	token->is_free = true;
+	wake(condvar, token);
+	thread->base.taken++;
 }
 
-/* The baton lies there when the last thread comes, when all others sleep. There the pass begins, and so does its time. */
-static void arrive(const struct worker *worker, struct baton *baton)
+/* The token is free when the last thread comes, when all others sleep. Then the pass begins, and so does its time. */
+static void arrive(const struct worker *worker, struct token *token)
 {
-	if (++baton->arrived < worker->run->thread_count)
+	if (++token->arrived < worker->run->thread_count)
 		return;
-	baton->lies_free = true;
+	token->is_free = true;
 	if (worker->run->mode == MODE_THROUGHPUT)
 		worker->crew->begins_ns[worker->pass] = clock_now_ns();
 }
@@ -80,56 +80,55 @@ static void arrive(const struct worker *worker, struct baton *baton)
 void condvar_pass(struct worker *worker)
 {
 	const struct condvar *condvar = worker->crew->shared;
-	struct baton *baton = condvar->baton;
-	struct runner *runner = worker->state;
-	runner->taken = 0;
-	pthread_mutex_lock(&baton->mutex);
-	arrive(worker, baton);
-	while (await_baton(worker, baton, runner)) {
-		hold_baton(condvar, runner, worker->index, worker->run->thread_count);
+	struct token *token = condvar->token;
+	struct condvar_thread *thread = worker->state;
+	thread->base.taken = 0;
+	pthread_mutex_lock(&token->mutex);
+	arrive(worker, token);
+	while (await_token(worker, token, thread)) {
+		hold_token(condvar, thread, worker->index, worker->run->thread_count);
 		if (!condvar->think)
 			continue;
-		pthread_mutex_unlock(&baton->mutex);
+		pthread_mutex_unlock(&token->mutex);
 		touch_think(condvar->think);
-		pthread_mutex_lock(&baton->mutex);
+		pthread_mutex_lock(&token->mutex);
 	}
-	pthread_mutex_unlock(&baton->mutex);
+	pthread_mutex_unlock(&token->mutex);
 }
 
-static void sleep_until_looked(struct baton *baton, struct runner *runner)
+static void sleep_until_looked(struct token *token, struct condvar_thread *thread)
 {
-	pthread_mutex_lock(&baton->mutex);
-	runner->seen.frame = (uintptr_t)__builtin_frame_address(0);
-	baton->asleep++;
-	while (!baton->looked)
-		pthread_cond_wait(&baton->available, &baton->mutex);
-	pthread_mutex_unlock(&baton->mutex);
+	pthread_mutex_lock(&token->mutex);
+	thread->base.seen.frame = (uintptr_t)__builtin_frame_address(0);
+	token->asleep++;
+	while (!token->looked)
+		pthread_cond_wait(&token->available, &token->mutex);
+	pthread_mutex_unlock(&token->mutex);
 }
 
-static void look(const struct worker *worker, struct baton *baton)
+static void look(const struct worker *worker, struct token *token)
 {
 	struct sync_thread *threads[MAX_THREADS];
 	unsigned others = worker->run->thread_count - 1;
-	for (unsigned i = 0; i <= others; i++)
-		threads[i] = &((struct runner *)crew_worker(worker->crew, i)->state)->seen;
-	pthread_mutex_lock(&baton->mutex);
-	while (baton->asleep < others) {
-		pthread_mutex_unlock(&baton->mutex);
+	sync_threads_list(worker->crew, threads);
+	pthread_mutex_lock(&token->mutex);
+	while (token->asleep < others) {
+		pthread_mutex_unlock(&token->mutex);
 		sched_yield();
-		pthread_mutex_lock(&baton->mutex);
+		pthread_mutex_lock(&token->mutex);
 	}
 	/* A thread that has released the mutex by waiting is in the condition variable's list, whether it sleeps yet or not. */
-	sync_object_look(&baton->available, sizeof baton->available, others + 1, threads);
-	baton->looked = true;
-	pthread_cond_broadcast(&baton->available);
-	pthread_mutex_unlock(&baton->mutex);
+	sync_object_look(&token->available, sizeof token->available, others + 1, threads);
+	token->looked = true;
+	pthread_cond_broadcast(&token->available);
+	pthread_mutex_unlock(&token->mutex);
 }
 
 void condvar_look(struct worker *worker)
 {
 	const struct condvar *condvar = worker->crew->shared;
 	if (worker_is_first(worker))
-		look(worker, condvar->baton);
+		look(worker, condvar->token);
 	else
-		sleep_until_looked(condvar->baton, worker->state);
+		sleep_until_looked(condvar->token, worker->state);
 }

@@ -7,6 +7,7 @@
 #include "harness/fail.h"
 #include "harness/pages.h"
 #include "harness/reserve.h"
+#include "workloads/shared/parameters.h"
 
 static uint64_t total_of(const struct run *run)
 {
@@ -14,7 +15,7 @@ static uint64_t total_of(const struct run *run)
 }
 
 /*
- * The barrier keeps the first thread from resetting the ledger under one that has yet to see that nothing is
+ * The barrier keeps the first thread from resetting the log under one that has yet to see that nothing is
  * left.
  */
 static void begin_pass(struct worker *worker)
@@ -22,64 +23,47 @@ static void begin_pass(struct worker *worker)
 	struct mutex *mutex = worker->crew->shared;
 	worker_barrier(worker);
 	if (worker->index == mutex->home_thread) {
-		ledger_begin(&mutex->locked->ledger, worker->run->seed + worker->pass, total_of(worker->run));
+		acquisition_log_begin(&mutex->locked->log, worker->run->seed + worker->pass, total_of(worker->run));
 		mutex->locked->arrived = 0;
 	}
 	worker_begin_pass(worker);
 }
 
-static uint64_t taken_by_all(const struct worker *worker)
-{
-	uint64_t taken = 0;
-	for (unsigned i = 0; i < worker->run->thread_count; i++)
-		taken += ((const struct contender *)crew_worker(worker->crew, i)->state)->taken;
-	return taken;
-}
-
 static void verify_pass(struct worker *worker)
 {
 	const struct mutex *mutex = worker->crew->shared;
-	const struct ledger *ledger = &mutex->locked->ledger;
+	const struct acquisition_log *log = &mutex->locked->log;
 	worker_barrier(worker);
 	if (!worker_is_first(worker))
 		return;
-	if (!ledger_holds(ledger, worker->run->seed + worker->pass, total_of(worker->run), taken_by_all(worker)))
+	uint64_t taken = lock_threads_taken(worker->crew);
+	if (!acquisition_log_is_whole(log, worker->run->seed + worker->pass, total_of(worker->run), taken))
 		fail("the mutex let two threads in at once: %llu acquisitions asked for, %llu taken, %llu left over",
-		     (unsigned long long)total_of(worker->run), (unsigned long long)taken_by_all(worker),
-		     (unsigned long long)ledger->left);
-	check_add(&worker->check, ledger->link);
+		     (unsigned long long)total_of(worker->run), (unsigned long long)taken, (unsigned long long)log->left);
+	check_add(&worker->check, log->link);
 }
 
-static void forget_warmup(const struct worker *worker, struct contender *contender)
-{
-	if (!worker_is_warmup(worker))
-		return;
-	*contender->wait_ns = (struct histogram){0};
-	for (unsigned i = 0; i <= worker->run->thread_count; i++)
-		contender->after[i] = 0;
-}
-
-static void run_pass(struct worker *worker, struct contender *contender)
+static void run_pass(struct worker *worker, struct mutex_thread *thread)
 {
 	begin_pass(worker);
-	contender->taken = mutex_contend(worker, contender);
-	worker_end_pass(worker, contender->taken);
+	thread->base.taken = mutex_contend(worker, thread);
+	worker_end_pass(worker, thread->base.taken);
 	verify_pass(worker);
-	forget_warmup(worker, contender);
+	lock_thread_forget_warmup(worker);
+	if (worker_is_warmup(worker))
+		*thread->wait_ns = (struct histogram){0};
 }
 
 static void mutex_body(struct worker *worker)
 {
 	struct mutex *mutex = worker->crew->shared;
-	struct contender *contender = reserve(sizeof *contender);
-	contender->after = reserve((worker->run->thread_count + 1) * sizeof *contender->after);
-	contender->wait_ns = reserve(sizeof *contender->wait_ns);
-	worker->state = contender;
+	struct mutex_thread *thread = lock_thread_reserve(worker, sizeof *thread);
+	thread->wait_ns = reserve(sizeof *thread->wait_ns);
 	if (worker->index == mutex->home_thread && pthread_mutex_init(&mutex->locked->mutex, NULL))
 		fail("pthread_mutex_init failed");
 	worker_open(worker);
 	while (worker_next_pass(worker))
-		run_pass(worker, contender);
+		run_pass(worker, thread);
 	worker_close(worker, 0);
 	if (worker_is_first(worker))
 		mutex->lock_node = pages_node(mutex->locked);
@@ -116,7 +100,7 @@ static void mutex_run(struct run *run)
 	};
 	struct crew crew = {.run = run, .measure = "mutex", .body = mutex_body, .shared = &mutex};
 	crew_run(&crew);
-	mutex_output_handovers(&crew);
+	lock_threads_output(&crew, mutex.lock_node);
 	if (run->mode == MODE_LATENCY)
 		mutex_output_waits(&crew);
 }
@@ -131,24 +115,8 @@ static void mutex_validate(const struct run *run)
 static const char *const roles[] = {"worker", NULL};
 
 static const struct parameter parameters[] = {
-	{
-		.name = "critical",
-		.help = "work with the lock held, in iterations of an empty loop",
-		.type = PARAMETER_INTEGER,
-		.fallback = "0",
-		.unit = "iterations",
-		.min = 0,
-		.max = 100000000,
-	},
-	{
-		.name = "think",
-		.help = "work between release and next acquisition, in iterations of an empty loop",
-		.type = PARAMETER_INTEGER,
-		.fallback = "100",
-		.unit = "iterations",
-		.min = 0,
-		.max = 100000000,
-	},
+	WORK_PARAMETER("critical", "work with the lock held", "0"),
+	WORK_PARAMETER("think", "work between release and next acquisition", "100"),
 	{
 		.name = "home",
 		.help = "index of the node whose first thread touches the lock's page first; nodes are numbered as --threads names "

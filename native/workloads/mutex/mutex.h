@@ -4,12 +4,12 @@
 
 #include <pthread.h>
 #include "harness/crew.h"
-#include "workloads/shared/acquisition-log.h"
+#include "workloads/shared/lock-threads.h"
 
 /* The lock has a page of its own; what it protects lies beside it, on another cache line. */
 struct locked {
 	_Alignas(64) pthread_mutex_t mutex;
-	struct ledger ledger;
+	struct acquisition_log log;
 	/* Threads that have come to the lock in this pass. */
 	_Alignas(64) uint32_t arrived;
 };
@@ -24,18 +24,13 @@ struct mutex {
 };
 
 /* The state of one worker, on its own node. */
-struct contender {
-	/* after[i]: own acquisitions directly after one by thread i; the last entry is after nobody. */
-	uint64_t *after;
-	uint64_t taken;
+struct mutex_thread {
+	struct lock_thread base;
 	struct histogram *wait_ns;
 };
 
 /* The timed part of a pass: take acquisitions until none are left; returns how many this thread got. */
-uint64_t mutex_contend(struct worker *worker, struct contender *contender);
-
-/* Line `lock-handovers`: who acquired how often, and after whom. */
-void mutex_output_handovers(struct crew *crew);
+uint64_t mutex_contend(struct worker *worker, struct mutex_thread *thread);
 
 /* Line `histogram` of waits. */
 void mutex_output_waits(struct crew *crew);

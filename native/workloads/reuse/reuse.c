@@ -1,7 +1,7 @@
 /*
  * Does memory move when its user does? A thread allocates and frees the same batch of blocks again and again; then a
  * thread on another node allocates that batch. An allocator that gives memory back to the kernel between the two lets the
- * second thread place it anew, and pays with a fault for each page of each cycle; one that keeps it does neither.
+ * second thread place it again, and pays with a fault for each page of each cycle; one that keeps it does neither.
  */
 #include <stdlib.h>
 #include "census/output.h"

@@ -9,45 +9,45 @@ bool rwlock_is_write(const struct worker *worker, uint64_t ticket)
 	return random_mix(random_mix(worker->run->seed + worker->pass) ^ ticket) % 100 < rwlock->writes_percent;
 }
 
-static void write_once(const struct worker *worker, const struct rwlock *rwlock, struct editor *editor)
+static void write_once(const struct worker *worker, const struct rwlock *rwlock, struct rwlock_thread *thread)
 {
-	struct document *document = rwlock->document;
-	pthread_rwlock_wrlock(&document->lock);
-	struct ledger_visit visit = ledger_enter(&document->ledger);
-	__atomic_store_n(&document->first_copy, visit.left, __ATOMIC_RELAXED);
-	editor->after[visit.last_owner == LEDGER_NOBODY ? worker->run->thread_count : visit.last_owner]++;
+	struct record *record = rwlock->record;
+	pthread_rwlock_wrlock(&record->lock);
+	struct acquisition entered = acquisition_log_enter(&record->log);
+	__atomic_store_n(&record->first_copy, entered.left, __ATOMIC_RELAXED);
+	lock_thread_follows(&thread->base, entered, worker->run->thread_count);
 	touch_think(rwlock->critical);
-	ledger_leave(&document->ledger, visit, worker->index);
-	__atomic_store_n(&document->second_copy, visit.left, __ATOMIC_RELAXED);
-	pthread_rwlock_unlock(&document->lock);
-	editor->written++;
+	acquisition_log_leave(&record->log, entered, worker->index);
+	__atomic_store_n(&record->second_copy, entered.left, __ATOMIC_RELAXED);
+	pthread_rwlock_unlock(&record->lock);
+	thread->written++;
 }
 
 static void read_once(const struct worker *worker, const struct rwlock *rwlock)
 {
-	struct document *document = rwlock->document;
-	pthread_rwlock_rdlock(&document->lock);
-	uint64_t before = __atomic_load_n(&document->second_copy, __ATOMIC_RELAXED);
+	struct record *record = rwlock->record;
+	pthread_rwlock_rdlock(&record->lock);
+	uint64_t before = __atomic_load_n(&record->second_copy, __ATOMIC_RELAXED);
 	touch_think(rwlock->critical);
-	uint64_t after = __atomic_load_n(&document->first_copy, __ATOMIC_RELAXED);
-	pthread_rwlock_unlock(&document->lock);
+	uint64_t after = __atomic_load_n(&record->first_copy, __ATOMIC_RELAXED);
+	pthread_rwlock_unlock(&record->lock);
 	if (before != after)
 		fail("the rwlock let thread %u read while another wrote", worker->index);
 }
 
-void rwlock_take_tickets(struct worker *worker, struct editor *editor)
+void rwlock_take_tickets(struct worker *worker, struct rwlock_thread *thread)
 {
 	const struct rwlock *rwlock = worker->crew->shared;
-	uint64_t *tickets = &rwlock->document->tickets;
+	uint64_t *tickets = &rwlock->record->tickets;
 	uint64_t total = rwlock_total(worker->run);
 	uint64_t ticket;
-	editor->taken = editor->written = 0;
+	thread->base.taken = thread->written = 0;
 	while ((ticket = __atomic_fetch_add(tickets, 1, __ATOMIC_RELAXED)) < total) {
 		if (rwlock_is_write(worker, ticket))
-			write_once(worker, rwlock, editor);
+			write_once(worker, rwlock, thread);
 		else
 			read_once(worker, rwlock);
-		editor->taken++;
+		thread->base.taken++;
 		touch_think(rwlock->think);
 	}
 }

@@ -9,13 +9,13 @@
 #include "harness/fail.h"
 #include "harness/pages.h"
 #include "harness/reserve.h"
-#include "workloads/shared/owners.h"
+#include "workloads/shared/parameters.h"
 
 /* A barrier wakes threads one after the other, and the first to wake would use a short pass up before the last has come. */
-static void await_all(const struct worker *worker, struct document *document)
+static void await_all(const struct worker *worker, struct record *record)
 {
-	__atomic_add_fetch(&document->arrived, 1, __ATOMIC_ACQ_REL);
-	while (__atomic_load_n(&document->arrived, __ATOMIC_ACQUIRE) < worker->run->thread_count)
+	__atomic_add_fetch(&record->arrived, 1, __ATOMIC_ACQ_REL);
+	while (__atomic_load_n(&record->arrived, __ATOMIC_ACQUIRE) < worker->run->thread_count)
 		sched_yield();
 }
 
@@ -27,98 +27,82 @@ static uint64_t writes_of_pass(const struct worker *worker)
 	return writes;
 }
 
-/* The barrier keeps the first thread from resetting the document under one that has yet to see that the pass is over. */
+/* The barrier keeps the first thread from resetting the record under one that has yet to see that the pass is over. */
 static void begin_pass(struct worker *worker, uint64_t writes)
 {
-	struct document *document = ((struct rwlock *)worker->crew->shared)->document;
+	struct record *record = ((struct rwlock *)worker->crew->shared)->record;
 	worker_barrier(worker);
 	if (worker_is_first(worker)) {
-		ledger_begin(&document->ledger, worker->run->seed + worker->pass, writes);
-		document->first_copy = document->second_copy = 0;
-		document->tickets = 0;
-		document->arrived = 0;
+		acquisition_log_begin(&record->log, worker->run->seed + worker->pass, writes);
+		record->first_copy = record->second_copy = 0;
+		record->tickets = 0;
+		record->arrived = 0;
 	}
 	worker_begin_pass(worker);
 	if (worker->run->mode == MODE_COUNT)
-		await_all(worker, document);
+		await_all(worker, record);
 }
 
 static void verify_pass(struct worker *worker, uint64_t writes)
 {
 	const struct rwlock *rwlock = worker->crew->shared;
-	const struct ledger *ledger = &rwlock->document->ledger;
+	const struct acquisition_log *log = &rwlock->record->log;
 	uint64_t written = 0;
-	uint64_t taken = 0;
 	worker_barrier(worker);
 	if (!worker_is_first(worker))
 		return;
-	for (unsigned i = 0; i < worker->run->thread_count; i++) {
-		const struct editor *editor = crew_worker(worker->crew, i)->state;
-		written += editor->written;
-		taken += editor->taken;
-	}
-	if (taken != rwlock_total(worker->run) || !ledger_holds(ledger, worker->run->seed + worker->pass, writes, written))
+	for (unsigned i = 0; i < worker->run->thread_count; i++)
+		written += ((const struct rwlock_thread *)crew_worker(worker->crew, i)->state)->written;
+	uint64_t taken = lock_threads_taken(worker->crew);
+	if (taken != rwlock_total(worker->run) || !acquisition_log_is_whole(log, worker->run->seed + worker->pass, writes, written))
 		fail("the rwlock let two threads write at once: %llu writes asked for, %llu made, %llu not in the chain",
-		     (unsigned long long)writes, (unsigned long long)written, (unsigned long long)ledger->left);
-	check_add(&worker->check, ledger->link ^ taken);
+		     (unsigned long long)writes, (unsigned long long)written, (unsigned long long)log->left);
+	check_add(&worker->check, log->link ^ taken);
 }
 
-static void count_pass(const struct worker *worker, struct editor *editor)
+static void count_pass(const struct worker *worker, struct rwlock_thread *thread)
 {
-	if (!worker_is_warmup(worker)) {
-		editor->seen.counts[RWLOCK_READS] += editor->taken - editor->written;
-		editor->seen.counts[RWLOCK_WRITES] += editor->written;
-		return;
-	}
-	for (unsigned i = 0; i <= worker->run->thread_count; i++)
-		editor->after[i] = 0;
+	thread->base.seen.counts[RWLOCK_READS] += thread->base.taken - thread->written;
+	thread->base.seen.counts[RWLOCK_WRITES] += thread->written;
+	lock_thread_forget_warmup(worker);
 }
 
 static void rwlock_body(struct worker *worker)
 {
 	struct rwlock *rwlock = worker->crew->shared;
-	struct editor *editor = reserve(sizeof *editor);
-	editor->after = reserve((worker->run->thread_count + 1) * sizeof *editor->after);
-	worker->state = editor;
-	if (worker_is_first(worker) && pthread_rwlock_init(&rwlock->document->lock, NULL))
+	struct rwlock_thread *thread = lock_thread_reserve(worker, sizeof *thread);
+	if (worker_is_first(worker) && pthread_rwlock_init(&rwlock->record->lock, NULL))
 		fail("pthread_rwlock_init failed");
 	worker_open(worker);
 	while (worker_next_pass(worker)) {
 		uint64_t writes = writes_of_pass(worker);
 		begin_pass(worker, writes);
-		rwlock_take_tickets(worker, editor);
-		worker_end_pass(worker, editor->taken);
+		rwlock_take_tickets(worker, thread);
+		worker_end_pass(worker, thread->base.taken);
 		verify_pass(worker, writes);
-		count_pass(worker, editor);
+		count_pass(worker, thread);
 	}
 	worker_close(worker, 0);
 	if (worker_is_first(worker))
-		rwlock->object_node = pages_node(&rwlock->document->lock);
+		rwlock->object_node = pages_node(&rwlock->record->lock);
 }
 
 static void rwlock_run(struct run *run)
 {
 	static const char *const names[] = {"reads", "writes", NULL};
 	struct rwlock rwlock = {
-		.document = reserve_untouched(sizeof *rwlock.document),
+		.record = reserve_untouched(sizeof *rwlock.record),
 		.writes_percent = (unsigned)run_integer(run, "writes"),
 		.critical = (uint64_t)run_integer(run, "critical"),
 		.think = (uint64_t)run_integer(run, "think"),
 	};
 	struct crew crew = {.run = run, .measure = "rwlock", .body = rwlock_body, .shared = &rwlock};
-	const uint64_t *after[MAX_THREADS];
-	struct sync_thread *threads[MAX_THREADS];
 	crew_run(&crew);
-	for (unsigned i = 0; i < run->thread_count; i++) {
-		struct editor *editor = crew_worker(&crew, i)->state;
-		after[i] = editor->after;
-		threads[i] = &editor->seen;
-	}
-	owners_output(&crew, after, rwlock.object_node);
-	sync_object_output(&crew, "rwlock", rwlock.object_node, names, threads);
+	lock_threads_output(&crew, rwlock.object_node);
+	sync_object_output(&crew, "rwlock", rwlock.object_node, names);
 }
 
-static const char *const roles[] = {"editor", NULL};
+static const char *const roles[] = {"worker", NULL};
 
 static const struct parameter parameters[] = {
 	{
@@ -130,24 +114,8 @@ static const struct parameter parameters[] = {
 		.min = 0,
 		.max = 100,
 	},
-	{
-		.name = "critical",
-		.help = "work with the lock held, in iterations of an empty loop",
-		.type = PARAMETER_INTEGER,
-		.fallback = "0",
-		.unit = "iterations",
-		.min = 0,
-		.max = 100000000,
-	},
-	{
-		.name = "think",
-		.help = "work between release and next acquisition, in iterations of an empty loop",
-		.type = PARAMETER_INTEGER,
-		.fallback = "100",
-		.unit = "iterations",
-		.min = 0,
-		.max = 100000000,
-	},
+	WORK_PARAMETER("critical", "work with the lock held", "0"),
+	WORK_PARAMETER("think", "work between release and next acquisition", "100"),
 	{0},
 };
 

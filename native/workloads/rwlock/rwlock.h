@@ -4,15 +4,14 @@
 
 #include <pthread.h>
 #include "harness/crew.h"
-#include "workloads/shared/acquisition-log.h"
-#include "workloads/shared/sync-object.h"
+#include "workloads/shared/lock-threads.h"
 
 enum rwlock_count { RWLOCK_READS, RWLOCK_WRITES };
 
-/* Every write makes a link of the ledger's chain; who reads must find the two copies of the link's number equal. */
-struct document {
+/* Every write makes a link of the log's chain; who reads must find the two copies of the link's number equal. */
+struct record {
 	_Alignas(64) pthread_rwlock_t lock;
-	struct ledger ledger;
+	struct acquisition_log log;
 	_Alignas(64) uint64_t first_copy;
 	_Alignas(64) uint64_t second_copy;
 	/* Acquisitions handed out, and threads that have come, in this pass. */
@@ -21,7 +20,7 @@ struct document {
 };
 
 struct rwlock {
-	struct document *document;
+	struct record *record;
 	unsigned writes_percent;
 	uint64_t critical;
 	uint64_t think;
@@ -29,12 +28,10 @@ struct rwlock {
 };
 
 /* The state of one worker, on its own node. */
-struct editor {
-	struct sync_thread seen;
-	/* after[i]: own writes directly after one by thread i; the last entry is after nobody. */
-	uint64_t *after;
+struct rwlock_thread {
+	/* Of its acquisitions only writes are counted by who wrote before. */
+	struct lock_thread base;
 	/* Of the pass. */
-	uint64_t taken;
 	uint64_t written;
 };
 
@@ -47,7 +44,7 @@ static inline uint64_t rwlock_total(const struct run *run)
 /* Does the acquisition with this number, of the worker's pass, write? */
 bool rwlock_is_write(const struct worker *worker, uint64_t ticket);
 
-/* The timed part of a pass: take acquisitions until none are left. Sets editor->taken and written. */
-void rwlock_take_tickets(struct worker *worker, struct editor *editor);
+/* The timed part of a pass: take acquisitions until none are left. Sets base.taken and written. */
+void rwlock_take_tickets(struct worker *worker, struct rwlock_thread *thread);
 
 #endif

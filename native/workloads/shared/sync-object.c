@@ -28,9 +28,15 @@ void sync_object_look(const void *object, size_t bytes, unsigned count, struct s
 			look_for(object, bytes, threads[i]);
 }
 
-static void output_thread(struct output *out, const struct worker *worker, const char *const names[],
-			  const struct sync_thread *thread)
+void sync_threads_list(struct crew *crew, struct sync_thread *threads[])
 {
+	for (unsigned i = 0; i < crew->run->thread_count; i++)
+		threads[i] = crew_worker(crew, i)->state;
+}
+
+static void output_thread(struct output *out, const struct worker *worker, const char *const names[])
+{
+	const struct sync_thread *thread = worker->state;
 	json_begin_object(out);
 	json_unsigned_at(out, "thread", worker->index);
 	json_unsigned_at(out, "node", worker->spec->node);
@@ -50,8 +56,7 @@ static void output_thread(struct output *out, const struct worker *worker, const
 	json_end_object(out);
 }
 
-void sync_object_output(struct crew *crew, const char *kind, int object_node, const char *const names[],
-			struct sync_thread *const threads[])
+void sync_object_output(struct crew *crew, const char *kind, int object_node, const char *const names[])
 {
 	struct output *out = &crew->run->out;
 	json_begin_line(out, "sync-object");
@@ -61,7 +66,7 @@ void sync_object_output(struct crew *crew, const char *kind, int object_node, co
 	json_key(out, "threads");
 	json_begin_array(out);
 	for (unsigned i = 0; i < crew->run->thread_count; i++)
-		output_thread(out, crew_worker(crew, i), names, threads[i]);
+		output_thread(out, crew_worker(crew, i), names);
 	json_end_array(out);
 	json_end_line(out);
 }

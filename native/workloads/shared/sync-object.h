@@ -27,12 +27,14 @@ struct sync_thread {
 /* Fill stack_node, records and record_node of all threads that sleep at the object. */
 void sync_object_look(const void *object, size_t bytes, unsigned count, struct sync_thread *const threads[]);
 
+/* Of all workers, in the order of the crew. The state of each begins with a struct sync_thread. */
+void sync_threads_list(struct crew *crew, struct sync_thread *threads[]);
+
 /*
- * Line `sync-object`. `names` are those of the counts, NULL-terminated if there are fewer than SYNC_COUNTS. Threads
- * in the order of the crew.
+ * Line `sync-object`. `names` are those of the counts, NULL-terminated if there are fewer than SYNC_COUNTS. The state of
+ * every worker begins with a struct sync_thread.
  */
-void sync_object_output(struct crew *crew, const char *kind, int object_node, const char *const names[],
-			struct sync_thread *const threads[]);
+void sync_object_output(struct crew *crew, const char *kind, int object_node, const char *const names[]);
 
 /* Call function(argument) with at least `bytes` of touched stack above its frame. */
 void at_stack_depth(size_t bytes, void (*function)(void *argument), void *argument);

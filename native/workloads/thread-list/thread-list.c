@@ -95,7 +95,7 @@ static void list_others(struct worker *worker)
 		if (i != worker->index)
 			descriptors_add(lister->others, other->self);
 		for (unsigned k = 0; k < idle; k++)
-			descriptors_add(lister->others, other->idlers->threads[k]);
+			descriptors_add(lister->others, other->idle_threads->threads[k]);
 	}
 	for (unsigned event = 0; event < LIST_EVENTS; event++)
 		lister->changes[event] = reserve(lister->others->count * sizeof *lister->changes[event]);
@@ -129,7 +129,7 @@ static void thread_list_body(struct worker *worker)
 	/* In turn, so that the order of all threads does not depend on the schedule. */
 	for (unsigned turn = 0; turn < worker->run->thread_count; turn++) {
 		if (turn == worker->index)
-			lister->idlers = idlers_start(list->idle, STACK_BYTES);
+			lister->idle_threads = idle_threads_start(list->idle, STACK_BYTES);
 		worker_barrier(worker);
 	}
 	list_others(worker);
@@ -138,7 +138,7 @@ static void thread_list_body(struct worker *worker)
 	worker_close(worker, 0);
 	ask_nodes(worker);
 	worker_barrier(worker);
-	idlers_end(lister->idlers);
+	idle_threads_end(lister->idle_threads);
 }
 
 static void thread_list_run(struct run *run)

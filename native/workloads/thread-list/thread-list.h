@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdint.h>
 #include "harness/crew.h"
-#include "workloads/shared/idlers.h"
+#include "workloads/shared/idle-threads.h"
 #include "workloads/threads/child.h"
 #include "descriptors.h"
 
@@ -22,7 +22,7 @@ struct lister {
 	pthread_t self;
 	pid_t task;
 	pthread_attr_t attributes;
-	struct idlers *idlers;
+	struct idle_threads *idle_threads;
 	uint64_t stamp_base;
 	uint64_t created;
 	/* Of all threads that exist all the time, but its own and the main thread's; and the nodes where they lie. */

@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 #include "harness/crew.h"
-#include "workloads/shared/idlers.h"
+#include "workloads/shared/idle-threads.h"
 #include "child.h"
 #include "map.h"
 
@@ -36,9 +36,9 @@ struct creator {
 	struct threads *threads;
 	struct worker *worker;
 	pthread_attr_t attributes;
-	struct idlers *idlers;
+	struct idle_threads *idle_threads;
 	struct child *children;
-	/* Indices of the positions that this creator's children go to; shuffled anew for each repetition. */
+	/* Indices of the positions that this creator's children go to; shuffled for each repetition. */
 	unsigned *order;
 	unsigned order_count;
 	/* Children created so far, and those of them created in samples. */

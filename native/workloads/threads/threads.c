@@ -29,7 +29,7 @@ static void threads_body(struct worker *worker)
 	struct creator *creator = creator_reserve(threads, worker);
 	bool turns = threads->style != STYLE_CONCURRENT;
 	worker->state = creator;
-	creator->idlers = idlers_start(threads->idle, IDLE_STACK_BYTES);
+	creator->idle_threads = idle_threads_start(threads->idle, IDLE_STACK_BYTES);
 	worker_open(worker);
 	while (worker_next_pass(worker)) {
 		worker_begin_pass(worker);
@@ -43,7 +43,7 @@ static void threads_body(struct worker *worker)
 			*creator->create_ns = *creator->join_ns = (struct histogram){0};
 	}
 	worker_close(worker, 0);
-	idlers_end(creator->idlers);
+	idle_threads_end(creator->idle_threads);
 }
 
 static struct position *reserve_positions(const struct run *run)

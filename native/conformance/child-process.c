@@ -1,4 +1,4 @@
-#include "offspring.h"
+#include "child-process.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -20,7 +20,7 @@ static const struct {
 	{SIGTRAP, "SIGTRAP"}, {SIGFPE, "SIGFPE"},   {SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"},
 };
 
-pid_t offspring_start(void (*run)(void))
+pid_t child_process_start(void (*run)(void))
 {
 	pid_t parent = getpid();
 	pid_t child = fork();
@@ -36,7 +36,7 @@ pid_t offspring_start(void (*run)(void))
 	_exit(EXIT_DONE);
 }
 
-struct ending offspring_wait(pid_t child, int limit_s)
+struct ending child_process_wait(pid_t child, int limit_s)
 {
 	const struct timespec pause = {.tv_nsec = 500 * 1000};
 	uint64_t late_ns = clock_now_ns() + (uint64_t)limit_s * 1000000000u;
