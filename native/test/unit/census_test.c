@@ -281,7 +281,9 @@ static void leaves_the_allocator_as_it_was(void)
 
 static void open_pages(void)
 {
+	int on_stack = 0;
 	pages_open();
+	CHECK(pages_node(&on_stack) >= 0);
 }
 
 static const struct test tests[] = {

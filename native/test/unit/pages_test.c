@@ -54,7 +54,9 @@ static void answers_in_order_for_more_pages_than_a_batch(void)
 
 static void open_pages(void)
 {
+	int on_stack = 0;
 	pages_open();
+	CHECK(pages_node(&on_stack) >= 0);
 }
 
 static const struct test tests[] = {

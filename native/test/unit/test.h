@@ -1,7 +1,7 @@
 /*
  * A test file holds functions, a table that names each with a sentence, and `TEST_MAIN(table)`. A failed check prints
- * where and what, and the file goes on with the next test; the program exits 1 when any check failed. Each test prints a line
- * that begins with `ok` or `not ok`: scripts/test.sh counts them.
+ * where and what, and the file goes on with the next test; the program exits 1 when any check failed, and when a test made
+ * no check at all. Each test prints a line that begins with `ok`, `not ok` or `skip`: scripts/test.sh counts them.
  */
 #ifndef NUMA_LAB_TEST_H
 #define NUMA_LAB_TEST_H
@@ -15,9 +15,18 @@ struct test {
 };
 
 static int test_failures;
+/* Of the test under way; checks may be made by several threads. */
+static unsigned test_checks;
+static const char *test_skipped;
+
+#define TEST_CHECKED() __atomic_add_fetch(&test_checks, 1, __ATOMIC_RELAXED)
+
+/* What a test needs is not there: return after it. */
+#define SKIP(reason) (test_skipped = (reason))
 
 #define CHECK(condition)                                                                       \
 	do {                                                                                   \
+		TEST_CHECKED();                                                                \
 		if (!(condition)) {                                                            \
 			test_failures++;                                                       \
 			printf("%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);       \
@@ -26,6 +35,7 @@ static int test_failures;
 
 #define CHECK_EQUAL(actual, expected)                                                          \
 	do {                                                                                   \
+		TEST_CHECKED();                                                                \
 		unsigned long long got_ = (unsigned long long)(actual);                        \
 		unsigned long long want_ = (unsigned long long)(expected);                     \
 		if (got_ != want_) {                                                           \
@@ -37,6 +47,7 @@ static int test_failures;
 
 #define CHECK_TEXT(actual, expected)                                                           \
 	do {                                                                                   \
+		TEST_CHECKED();                                                                \
 		if (strcmp((actual), (expected))) {                                            \
 			test_failures++;                                                       \
 			printf("%s:%d: got\n%s\nexpected\n%s\n", __FILE__, __LINE__, (actual), \
@@ -44,15 +55,28 @@ static int test_failures;
 		}                                                                              \
 	} while (0)
 
+static inline void test_run(const struct test *test)
+{
+	int before = test_failures;
+	test_checks = 0;
+	test_skipped = NULL;
+	test->run();
+	if (test_skipped) {
+		printf("skip - %s: %s\n", test->sentence, test_skipped);
+		return;
+	}
+	if (!test_checks) {
+		test_failures++;
+		printf("this test makes no check:\n");
+	}
+	printf("%s - %s\n", test_failures > before ? "not ok" : "ok", test->sentence);
+}
+
 #define TEST_MAIN(tests)                                                                       \
 	int main(void)                                                                         \
 	{                                                                                      \
-		for (size_t i = 0; i < sizeof(tests) / sizeof *(tests); i++) {                 \
-			int before = test_failures;                                            \
-			(tests)[i].run();                                                      \
-			printf("%s - %s\n", test_failures > before ? "not ok" : "ok",          \
-			       (tests)[i].sentence);                                           \
-		}                                                                              \
+		for (size_t i = 0; i < sizeof(tests) / sizeof *(tests); i++)                   \
+			test_run(&(tests)[i]);                                                 \
 		return test_failures != 0;                                                     \
 	}
 

@@ -195,7 +195,9 @@ static void asks_without_touching(void)
 
 static void open_pages(void)
 {
+	int on_stack = 0;
 	pages_open();
+	CHECK(pages_node(&on_stack) >= 0);
 }
 
 static const struct test tests[] = {
