@@ -84,7 +84,7 @@ unsigned run_choice(const struct run *run, const char *name);
 const char *run_text(const struct run *run, const char *name);
 
 /*
- * The number of a thread among those of all processes of the trial, which are dealt to them in turn: work drawn by it is
+ * The number of a thread among those of all processes of the trial, which are given to them in turn: work drawn by it is
  * the same in one process and in several.
  */
 unsigned run_thread_number(const struct run *run, unsigned thread);

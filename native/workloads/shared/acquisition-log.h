@@ -1,8 +1,7 @@
 /*
- * What a lock protects, and the proof that it did: how many acquisitions are left, a
- * chain of numbers of which each is computed from the one before, and who was last. Two threads inside at once
- * compute the same link twice, or take the same acquisition twice, and then the chain or the sum of what
- * threads took comes out wrong. Loads and stores are relaxed atomics, plain moves to the processor, so that a
+ * What a lock protects, and the proof that it did: how many acquisitions are left, a chain of numbers of which each is
+ * computed from the one before, and who was last. Two threads inside at once compute the same link twice, or take the
+ * same acquisition twice, and then the chain or the sum of what threads took comes out wrong. Loads and stores are relaxed atomics, plain moves to the processor, so that a
  * broken lock is a wrong number and not undefined behaviour.
  */
 #ifndef NUMA_LAB_ACQUISITION_LOG_H
