@@ -8,7 +8,15 @@ import { buildFixtureTarget } from './fixture-target.ts';
 
 /** For tests: the benchmark program itself, static, built below `folder` and presented as the target `fixture`. */
 export function buildProgramTarget(folder: string, compiler: 'gcc' | 'musl-gcc'): BuiltTarget {
-  const make = ['-s', '-C', join(findLabRoot(), 'native'), 'bench', `CC=${compiler}`, 'LDFLAGS=-static'];
+  const make = [
+    '-j2',
+    '-s',
+    '-C',
+    join(findLabRoot(), 'native'),
+    'bench',
+    `CC=${compiler}`,
+    'LDFLAGS=-static',
+  ];
   execFileSync('make', [...make, 'TARGET=counted', `OUT=${folder}/counted`]);
   const path = join(folder, 'counted', 'numa-bench-counted');
   const binarySha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
