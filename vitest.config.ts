@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` needs nothing but Node and a compiler; `vm` boots real guests and `build` builds whole targets, each of which takes all CPUs: they
- * run one file at a time. `browser` opens report.html in the system's Chromium.
+ * `unit` needs nothing but Node and a compiler; `vm` boots real guests, `build` builds whole targets and `program` runs pinned threads, each of which takes all
+ * CPUs: they run one file at a time. `browser` opens report.html in the system's Chromium.
  */
 export default defineConfig({
   test: {
@@ -29,6 +29,17 @@ export default defineConfig({
           include: ['bench/**/*.build.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'program',
+          include: ['native/test/program/*.test.ts'],
+          globalSetup: ['native/test/program/build-programs.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          maxConcurrency: 2,
           fileParallelism: false,
         },
       },

@@ -133,7 +133,7 @@ build_targets() {
 }
 
 build_agent() {
-	make -s -C native/vm
+	make -s -C native/guest
 	report "ready"
 }
 

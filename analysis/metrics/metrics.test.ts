@@ -146,7 +146,7 @@ test('faults are per operation of the workload, and 0 operations are no reason t
   expect(readings([{ events: null }])).not.toHaveProperty('minor_faults_per_operation');
 });
 
-test('wake-ups in vain are counted per baton, records and descriptors by where they lie', () => {
+test('wake-ups in vain are counted per token, records and descriptors by where they lie', () => {
   const threads = [
     { thread: 0, node: 0, counts: { waits: 9, inVain: 3, overtook: 0 } },
     { thread: 1, node: 1, counts: { waits: 9, inVain: 2, overtook: 0 }, stackNode: 0, recordNode: 0 },

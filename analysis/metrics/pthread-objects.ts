@@ -14,18 +14,18 @@ export const wakeupsInVain: CountMetric = {
   ...base,
   id: 'K2',
   name: 'wakeups_in_vain_per_operation',
-  title: 'Returns from pthread_cond_wait without the baton',
+  title: 'Returns from pthread_cond_wait without the token',
   short: 'in vain',
   unit: '1/op',
-  formula: '`inVain` of all threads / batons taken, warm-up passes left out',
+  formula: '`inVain` of all threads / tokens taken, warm-up passes left out',
   scheduleDependent: 'always',
   read: (trial) =>
     readingOf(objectsOf(trial, 'condvar'), (condvars) => {
       const vain = condvars.flatMap(({ threads }) => threads.map(({ counts }) => counts.inVain ?? 0));
-      const batons = trial.processes
+      const tokens = trial.processes
         .flatMap(({ counts }) => counts.lockHandovers)
         .flatMap(({ threads }) => threads.map(({ acquisitions }) => acquisitions));
-      return ratioReading('', sum(vain), sum(batons), 'no baton was taken');
+      return ratioReading('', sum(vain), sum(tokens), 'no token was taken');
     }),
 };
 

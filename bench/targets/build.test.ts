@@ -25,7 +25,7 @@ int main(void)
 
 const makefile = `bench:
 	echo built >>built.log
-	$(CC) $(CFLAGS) -DTARGET='"$(TARGET)"' -DSOURCE_SHA256='"$(SOURCE_SHA256)"' -o '$(OUT)/numa-bench-$(TARGET)' workloads/main.c $(LDFLAGS) $(LDLIBS)
+	$(CC) $(CFLAGS) -DTARGET='"$(TARGET)"' -DSOURCE_SHA256='"$(SOURCE_SHA256)"' -o '$(OUT)/numa-bench-$(TARGET)' program/main.c $(LDFLAGS) $(LDLIBS)
 	echo >'$(OUT)/numa-bench-$(TARGET).map'
 	echo >'$(OUT)/numa-bench-tls.so'
 `;
@@ -36,10 +36,10 @@ const progress: string[] = [];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'numa-lab-build-'));
   progress.length = 0;
-  for (const folder of ['conformance', 'harness', 'modules', 'workloads'])
+  for (const folder of ['census', 'conformance', 'counters', 'harness', 'program', 'proof', 'workloads'])
     await mkdir(join(root, 'native', folder), { recursive: true });
   await writeFile(join(root, 'native', 'Makefile'), makefile);
-  await writeFile(join(root, 'native', 'workloads', 'main.c'), source);
+  await writeFile(join(root, 'native', 'program', 'main.c'), source);
 });
 
 afterEach(() => rm(root, { recursive: true, force: true }));
@@ -101,7 +101,7 @@ test('other flags and other sources are other builds, and the old ones stay', as
   const first = await build(tiny);
   const flags = `${tiny.make.CFLAGS} -O1`;
   const second = await build({ ...tiny, make: { ...tiny.make, CFLAGS: flags } });
-  await appendFile(join(root, 'native', 'workloads', 'main.c'), '/* changed */\n');
+  await appendFile(join(root, 'native', 'program', 'main.c'), '/* changed */\n');
   const third = await build(tiny);
   expect(new Set([first.path, second.path, third.path]).size).toBe(3);
   expect(third.proof.build.sourceSha256).not.toBe(first.proof.build.sourceSha256);
@@ -136,7 +136,7 @@ test('a program that lost its permission to run is built anew', async () => {
 });
 
 test('a compiler that fails is told with its first error, and nothing but the log stays', async () => {
-  await writeFile(join(root, 'native', 'workloads', 'main.c'), '#error too old\n');
+  await writeFile(join(root, 'native', 'program', 'main.c'), '#error too old\n');
   await expect(build(tiny)).rejects.toThrow(
     /^target 'tiny' does not build: .*main\.c:1:2: error: #error too old$/,
   );
@@ -144,7 +144,7 @@ test('a compiler that fails is told with its first error, and nothing but the lo
   expect(left).toHaveLength(1);
   expect(left[0]).toMatch(/\.log$/);
   expect(await readFile(join(root, 'cache', 'targets', left[0] ?? ''), 'utf8')).toContain('too old');
-  await writeFile(join(root, 'native', 'workloads', 'main.c'), source);
+  await writeFile(join(root, 'native', 'program', 'main.c'), source);
   expect((await build(tiny)).path).toContain('numa-bench-tiny');
 });
 

@@ -3,7 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Folders under native/ whose C files are linked into a benchmark program, or opened by it. */
-const sourceFolders = ['conformance', 'harness', 'modules', 'workloads'];
+export const sourceFolders = [
+  'census',
+  'conformance',
+  'counters',
+  'harness',
+  'program',
+  'proof',
+  'workloads',
+];
 
 /**
  * SHA-256 over the names and contents of everything a benchmark program is compiled from, the Makefile included. Equal in

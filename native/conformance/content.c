@@ -1,7 +1,7 @@
 #include "content.h"
 
 #include <stdlib.h>
-#include "../harness/random.h"
+#include "harness/random.h"
 #include "violation.h"
 
 /* Words, because a guest is emulated; through a copy of 8 bytes, because a wrong allocator may give any address. */

@@ -3,7 +3,7 @@
 #define NUMA_LAB_CONFORMANCE_DRAW_H
 
 #include <stddef.h>
-#include "../harness/random.h"
+#include "harness/random.h"
 
 /* From 1 to 2^doublings - 1, each doubling alike. */
 static inline size_t draw_size(struct random *random, unsigned doublings)

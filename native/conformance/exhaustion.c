@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include "../harness/fail.h"
-#include "../harness/linux.h"
-#include "../harness/reserve.h"
+#include "harness/fail.h"
+#include "harness/linux.h"
+#include "harness/reserve.h"
 #include "content.h"
 #include "table.h"
 #include "violation.h"

@@ -2,11 +2,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "../harness/fail.h"
+#include "harness/fail.h"
 #include "content.h"
-#include "crowd.h"
+#include "threads.h"
 #include "draw.h"
-#include "offspring.h"
+#include "child-process.h"
 #include "table.h"
 #include "violation.h"
 
@@ -53,10 +53,10 @@ static void allocate_and_exit(void)
 static void fork_once(void)
 {
 	char text[64];
-	pid_t child = offspring_start(allocate_and_exit);
+	pid_t child = child_process_start(allocate_and_exit);
 	if (child < 0)
 		violation("fork failed while other threads allocate");
-	struct ending ending = offspring_wait(child, CHILD_LIMIT_S);
+	struct ending ending = child_process_wait(child, CHILD_LIMIT_S);
 	/* The child may have said itself what is wrong; then this sentence is not kept. */
 	if (ending.state != ENDING_EXITED || ending.value != EXIT_DONE) {
 		ending_describe(ending, text, sizeof text);
@@ -70,12 +70,12 @@ static void fork_once(void)
  */
 void check_fork_among_threads(void)
 {
-	struct crowd crowd;
+	struct threads threads;
 	inherited = make_block(LARGE, 1);
-	crowd_start(&crowd, keep_allocating);
+	threads_start(&threads, keep_allocating);
 	for (int i = 0; i < FORKS; i++)
 		fork_once();
 	drop_block(inherited, LARGE, 1);
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
-	crowd_join(&crowd);
+	threads_join(&threads);
 }

@@ -2,8 +2,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include "../harness/fail.h"
-#include "offspring.h"
+#include "harness/fail.h"
+#include "child-process.h"
 #include "table.h"
 #include "violation.h"
 
@@ -14,10 +14,10 @@ enum { LIMIT_S = 40 };
 static const char *run_check(const struct conformance_check *check, char *text, size_t capacity)
 {
 	violation_clear();
-	pid_t child = offspring_start(check->run);
+	pid_t child = child_process_start(check->run);
 	if (child < 0)
 		fail("fork failed: %s", strerror(errno));
-	struct ending ending = offspring_wait(child, LIMIT_S);
+	struct ending ending = child_process_wait(child, LIMIT_S);
 	if (violation_found())
 		return violation_found();
 	if (ending.state == ENDING_EXITED && ending.value == EXIT_DONE)

@@ -5,7 +5,7 @@
 #ifndef NUMA_LAB_CONFORMANCE_SUITE_H
 #define NUMA_LAB_CONFORMANCE_SUITE_H
 
-#include "../harness/output.h"
+#include "harness/output.h"
 
 /*
  * Run every check of conformance_table, each in a process of its own. Prints a line `conformance` for each and a line

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "../harness/fail.h"
+#include "harness/fail.h"
 
 struct finding {
 	/* Taken by the first thread that found something. */

@@ -1,5 +1,5 @@
 #include <stdlib.h>
-#include "../harness/touch.h"
+#include "harness/touch.h"
 #include "content.h"
 #include "table.h"
 #include "violation.h"

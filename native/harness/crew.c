@@ -7,7 +7,7 @@
 #include "fail.h"
 #include "reserve.h"
 
-struct seat {
+struct worker_thread {
 	struct crew *crew;
 	unsigned index;
 	pthread_t thread;
@@ -50,24 +50,24 @@ static void work(struct crew *crew, unsigned index)
 
 static void *thread_main(void *argument)
 {
-	struct seat *seat = argument;
-	work(seat->crew, seat->index);
+	struct worker_thread *thread = argument;
+	work(thread->crew, thread->index);
 	return NULL;
 }
 
 static void work_in_threads(struct crew *crew)
 {
 	unsigned count = crew->run->thread_count;
-	struct seat *seats = reserve(count * sizeof *seats);
+	struct worker_thread *threads = reserve(count * sizeof *threads);
 	for (unsigned i = 0; i < count; i++) {
-		seats[i] = (struct seat){.crew = crew, .index = i};
-		int error = pthread_create(&seats[i].thread, NULL, thread_main, &seats[i]);
+		threads[i] = (struct worker_thread){.crew = crew, .index = i};
+		int error = pthread_create(&threads[i].thread, NULL, thread_main, &threads[i]);
 		if (error)
 			fail("thread %u cannot be created: %s", i, strerror(error));
 	}
 	for (unsigned i = 0; i < count; i++)
-		pthread_join(seats[i].thread, NULL);
-	reserve_release(seats, count * sizeof *seats);
+		pthread_join(threads[i].thread, NULL);
+	reserve_release(threads, count * sizeof *threads);
 }
 
 static void print_samples(struct crew *crew, struct pass_end *ends)
@@ -85,7 +85,7 @@ void crew_run(struct crew *crew)
 {
 	struct run *run = crew->run;
 	barrier_init(&crew->barrier, run->thread_count);
-	barrier_init(&crew->meeting, run->thread_count);
+	barrier_init(&crew->start_barrier, run->thread_count);
 	crew->begins_ns = reserve(pass_count(run) * sizeof *crew->begins_ns);
 	crew->workers = reserve(run->thread_count * sizeof *crew->workers);
 	struct pass_end *ends = reserve(run->thread_count * sizeof *ends);
@@ -147,7 +147,7 @@ void worker_begin_pass(struct worker *worker)
 	struct crew *crew = worker->crew;
 	barrier_wait(&crew->barrier);
 	if (worker->run->mode == MODE_THROUGHPUT)
-		barrier_meet_then(&crew->meeting, read_begin, &crew->begins_ns[worker->pass]);
+		barrier_meet_then(&crew->start_barrier, read_begin, &crew->begins_ns[worker->pass]);
 }
 
 void worker_end_pass(struct worker *worker, uint64_t operations)

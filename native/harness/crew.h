@@ -61,7 +61,7 @@ struct crew {
 	void *shared;
 
 	struct barrier barrier;
-	struct barrier meeting;
+	struct barrier start_barrier;
 	uint64_t *begins_ns;
 	struct worker **workers;
 };

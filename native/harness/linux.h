@@ -1,6 +1,6 @@
 /*
  * The one border to Linux: every system call the benchmark makes by number, and every kernel constant it needs,
- * are in this file and linux.c. The constants are declared here because musl-gcc has no kernel headers.
+ * are in this file and linux.c. The constants are declared here because a musl toolchain has no kernel headers.
  * Functions return what the kernel returns: -1 with errno set on failure, unless they say otherwise.
  */
 #ifndef NUMA_LAB_LINUX_H
@@ -30,7 +30,7 @@ int linux_pin(unsigned cpu);
 int linux_getcpu(unsigned *cpu, unsigned *node);
 
 /*
- * The harness's own futex calls carry this bit set, so that they can be told from those of the libc: with it in their last
+ * The harness's own futex calls carry this bit set, so that they are not counted as those of the libc: with it in their last
  * argument, operations 137 and 138 (FUTEX_WAIT_BITSET and FUTEX_WAKE_BITSET, private) are ours and nobody else's. A macro,
  * because the kernel's filters need it as text.
  */

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "census.h"
 #include "checkpoint.h"
 #include "histogram.h"
 
@@ -64,10 +63,6 @@ void output_histogram(struct output *out, const char *measure, const struct hist
 /* Line `harness-cost`; `what` is "clock-read" or "empty-operation". Not in count mode. */
 void output_harness_cost(struct output *out, const char *what, uint64_t index, uint64_t repetitions,
 			 uint64_t duration_ns);
-
-/* Lines `placement` and `census`. `owner` is "allocator" or "receiver". Call census_finish first. */
-void output_census(struct output *out, const char *subject, const char *owner, const char *checkpoint,
-		   const struct census *census);
 
 /* Line `memory`. */
 void output_checkpoint(struct output *out, const struct checkpoint *checkpoint);

@@ -58,16 +58,16 @@ void run_pin(struct run *run, unsigned thread)
 void run_saw(struct run *run, unsigned thread, enum moment moment)
 {
 	const struct thread_spec *spec = &run->threads[thread];
-	struct sighting *sighting = &run->sightings[thread];
+	struct observation *observation = &run->observations[thread];
 	unsigned cpu, node;
 	if (linux_getcpu(&cpu, &node) < 0)
 		fail("getcpu failed: %s", strerror(errno));
-	bool seen = sighting->seen & 1u << moment;
-	if (seen && (sighting->cpu[moment] != spec->cpu || sighting->node[moment] != spec->node))
+	bool seen = observation->seen & 1u << moment;
+	if (seen && (observation->cpu[moment] != spec->cpu || observation->node[moment] != spec->node))
 		return;
-	sighting->cpu[moment] = cpu;
-	sighting->node[moment] = node;
-	sighting->seen |= 1u << moment;
+	observation->cpu[moment] = cpu;
+	observation->node[moment] = node;
+	observation->seen |= 1u << moment;
 }
 
 /* Processes of one trial start together: each says that it is set up and waits for a byte. */

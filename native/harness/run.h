@@ -13,10 +13,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "counters/counters.h"
 #include "activity.h"
 #include "check.h"
 #include "checkpoint.h"
-#include "counters.h"
 #include "output.h"
 #include "workload.h"
 
@@ -33,7 +33,7 @@ struct thread_spec {
 };
 
 /* Where a thread found itself; written by that thread only. */
-struct sighting {
+struct observation {
 	_Alignas(64) unsigned seen; /* bits: 1 << enum moment */
 	unsigned node[3];
 	unsigned cpu[3];
@@ -58,7 +58,7 @@ struct run {
 	unsigned parts;
 	const char *values[MAX_PARAMETERS];
 
-	struct sighting *sightings;
+	struct observation *observations;
 	/* The allocator as it proved itself, for example "glibc". */
 	const char *allocator;
 	unsigned checkpoint_count;
@@ -84,7 +84,7 @@ unsigned run_choice(const struct run *run, const char *name);
 const char *run_text(const struct run *run, const char *name);
 
 /*
- * The number of a thread among those of all processes of the trial, which are dealt to them in turn: work drawn by it is
+ * The number of a thread among those of all processes of the trial, which are given to them in turn: work drawn by it is
  * the same in one process and in several.
  */
 unsigned run_thread_number(const struct run *run, unsigned thread);

@@ -10,7 +10,7 @@
 
 enum touch { TOUCH_NONE, TOUCH_FIRST_BYTE, TOUCH_ALL };
 
-/* Tell the compiler that memory was read and written behind its back; costs no instruction. */
+/* The compiler must assume that memory was read and written here; costs no instruction. */
 #define TOUCH_OPAQUE(pointer) __asm__ volatile("" : "+r"(pointer) : : "memory")
 
 static inline __attribute__((always_inline)) void touch_fill(unsigned char *block, size_t bytes, unsigned char stamp)

@@ -1,5 +1,6 @@
 /*
- * What a workload is. A workload is one file that exports one `const struct workload`, listed in workloads/table.c.
+ * What a workload is: a folder below workloads/, one of whose files exports one `const struct workload`, listed in
+ * workloads/table.c.
  * --help, <workload> --help and --describe are all printed from these tables: they are the only description.
  */
 #ifndef NUMA_LAB_WORKLOAD_H

@@ -2,7 +2,7 @@
 #ifndef NUMA_LAB_TABLE_H
 #define NUMA_LAB_TABLE_H
 
-#include "../harness/workload.h"
+#include "harness/workload.h"
 
 /* NULL-terminated. */
 extern const struct workload *const workload_table[];

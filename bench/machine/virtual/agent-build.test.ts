@@ -7,7 +7,7 @@ import { findLabRoot } from '../../lab-root.ts';
 const available = ['gcc', 'mkdir', 'mv'];
 
 test('the programs of the guest are built by what every set-up installs', () => {
-  const folder = join(findLabRoot(), 'native', 'vm');
+  const folder = join(findLabRoot(), 'native', 'guest');
   const commands = execFileSync(
     'make',
     ['--dry-run', '--always-make', '--no-print-directory', '-C', folder, 'all', 'fixture'],

@@ -1,17 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Counters } from '../../../results/schema/counters.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
-import { findLabRoot } from '../../lab-root.ts';
 import { makeCounts } from '../../run/make-process.ts';
 import { readLines } from '../../run/read-lines.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
-import { buildFixtureTarget } from './testing/fixture-target.ts';
 import { linkKernels, makeTrial, openTestMachine } from './testing/open-test-machine.ts';
+import { buildProgramTarget } from './testing/program-target.ts';
 import type { VirtualMachine } from './virtual-machine.ts';
 
 const kernels = ['linux-image-cloud-amd64', 'linux-image-6.12-cloud-amd64'];
@@ -20,18 +17,9 @@ let program: BuiltTarget;
 
 beforeAll(() => {
   linkKernels(folder);
-  program = buildProgram();
+  program = buildProgramTarget(folder, 'musl-gcc');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The benchmark program itself with the C library of this machine's musl-gcc, under the fixture's name. */
-function buildProgram(): BuiltTarget {
-  const make = ['-s', '-C', join(findLabRoot(), 'native'), 'bench', 'CC=musl-gcc', 'LDFLAGS=-static'];
-  execFileSync('make', [...make, 'TARGET=counted', `OUT=${folder}/counted`]);
-  const path = join(folder, 'counted', 'numa-bench-counted');
-  const binarySha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-  return { ...buildFixtureTarget(), path, binarySha256 };
-}
 
 const isFetched = (kernel: string) => existsSync(join(cacheDirectory(), 'kernels', kernel, 'kernel.json'));
 

@@ -5,7 +5,7 @@ import { findLabRoot } from '../../lab-root.ts';
 import { type Frame, makeFrameReader, payloadMax, renderFrame } from './frame.ts';
 import { makeRandom } from './testing/seeded-random.ts';
 
-const vectors = readFileSync(join(findLabRoot(), 'native/vm/test/frame-vectors.txt'), 'latin1')
+const vectors = readFileSync(join(findLabRoot(), 'native/guest/test/frame-vectors.txt'), 'latin1')
   .split('\n')
   .filter((line) => line.startsWith('+') || line.startsWith('-'));
 

@@ -26,7 +26,7 @@ const letters: ReadonlyMap<FrameKind, string> = new Map([
 ]);
 const kinds: ReadonlyMap<string, FrameKind> = new Map([...letters].map(([kind, letter]) => [letter, kind]));
 
-/** The bytes of a frame, as native/vm/frame.h describes them. Throws for a payload that no frame can hold. */
+/** The bytes of a frame, as native/guest/frame.h describes them. Throws for a payload that no frame can hold. */
 export function renderFrame(frame: Frame): Buffer {
   if (!/^[\x20-\x7e]*$/.test(frame.payload))
     throw new Error('a payload must be ASCII without control characters');

@@ -10,9 +10,9 @@ import { buildFixtureTarget } from './testing/fixture-target.ts';
 import { linkKernels } from './testing/open-test-machine.ts';
 
 const root = findLabRoot();
-const guard = join(root, 'native/build/vm/guard');
+const guard = join(root, 'native/build/guest/guard');
 // Below the lab, where the compiled orchestrator finds node_modules and package.json.
-const compiled = join(root, 'native/build/vm/orchestrator');
+const compiled = join(root, 'native/build/guest/orchestrator');
 const folder = mkdtempSync(join(tmpdir(), 'numa-lab-guard-'));
 
 beforeAll(() => {

@@ -7,7 +7,7 @@ const session = 99;
 const stepMs = 50;
 
 /**
- * The agent's end, as native/vm/link.c has it: answers the opening, sends `outbox` one by one, keeps what
+ * The agent's end, as native/guest/link.c has it: answers the opening, sends `outbox` one by one, keeps what
  * it gets.
  */
 function makeAgent(outbox: string[], write: (bytes: Buffer) => void) {

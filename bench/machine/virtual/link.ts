@@ -1,6 +1,6 @@
 import { type Frame, type FrameReader, makeFrameReader, renderFrame } from './frame.ts';
 
-/** As in native/vm/link.h. */
+/** As in native/guest/link.h. */
 const retryFirstMs = 300;
 const retryMaxMs = 2000;
 

@@ -57,7 +57,7 @@ async function findOnPath(name: string): Promise<string> {
 }
 
 async function findBuilt(labRoot: string, name: string): Promise<string> {
-  const path = join(labRoot, 'native', 'build', 'vm', name);
+  const path = join(labRoot, 'native', 'build', 'guest', name);
   try {
     await access(path, constants.X_OK);
     return path;

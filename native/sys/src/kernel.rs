@@ -51,7 +51,7 @@ pub fn now_ns(clock: Clock) -> io::Result<u64> {
 
 /// A set of nodes in the kernel's form; as many as any kernel configuration has (CONFIG_NODES_SHIFT is at most 10).
 pub type NodeMask = [u64; 16];
-/// The kernel reads one bit less than it is told.
+/// The kernel reads one bit less than it is given.
 const MASK_BITS: usize = 1024 + 1;
 
 pub const MPOL_BIND: c_int = 2;

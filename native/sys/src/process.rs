@@ -3,7 +3,7 @@ use std::{fs, io};
 
 const ESRCH: i32 = 3;
 
-/// A process as /proc shows it, told from a later one of the same number by when it began.
+/// A process as /proc shows it, distinguished from a later one of the same number by when it began.
 pub struct Process {
     folder: PathBuf,
     start_ticks: u64,
@@ -90,7 +90,7 @@ mod tests {
         let process = Process::find(child.id())?;
         assert!(matches!(process.read("smaps_rollup")?, ProcessFile::Text(_)));
         child.kill()?;
-        // Only waiting tells that it is dead, and waiting reaps it; dead it is within this limit, or the test says so.
+        // Only waiting shows that it is dead, and waiting reaps it; dead it is within this limit, or the test says so.
         let mut dead = false;
         for _ in 0..1000 {
             dead = process.read("smaps_rollup")? == ProcessFile::Gone;

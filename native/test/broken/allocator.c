@@ -1,6 +1,6 @@
 /*
  * A small allocator that does all that the conformance suite asks for, and with -DFAULT=<name> (faults.h) all but one
- * thing: for test/conformance_program.sh. Linked into a program it takes the place of the libc's.
+ * thing: for test/program/conformance.test.ts. Linked into a program it takes the place of the libc's.
  */
 #include <errno.h>
 #include <malloc.h>

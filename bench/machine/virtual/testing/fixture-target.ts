@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { findLabRoot } from '../../../lab-root.ts';
 import type { BuiltTarget } from '../../../targets/built-target.ts';
 
-/** For tests: native/vm/test/fixture.c, built and presented as the target `fixture`. */
+/** For tests: native/guest/test/fixture.c, built and presented as the target `fixture`. */
 export function buildFixtureTarget(): BuiltTarget {
   const native = join(findLabRoot(), 'native');
-  execFileSync('make', ['-s', '-C', join(native, 'vm'), 'all', 'fixture']);
-  const path = join(native, 'build', 'vm', 'fixture');
+  execFileSync('make', ['-s', '-C', join(native, 'guest'), 'all', 'fixture']);
+  const path = join(native, 'build', 'guest', 'fixture');
   return {
     name: 'fixture',
     path,
