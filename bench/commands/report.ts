@@ -3,8 +3,8 @@ import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
-import { findResamplingEngine } from './choose-resampling-engine.ts';
 import type { RawOptions } from './command-table.ts';
+import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
 import { keptReport } from './kept-report.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
@@ -22,7 +22,7 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const directory = await findNamedRun(options);
   const run = makeOnce(() => loadNamedRun(directory));
   const report = makeOnce(() =>
-    keptReport(directory, async () => buildReport(await run(), hypothesisTable, findResamplingEngine())),
+    keptReport(directory, async () => buildReport(await run(), hypothesisTable, findQuantileBootstrap())),
   );
   if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
   for await (const text of renderPieces({ directory, run, report })) {

@@ -34,9 +34,9 @@ import type { BuiltTarget } from '../targets/built-target.ts';
 import { findTarget } from '../targets/targets.ts';
 import { UserError } from '../user-error.ts';
 import { chooseBuiltTargets } from './choose-built-targets.ts';
-import { findResamplingEngine } from './choose-resampling-engine.ts';
 import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
+import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
 import { makeFlagWords } from './flag-words.ts';
 import { keptReport } from './kept-report.ts';
 import { makePageOrSay } from './make-page.ts';
@@ -212,7 +212,7 @@ async function report(
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
   const value = await keptReport(directory, async () =>
-    buildReport(loaded.run, hypothesisTable, findResamplingEngine()),
+    buildReport(loaded.run, hypothesisTable, findQuantileBootstrap()),
   );
   const page = await makePageOrSay(value, loaded.run, logger.say);
   await writeDerivedFiles(directory, value, page);

@@ -9,8 +9,3 @@ export function makeFact(value: string | undefined, whyNot: string): Fact {
 export async function readFact(path: string, whyNot: string): Promise<Fact> {
   return makeFact(await readText(path), whyNot);
 }
-
-/** How a fact is shown to people. */
-export function renderFact(fact: Fact): string {
-  return 'value' in fact ? fact.value : `unavailable: ${fact.unavailable}`;
-}

@@ -9,7 +9,7 @@ import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { loadRun } from '../../analysis/load-run.ts';
 import { renderText } from '../../analysis/render/text.ts';
-import { findResamplingEngine } from '../../bench/commands/choose-resampling-engine.ts';
+import { findQuantileBootstrap } from '../../bench/commands/find-quantile-bootstrap.ts';
 import { keptReport } from '../../bench/commands/kept-report.ts';
 import { makeLargeRun } from './make-large-run.ts';
 
@@ -71,7 +71,7 @@ async function measure(directory: string): Promise<void> {
     const loaded = await loadRun(directory);
     if (loaded.state === 'problem') throw new Error(loaded.message);
     loadedAt = performance.now();
-    return buildReport(loaded.run, hypothesisTable, findResamplingEngine());
+    return buildReport(loaded.run, hypothesisTable, findQuantileBootstrap());
   });
   const builtAt = performance.now();
   const text = renderText(report);
