@@ -5,7 +5,6 @@ import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
-import { keptReport } from './kept-report.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
@@ -21,9 +20,7 @@ export async function runReportCommand(options: RawOptions): Promise<number> {
   const charts = chooseCharts(options);
   const directory = await findNamedRun(options);
   const run = makeOnce(() => loadNamedRun(directory));
-  const report = makeOnce(() =>
-    keptReport(directory, async () => buildReport(await run(), hypothesisTable, findQuantileBootstrap())),
-  );
+  const report = makeOnce(async () => buildReport(await run(), hypothesisTable, findQuantileBootstrap()));
   if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');

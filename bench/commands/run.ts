@@ -38,7 +38,6 @@ import { planFlags, type RawOptions } from './command-table.ts';
 import { examineHost } from './examine-host.ts';
 import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
 import { makeFlagWords } from './flag-words.ts';
-import { keptReport } from './kept-report.ts';
 import { makePageOrSay } from './make-page.ts';
 import { checkHost, openMachineOf } from './open-machine.ts';
 import { buildRecipes, makeAcceptedPlan, prepareRun } from './prepare-run.ts';
@@ -211,9 +210,7 @@ async function report(
   if (recorded === 0) return interruptedExitCode;
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') throw new UserError(loaded.message, { hint: loaded.hint });
-  const value = await keptReport(directory, async () =>
-    buildReport(loaded.run, hypothesisTable, findQuantileBootstrap()),
-  );
+  const value = buildReport(loaded.run, hypothesisTable, findQuantileBootstrap());
   const page = await makePageOrSay(value, loaded.run, logger.say);
   await writeDerivedFiles(directory, value, page);
   process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : renderSummary(value));
