@@ -5,6 +5,7 @@ import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import type { RawOptions } from './command-table.ts';
 import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
+import { loadPng } from './load-png.ts';
 import { findNamedRun, loadNamedRun, textOption } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
 import { writeCharts } from './write-charts.ts';
@@ -17,11 +18,11 @@ const defaultFormat = 'text';
  */
 export async function runReportCommand(options: RawOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
-  const charts = chooseCharts(options);
+  const charts = await chooseCharts(options);
   const directory = await findNamedRun(options);
   const run = makeOnce(() => loadNamedRun(directory));
   const report = makeOnce(async () => buildReport(await run(), hypothesisTable, findQuantileBootstrap()));
-  if (charts !== undefined) await writeCharts(await report(), charts.directory, charts);
+  if (charts !== undefined) await writeCharts(await report(), charts.directory, charts.renderPng);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   }
@@ -39,10 +40,10 @@ function chooseFormat(options: RawOptions): ReportFormat {
   throw new UserError(`unknown format '${name}'`, { hint: didYouMean(name, [...reportFormats.keys()]) });
 }
 
-function chooseCharts(options: RawOptions) {
+async function chooseCharts(options: RawOptions) {
   const directory = textOption(options.charts);
   const png = options.png === true;
-  if (directory !== undefined) return { directory, png };
+  if (directory !== undefined) return { directory, renderPng: png ? await loadPng() : undefined };
   if (!png) return undefined;
   throw new UserError('--png names no folder to write to', { hint: 'add --charts <directory>' });
 }

@@ -2,20 +2,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCharts } from '../../analysis/charts/table.ts';
 import type { Report } from '../../analysis/report.ts';
-import { UserError } from '../user-error.ts';
+
+export type PngRenderer = (svg: string) => Uint8Array;
 
 /**
- * Writes every chart that the report has data for to `<directory>/<id>.svg`, made where it is missing, and with `png` to `<id>.png` too.
- * Answers the paths. Throws UserError where this machine cannot draw PNG.
+ * Writes every chart that the report has data for to `<directory>/<id>.svg`, made where it is missing, and with `renderPng` to `<id>.png` too.
+ * Answers the paths.
  */
 export async function writeCharts(
   report: Report,
   directory: string,
-  { png = false }: { readonly png?: boolean } = {},
+  renderPng?: PngRenderer,
 ): Promise<readonly string[]> {
   // Vega is slow to load, and few commands draw.
   const { renderSvg } = await import('../../analysis/render/svg/render-svg.ts');
-  const renderPng = png ? await loadPng() : undefined;
   await mkdir(directory, { recursive: true });
   const paths: string[] = [];
   const write = async (name: string, content: string | Uint8Array) => {
@@ -30,16 +30,4 @@ export async function writeCharts(
     if (renderPng !== undefined) await write(`${chart.id}.png`, renderPng(svg));
   }
   return paths;
-}
-
-/** The renderer is a binary for each platform, and npm leaves out what it has none for. */
-async function loadPng(): Promise<(svg: string) => Uint8Array> {
-  try {
-    return (await import('../../analysis/render/png/render-png.ts')).renderPng;
-  } catch (cause) {
-    throw new UserError('--png cannot draw here: @resvg/resvg-js does not load on this platform', {
-      hint: 'leave --png out and turn the SVG files into PNG elsewhere, or install the packages anew with `npm run setup`',
-      cause,
-    });
-  }
 }
