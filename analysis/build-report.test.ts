@@ -33,6 +33,7 @@ test('no estimate is without its n, and none of a guest is a time', () => {
     if (row.machine === 'virtual') expect(['B', '1', '1/op']).toContain(row.unit);
   }
   expect(report.estimates.some((row) => row.machine === 'host' && row.unit === 's')).toBe(true);
+  expect(report.estimates.some((row) => row.machine === 'virtual')).toBe(true);
 });
 
 test('counts that were the same in every state are exact', () => {
