@@ -19,7 +19,7 @@ export function drawSeed(runSeed: string): number {
 export type PooledLatencies = ReadonlyMap<string, Estimate>;
 
 export function pooledKey(arm: string, metric: string, subject: string): string {
-  return JSON.stringify([arm, metric, subject]);
+  return `${arm}\n${metric}\n${subject}`;
 }
 
 /**
