@@ -16,26 +16,28 @@ import { drawSeed, poolLatencies } from './pooled-latencies.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
 import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
-import type { ResamplingEngine } from './stats/resampling/engine.ts';
-import { typescriptEngine } from './stats/resampling/typescript-engine.ts';
+import {
+  bootstrapPooledQuantiles,
+  type QuantileBootstrap,
+} from './stats/resampling/bootstrap-pooled-quantiles.ts';
 import { summarize } from './summarize.ts';
 import { readThreadMaps } from './thread-map.ts';
 import { describeResume } from './validity/resumed.ts';
 import { checkValidity } from './validity/table.ts';
 import { splitVariance } from './variance.ts';
 
-/** Run → Report. Pure: the same files give the same report on any machine, whichever engine resamples. */
+/** Run → Report. Pure: the same files give the same report on any machine, whatever draws the resamples. */
 export function buildReport(
   run: Run,
   hypotheses: readonly Hypothesis[] = hypothesisTable,
-  engine: ResamplingEngine = typescriptEngine,
+  bootstrap: QuantileBootstrap = bootstrapPooledQuantiles,
 ): Report {
   const seed = drawSeed(run.plan.seed);
   const family = readFamily(run);
   const parts = run.sections.map((section, index) => {
     const observations = observe(section);
     return {
-      estimates: summarize(section, index, observations, poolLatencies(section, { seed, engine })),
+      estimates: summarize(section, index, observations, poolLatencies(section, { seed, bootstrap })),
       comparisons: compare(section, index, observations, {
         ...{ baseline: run.plan.baseline, environment: run.environment },
         confidence: confidenceOverLooks(family?.section === index ? family.looks : [1]),

@@ -25,6 +25,9 @@ export interface Comparison {
 
 interface ArmObservations {
   readonly arm: Arm;
+  readonly place: ReturnType<typeof placeOf>;
+  /** Equal for arms that are compared with each other. */
+  readonly cell: string;
   readonly observations: Observations;
 }
 
@@ -38,28 +41,29 @@ export function compare(
   observations: readonly Observations[],
   context: CompareContext,
 ): readonly Comparison[] {
+  // Once an arm: a report has tens of thousands of rows.
+  const arms = new Map([...section.arms].map(([id, arm]) => [id, placeArm(section, sectionIndex, arm)]));
   const comparable = observations
     .filter(({ metric }) => metric.compareAs !== null)
     .flatMap((o): ArmObservations[] => {
-      const arm = section.arms.get(o.arm);
-      return arm === undefined || arm.workload === 'calibrate' ? [] : [{ arm, observations: o }];
+      const placed = arms.get(o.arm);
+      if (placed === undefined || placed.arm.workload === 'calibrate') return [];
+      return [{ ...placed, observations: o }];
     });
-  const groups = groupBy(comparable, ({ arm, observations: o }) => {
-    const place = placeOf(section, sectionIndex, arm);
-    return JSON.stringify([questionKey(place), place.placement, place.nodes, o.metric.name, o.subject]);
-  });
+  const groups = groupBy(comparable, ({ cell, observations: o }) => `${cell} ${o.metric.name} ${o.subject}`);
   return [...groups.values()].flatMap((group) => {
     const base = group.find(({ arm }) => arm.target === context.baseline && !arm.control);
     if (base === undefined) return [];
-    return group
-      .filter((other) => other !== base)
-      .flatMap((other) => compareArms(section, sectionIndex, base, other, context));
+    return group.filter((other) => other !== base).flatMap((other) => compareArms(base, other, context));
   });
 }
 
+function placeArm(section: RunSection, sectionIndex: number, arm: Arm) {
+  const place = placeOf(section, sectionIndex, arm);
+  return { arm, place, cell: JSON.stringify([questionKey(place), place.placement, place.nodes]) };
+}
+
 function compareArms(
-  section: RunSection,
-  sectionIndex: number,
   base: ArmObservations,
   other: ArmObservations,
   { environment, confidence }: CompareContext,
@@ -68,23 +72,32 @@ function compareArms(
   if (metric.compareAs === null) return [];
   const { compareAs, kind } = metric;
   const measured = measureEffect({
-    ...{ compareAs, kind, confidence },
+    compareAs,
+    kind,
+    confidence,
     baseline: base.observations.values,
     target: values,
   });
   if (measured === null) return [];
   const { effect, differences, notes } = measured;
   const row: ComparisonRow = {
-    ...placeOf(section, sectionIndex, other.arm),
+    ...other.place,
     arm: other.arm.id,
     baselineArm: base.arm.id,
-    ...{ metricId: metric.id, metric: metric.name, subject, unit: metric.unit },
+    metricId: metric.id,
+    metric: metric.name,
+    subject,
+    unit: metric.unit,
     baseline: base.arm.target,
     target: other.arm.target,
     control: other.arm.control,
     ...contrastOfArms(base.arm, other.arm, environment),
     effect,
-    ...{ primary: false, pValue: null, adjustedP: null, margin: null, detectable: null },
+    primary: false,
+    pValue: null,
+    adjustedP: null,
+    margin: null,
+    detectable: null,
     verdict: effect.kind === 'exact' ? (effect.estimate.point === 0 ? 'identical' : 'differs') : null,
     notes,
     method: describeMethod(effect),

@@ -5,7 +5,7 @@ import { pooledLatencyQuantiles } from './metrics/latency.ts';
 import { armOf, completedTrials, type RunSection } from './run.ts';
 import type { Histogram } from './stats/histogram-quantile.ts';
 import { mergeHistograms } from './stats/merge-histograms.ts';
-import type { ResamplingEngine } from './stats/resampling/engine.ts';
+import type { QuantileBootstrap } from './stats/resampling/bootstrap-pooled-quantiles.ts';
 import { type PooledQuantile, pooledQuantiles } from './stats/resampling/pooled-quantiles.ts';
 
 const resamples = 10_000;
@@ -19,7 +19,7 @@ export function drawSeed(runSeed: string): number {
 export type PooledLatencies = ReadonlyMap<string, Estimate>;
 
 export function pooledKey(arm: string, metric: string, subject: string): string {
-  return JSON.stringify([arm, metric, subject]);
+  return `${arm}\n${metric}\n${subject}`;
 }
 
 /**
@@ -29,14 +29,14 @@ export function pooledKey(arm: string, metric: string, subject: string): string 
  */
 export function poolLatencies(
   section: RunSection,
-  { seed, engine }: { readonly seed: number; readonly engine: ResamplingEngine },
+  { seed, bootstrap }: { readonly seed: number; readonly bootstrap: QuantileBootstrap },
 ): PooledLatencies {
   const draws = { resamples, seed, confidence };
   const quantiles = pooledLatencyQuantiles.map(({ q }) => q);
   return new Map(
     [...blocksByMeasure(section)].flatMap(([arm, measures]) =>
       [...measures].flatMap(([measure, blocks]) => {
-        const pooled = pooledQuantiles(blocks, quantiles, draws, engine);
+        const pooled = pooledQuantiles(blocks, quantiles, draws, bootstrap);
         return pooled.flatMap((quantile, i): [string, Estimate][] => {
           const metric = pooledLatencyQuantiles[i]?.metric;
           if (quantile === null || metric === undefined) return [];

@@ -12,13 +12,16 @@ export function summarize(
   observations: readonly Observations[],
   pooled: PooledLatencies,
 ): readonly EstimateRow[] {
+  // Once an arm: a report has tens of thousands of rows.
+  const places = new Map([...section.arms].map(([id, arm]) => [id, placeOf(section, sectionIndex, arm)]));
   return observations.flatMap(({ arm: armId, metric, subject, values, missing, at }) => {
     const arm = section.arms.get(armId);
-    if (arm === undefined) return [];
+    const place = places.get(armId);
+    if (arm === undefined || place === undefined) return [];
     const estimate = pooled.get(pooledKey(armId, metric.name, subject));
     return [
       {
-        ...placeOf(section, sectionIndex, arm),
+        ...place,
         arm: armId,
         target: arm.target,
         control: arm.control,

@@ -4,9 +4,13 @@ import { pipeline } from 'node:stream/promises';
 import { extract, Parser, type ReadEntry } from 'tar';
 import { escapeText } from '../render/ascii.ts';
 import type { LoadProblem } from '../run.ts';
-import { type BundleLimits, bundleLimits } from './limits.ts';
 
 export type Unpacked = { readonly state: 'unpacked'; readonly directory: string } | LoadProblem;
+
+/** What a bundle may unpack to; a run of 50,000 trials has some 300 MB of records. */
+const bundleLimits = { bytes: 4 * 2 ** 30, entries: 2000 } as const;
+
+type BundleLimits = { readonly bytes: number; readonly entries: number };
 
 /** Why a bundle is refused; thrown inside of the reading of it, and a LoadProblem outside. */
 class RefusedBundle extends Error {}

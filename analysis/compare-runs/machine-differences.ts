@@ -3,12 +3,17 @@ import { completedTrials } from '../run.ts';
 import { describeSettings } from '../validity/kernel-settings.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
-/** Undefined where a run does not tell, which is no difference. */
+/** Undefined where the run does not tell: that is no difference. */
 type Described = Readonly<Record<string, (side: ArmOfRun) => string | undefined>>;
 
 const text = (fact: Fact): string => ('value' in fact ? fact.value : `unavailable (${fact.unavailable})`);
-const host = (read: (host: Environment['host']) => string | undefined) => (side: ArmOfRun) =>
-  read(side.run.environment.host);
+/** Of what older runs lack, and what only some users of a machine may read. */
+const textIfKnown = (fact: Fact | undefined): string | undefined =>
+  fact !== undefined && 'value' in fact ? fact.value : undefined;
+const host =
+  <T extends string | undefined>(read: (host: Environment['host']) => T) =>
+  (side: ArmOfRun) =>
+    read(side.run.environment.host);
 const guest = (read: (virtual: NonNullable<Environment['virtual']>) => string) => (side: ArmOfRun) => {
   const { virtual } = side.run.environment;
   return virtual === null ? 'none' : read(virtual);
@@ -24,6 +29,8 @@ const hostFacts: Described = {
   processor: host(({ cpuModel }) => cpuModel),
   CPUs: host(({ logicalCpus, physicalCores }) => `${logicalCpus} on ${physicalCores} cores`),
   memory: host(({ memoryBytes }) => `${Math.round(memoryBytes / 2 ** 20)} MiB`),
+  'memory modules': host(({ memoryModules }) => textIfKnown(memoryModules)),
+  board: host(({ board }) => textIfKnown(board)),
   'nodes and distances': host(({ topology }) => describeTopology(topology)),
   hypervisor: host(({ virtualization }) => virtualization),
   architecture: host(({ architecture }) => architecture),
@@ -54,7 +61,8 @@ export function machineDifferences({ a, b }: ArmPair): readonly string[] {
   const facts = a.section.section.machine === 'host' ? hostFacts : guestFacts;
   return Object.entries(facts).flatMap(([name, read]) => {
     const [seenA, seenB] = [read(a), read(b)];
-    return seenA === undefined || seenB === undefined || seenA === seenB
+    if (seenA === undefined || seenB === undefined) return [];
+    return seenA === seenB
       ? []
       : [`${name}: A has ${shorten(seenA) || 'none recorded'}, B has ${shorten(seenB) || 'none recorded'}`];
   });

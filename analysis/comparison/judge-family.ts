@@ -46,18 +46,15 @@ export function judgeFamily(
   const controls = findMembers(family.controls, facts, comparisons);
   const ofControls = judgeMembers(controls, facts.controlAlpha / Math.max(1, facts.controls), facts.margin);
   const judgedControls = judgeControls(family.controls, ofControls, facts, run.sections[facts.section]);
-  const ofFamily = judgeMembers(members, facts.level, facts.margin).map(({ pair, row }) => ({
-    pair,
-    row: row === null ? null : withVerdict(row, facts, judgedControls),
+  const ofFamily = judgeMembers(members, facts.level, facts.margin).map((member) => ({
+    ...member,
+    row: member.row === null ? null : withVerdict(member.row, facts, judgedControls),
   }));
-  const judged = new Map(
-    [...ofFamily, ...ofControls].flatMap(({ row }) => (row === null ? [] : [[rowKey(row), row] as const])),
-  );
-  return { rows: comparisons.map(({ row }) => judged.get(rowKey(row)) ?? row), controls: judgedControls };
-}
-
-function rowKey({ section, arm, baselineArm, metric, subject }: ComparisonRow): string {
-  return JSON.stringify([section, arm, baselineArm, metric, subject]);
+  const judged = new Map([...ofFamily, ...ofControls].map(({ comparison, row }) => [comparison, row]));
+  return {
+    rows: comparisons.map((comparison) => judged.get(comparison) ?? comparison.row),
+    controls: judgedControls,
+  };
 }
 
 function findMembers(
@@ -79,15 +76,17 @@ function findMembers(
 
 export interface JudgedMember {
   readonly pair: FamilyPair;
+  readonly comparison: Comparison | null;
   readonly row: ComparisonRow | null;
 }
 
 function judgeMembers(members: readonly Member[], level: number, margin: number): readonly JudgedMember[] {
   const adjusted = holm(members.map(({ p }) => p ?? 1));
   return members.map(({ pair, comparison, p }, index) => {
-    if (comparison === null) return { pair, row: null };
+    if (comparison === null) return { pair, comparison, row: null };
     const adjustedP = p === null ? null : (adjusted[index] ?? 1);
-    return { pair, row: { ...withInterval(comparison, level), primary: true, margin, pValue: p, adjustedP } };
+    const row = { ...withInterval(comparison, level), primary: true, margin, pValue: p, adjustedP };
+    return { pair, comparison, row };
   });
 }
 

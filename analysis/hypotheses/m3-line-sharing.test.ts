@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { LineSharing } from '../../results/schema/counts.ts';
+import type { ProcessCounts } from '../../results/schema/counts.ts';
 import { type SharingArm, sharingData } from '../../test/fixtures/runs/sharing-trials.ts';
 import { lineSharing } from './m3-line-sharing.ts';
 
-type Size = LineSharing['sizes'][number];
+type Size = ProcessCounts['lineSharing'][number]['sizes'][number];
 
 /** All sizes of the sweep, or the last of them; `change` replaces what a size says. */
 function arm(align: '0' | '64', change: (size: Size) => Size = (size) => size, first = 1): SharingArm {

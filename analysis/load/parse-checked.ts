@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { schemaVersion } from '../../results/schema/primitives.ts';
-import type { Acceptor } from './make-acceptor.ts';
 
 export type Checked<T> =
   | { readonly state: 'valid'; readonly value: T }
@@ -9,9 +8,8 @@ export type Checked<T> =
 /**
  * Text → value of a format that changes nothing of it: the value is what JSON.parse made, which takes less memory than zod's copy. The version is looked at first: of a newer file only that can be said with certainty.
  * `message` names the first field that is wrong, without the name of the file.
- * What `accepts`, made from the same format, says yes to is not looked at again.
  */
-export function parseChecked<T>(text: string, format: z.ZodType<T, T>, accepts?: Acceptor): Checked<T> {
+export function parseChecked<T>(text: string, format: z.ZodType<T, T>): Checked<T> {
   const json = parseJson(text);
   if (json === undefined) {
     return { state: 'invalid', message: 'not JSON', hint: 'restore the file or run again' };
@@ -24,7 +22,6 @@ export function parseChecked<T>(text: string, format: z.ZodType<T, T>, accepts?:
       hint: 'update numa-lab',
     };
   }
-  if (accepts?.(json) === true) return { state: 'valid', value: json as T };
   const result = format.safeParse(json);
   if (result.success) return { state: 'valid', value: json as T };
   return { state: 'invalid', message: describe(result.error), hint: 'restore the file or run again' };

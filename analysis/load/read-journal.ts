@@ -1,13 +1,8 @@
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { type TrialRecord, trialRecord } from '../../results/schema/trial.ts';
 import type { JournalFacts, LoadProblem, RunSection } from '../run.ts';
-import type { Acceptor } from './make-acceptor.ts';
 import { parseChecked } from './parse-checked.ts';
 import { readLines } from './read-lines.ts';
-import { makeSharer } from './share-repeated.ts';
-
-/** Records from which on a compiled validator repays what loading and compiling it takes. */
-const enoughToCompile = 100;
 
 export type JournalResult =
   | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }
@@ -20,13 +15,10 @@ export type JournalResult =
  */
 export async function readJournal(path: string, plan: Plan): Promise<JournalResult> {
   const drawers = plan.sections.map(makeDrawer);
-  const shareRepeated = makeSharer();
   let truncatedTail = false;
   let replacedRecords = 0;
-  let accepts: Acceptor | undefined;
   for await (const line of readLines(path)) {
-    if (line.number === enoughToCompile) accepts = await compileAcceptor();
-    const checked = parseChecked(line.bytes.toString('utf8'), trialRecord, accepts);
+    const checked = parseChecked(line.bytes.toString('utf8'), trialRecord);
     if (checked.state === 'invalid') {
       if (!line.terminated) {
         truncatedTail = true;
@@ -40,7 +32,6 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
       return problem(message, 'the journal belongs to another plan; restore the files');
     }
     if (drawer.records.has(checked.value.trial)) replacedRecords += 1;
-    shareRepeated(checked.value);
     drawer.records.set(checked.value.trial, checked.value);
   }
   const sections = drawers.map((drawer) => ({
@@ -50,12 +41,6 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
   }));
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
   return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
-}
-
-/** Loaded where it is needed: most journals are short. */
-async function compileAcceptor(): Promise<Acceptor> {
-  const { makeAcceptor } = await import('./make-acceptor.ts');
-  return makeAcceptor(trialRecord);
 }
 
 function makeDrawer(section: Section) {

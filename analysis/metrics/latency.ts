@@ -1,8 +1,9 @@
-import type { LatencyHistogram } from '../../results/schema/times.ts';
+import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../group-by.ts';
-import { histogramQuantile } from '../stats/histogram-quantile.ts';
+import { type Histogram, histogramQuantile } from '../stats/histogram-quantile.ts';
 import { mergeHistograms } from '../stats/merge-histograms.ts';
 import type { Reading, TimedTrial, TimeMetric } from './metric.ts';
+import { oncePerTrial } from './once-per-trial.ts';
 
 const quantiles = [
   { label: 'p50', q: 0.5, inText: true, pooled: false },
@@ -44,14 +45,19 @@ export const latencyMetrics: readonly TimeMetric[] = quantiles.map(({ label, q, 
 }));
 
 function quantileReadings(trial: TimedTrial, q: number): readonly Reading[] {
-  const histograms = trial.processes.flatMap(({ times }) => times.histograms);
-  return [...groupBy(histograms, (h) => h.measure)].map(([measure, group]) =>
-    quantileReading(measure, group, q),
-  );
+  return mergedOf(trial).map(([measure, merged]) => quantileReading(measure, merged, q));
 }
 
-function quantileReading(subject: string, histograms: readonly LatencyHistogram[], q: number): Reading {
-  const merged = mergeHistograms(histograms);
+/** Of all processes, by measure: every quantile is read from the same ones. */
+const mergedOf = oncePerTrial(({ machine, processes }: CompletedTrial) => {
+  if (machine !== 'host') return [];
+  const histograms = processes.flatMap(({ times }) => times.histograms);
+  return [...groupBy(histograms, ({ measure }) => measure)].map(
+    ([measure, group]) => [measure, mergeHistograms(group)] as const,
+  );
+});
+
+function quantileReading(subject: string, merged: Histogram | null, q: number): Reading {
   if (merged === null) {
     return { subject, unavailable: 'histograms of its processes differ in precision' };
   }

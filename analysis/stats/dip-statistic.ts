@@ -41,11 +41,12 @@ interface Hull {
 
 /** Lower (side 1) or upper (side -1) hull of the points (x[i], i), low ≤ i ≤ high. */
 function hull(x: Float64Array, low: number, high: number, side: 1 | -1): Hull {
-  const at = (i: number) => x[i] ?? 0;
+  const at = (i: number) => x[i] as number;
   const corners: number[] = [];
   for (let i = low; i <= high; i += 1) {
     while (corners.length >= 2) {
-      const [a, b] = [corners.at(-2) ?? low, corners.at(-1) ?? low];
+      const a = corners[corners.length - 2] as number;
+      const b = corners[corners.length - 1] as number;
       const turn = (b - a) * (at(i) - at(a)) - (i - a) * (at(b) - at(a));
       if (side * turn < 0) break;
       corners.pop();

@@ -1,7 +1,5 @@
 import { quantile } from './quantile.ts';
 
-/** B. Gregg's limit: above it a distribution is multimodal, to be looked at. */
-export const multimodalFrom = 2.4;
 const mostBins = 1000;
 
 /**

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { lagOneAutocorrelation } from './lag-one-autocorrelation.ts';
 import { makeRandomStream } from './random-stream.ts';
-import { steadyState } from './steady-state.ts';
 import { varianceLevels } from './variance-levels.ts';
 
 test('the autocorrelation of a short series is the one computed by hand', () => {
@@ -22,19 +21,6 @@ test('independent values stay within the limit about 95 times in 100, a drift ne
   expect(beyond).toBeLessThan(32);
   const drift = lagOneAutocorrelation(Array.from({ length: 30 }, (_, i) => i + 0.1 * random.normal()));
   expect(drift?.coefficient).toBeGreaterThan(drift?.limit ?? 1);
-});
-
-test('a trial that grows slower is drifting, one that does not is steady', () => {
-  const random = makeRandomStream(5);
-  const trials = (growth: number, noise: number) =>
-    Array.from({ length: 12 }, () =>
-      Array.from({ length: 20 }, (_, i) => Math.exp(noise * random.normal() + (growth * i) / 20)),
-    );
-  expect(steadyState(trials(0, 0.01), 0.03).state).toBe('steady');
-  expect(steadyState(trials(0.2, 0.01), 0.03)).toMatchObject({ state: 'drifting', trials: 12 });
-  expect(steadyState(trials(0.06, 0.05), 0.03).state).toBe('unsettled');
-  expect(steadyState([[1, 2, 3, 4, 5, 6]], 0.03)).toEqual({ state: 'too few', trials: 1 });
-  expect(steadyState(new Array(8).fill([1, 2, 3, 0, 5, 6]), 0.03)).toEqual({ state: 'too few', trials: 0 });
 });
 
 test('variance is split as in a hand-computed balanced design', () => {

@@ -55,51 +55,27 @@ export interface MemorySampler {
   stop(): SampledMemory;
 }
 
-/**
- * Resampling of many comparisons on all CPUs. Arrays, ranks and answers are those of the analysis' own engine, which gives the same
- * bits. Throws Error for input that makes no sense.
- */
-export interface Resampling {
-  countSignFlips(
-    values: Float64Array,
-    offsets: Uint32Array,
-    resamples: number,
-    seed: number,
-  ): readonly number[];
-  bootstrapRatios(
-    numerators: Float64Array,
-    denominators: Float64Array,
-    offsets: Uint32Array,
-    resamples: number,
-    seed: number,
-    rank: number,
-  ): readonly number[];
-  bootstrapQuantiles(
-    values: Float64Array,
-    valueOffsets: Uint32Array,
-    counts: Float64Array,
-    countOffsets: Uint32Array,
-    quantiles: Float64Array,
-    resamples: number,
-    seed: number,
-    rank: number,
-  ): readonly number[];
-}
-
 /** The Rust addon: a window to system calls, and an accelerator. The lab works without it. */
 export interface Addon {
   /** Tries every call of SystemCallName once, harmlessly; takes well under a millisecond. */
   probeSystemCalls(): readonly SystemCallProbe[];
   /**
-   * Resident bytes of a process by node, from its numa_maps, nodes ascending. Throws Error when the process is gone,
-   * may not be looked at, or the kernel has no numa_maps.
-   */
-  readResidentBytes(pid: number): readonly NodeBytes[];
-  /**
    * Samples the memory of a process every `everyMs` (1 or more) from a thread of its own; the first sample is taken before
    * this returns. Throws Error when the process is gone, may not be looked at, or the kernel has no numa_maps.
    */
   sampleMemory(pid: number, everyMs: number): MemorySampler;
-  /** Undefined where the addon was built before it could resample. */
-  readonly resampling: Resampling | undefined;
+  /**
+   * Arrays, ranks and answers are those of the analysis' own bootstrap, which gives the same bits. Throws Error for input that makes no
+   * sense. Undefined where the addon was built before it had it.
+   */
+  readonly bootstrapPooledQuantiles:
+    | ((
+        values: Float64Array,
+        counts: Float64Array,
+        quantiles: Float64Array,
+        resamples: number,
+        seed: number,
+        rank: number,
+      ) => readonly number[])
+    | undefined;
 }

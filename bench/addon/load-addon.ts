@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Addon, Resampling, SystemCallName, SystemCallProbe } from './addon.ts';
+import type { Addon, SystemCallName, SystemCallProbe } from './addon.ts';
 
 /** What the compiled addon exports, before its answers get their types (native/addon/src/lib.rs). */
 interface CompiledAddon {
   probeSystemCalls(): readonly { readonly call: string; readonly error?: string }[];
-  readResidentBytes: Addon['readResidentBytes'];
   sampleMemory: Addon['sampleMemory'];
+  /** Not that of an older set-up, which is used for what it can. */
+  bootstrapPooledQuantiles?: Addon['bootstrapPooledQuantiles'];
 }
 
 /** Where set-up puts the compiled addon. */
@@ -20,9 +21,8 @@ export function loadAddon(path: string): Addon | undefined {
   if (!isCompiledAddon(compiled)) return undefined;
   return {
     probeSystemCalls: () => compiled.probeSystemCalls().flatMap(({ call, error }) => parseProbe(call, error)),
-    readResidentBytes: (pid) => compiled.readResidentBytes(pid),
     sampleMemory: (pid, everyMs) => compiled.sampleMemory(pid, everyMs),
-    resampling: canResample(compiled) ? compiled : undefined,
+    bootstrapPooledQuantiles: compiled.bootstrapPooledQuantiles,
   };
 }
 
@@ -35,18 +35,9 @@ function requireAddon(path: string): unknown {
 }
 
 function isCompiledAddon(value: unknown): value is CompiledAddon {
-  return exportsFunctions(value, ['probeSystemCalls', 'readResidentBytes', 'sampleMemory']);
-}
-
-/** An addon of an older set-up cannot: it is used for what it can. */
-function canResample(compiled: unknown): compiled is Resampling {
-  return exportsFunctions(compiled, ['countSignFlips', 'bootstrapRatios', 'bootstrapQuantiles']);
-}
-
-function exportsFunctions(value: unknown, names: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const exported = value as Readonly<Record<string, unknown>>;
-  return names.every((name) => typeof exported[name] === 'function');
+  return ['probeSystemCalls', 'sampleMemory'].every((name) => typeof exported[name] === 'function');
 }
 
 const systemCallNames: ReadonlySet<string> = new Set<SystemCallName>([

@@ -2,6 +2,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Fact } from '../../results/schema/environment.ts';
 import { optionsOf, type Typed } from '../../test/fixtures/request.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
@@ -224,6 +225,18 @@ test('runs of another machine, kernel or setting are refused, each difference in
   expect(lines).toHaveLength(3);
   expect(lines[0]).toBe('numa-lab: cannot compare: processor: A has Example CPU 3000, B has Another CPU');
   expect(lines[2]).toContain('kernel settings: A has numa_balancing 0');
+});
+
+test('other memory modules are another machine, and modules that one run could not read are not', async () => {
+  const withModules = (fact: Fact) =>
+    runWith({}, ({ environment }) => {
+      environment.host.memoryModules = fact;
+    });
+  const modules = withModules({ value: '2 × 32 GiB DDR4 at 3200 MT/s' });
+  expect(await compare(modules, withModules({ value: '2 × 32 GiB DDR4 at 2400 MT/s' }))).toBe(2);
+  expect(complained).toContain('memory modules: A has 2 × 32 GiB DDR4 at 3200 MT/s, B has');
+  for (const other of [withModules({ unavailable: 'not root' }), runWith({})])
+    expect(await compare(modules, other)).toBe(0);
 });
 
 test('other parameters or another amount of work are refused, and what both have is compared', async () => {

@@ -2,7 +2,6 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRuns } from '../../analysis/compare-runs/compare-runs.ts';
 import { hasVerdict, listUndecided } from '../../analysis/compare-runs/list-undecided.ts';
-import { parseOperand } from '../../analysis/compare-runs/operand.ts';
 import type { RunComparison } from '../../analysis/compare-runs/run-comparison.ts';
 import { findRun } from '../../analysis/load/find-run.ts';
 import { loadRun } from '../../analysis/load-run.ts';
@@ -104,4 +103,10 @@ function refuse(refused: readonly string[]): number {
     refused.length === 0 ? ['no metric has a value in both; choose others with --metrics'] : refused;
   for (const reason of reasons) process.stderr.write(`numa-lab: cannot compare: ${reason}\n`);
   return exitCodes.refused;
+}
+
+/** `run` or `run#arm`; the last `#` divides, as a folder may hold one in its name. */
+function parseOperand(text: string): { readonly run: string; readonly arm: string | undefined } {
+  const at = text.lastIndexOf('#');
+  return at === -1 ? { run: text, arm: undefined } : { run: text.slice(0, at), arm: text.slice(at + 1) };
 }

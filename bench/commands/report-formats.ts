@@ -6,7 +6,7 @@ import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';
 import type { reportFormatNames } from '../request/flags.ts';
 
-/** What a format may need, read or made when it is first asked for: a table of raw values needs no report, a kept report no run. */
+/** What a format may need, read or made when it is first asked for: a table of raw values needs no report. */
 export interface ReportSource {
   readonly directory: string;
   readonly run: () => Promise<Run>;

@@ -5,11 +5,11 @@ import type { Report } from '../../analysis/report.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import { findResamplingEngine } from './choose-resampling-engine.ts';
-import { keptReport } from './kept-report.ts';
+import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
+import { loadPng } from './load-png.ts';
 import { findNamedRun, loadNamedRun, type NamedRun } from './named-run.ts';
 import { type ReportFormat, reportFormats } from './report-formats.ts';
-import { writeCharts } from './write-charts.ts';
+import { type PngRenderer, writeCharts } from './write-charts.ts';
 
 const defaultFormat = 'text';
 
@@ -21,12 +21,10 @@ type ReportOptions = OptionsOf<typeof reportFlags> & NamedRun;
  */
 export async function runReportCommand(options: ReportOptions): Promise<number> {
   const renderPieces = chooseFormat(options);
-  const charts = chooseCharts(options);
+  const charts = await chooseCharts(options);
   const directory = await findNamedRun(options);
   const run = makeOnce(() => loadNamedRun(directory));
-  const report = makeOnce(() =>
-    keptReport(directory, async () => buildReport(await run(), hypothesisTable, findResamplingEngine())),
-  );
+  const report = makeOnce(async () => buildReport(await run(), hypothesisTable, findQuantileBootstrap()));
   if (charts !== undefined) await writeAskedCharts(await report(), charts);
   for await (const text of renderPieces({ directory, run, report })) {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
@@ -44,15 +42,15 @@ function chooseFormat({ format: asked, json }: ReportOptions): ReportFormat {
 /** Charts that were asked for and cannot be drawn are named: their files would be looked for. */
 async function writeAskedCharts(
   report: Report,
-  { directory, png }: { readonly directory: string; readonly png: boolean },
+  { directory, renderPng }: { readonly directory: string; readonly renderPng: PngRenderer | undefined },
 ): Promise<void> {
-  for (const { id, reason } of await writeCharts(report, directory, { png })) {
+  for (const { id, reason } of await writeCharts(report, directory, renderPng)) {
     process.stderr.write(`left out: chart ${id} (${reason})\n`);
   }
 }
 
-function chooseCharts({ charts: directory, png = false }: ReportOptions) {
-  if (directory !== undefined) return { directory, png };
+async function chooseCharts({ charts: directory, png = false }: ReportOptions) {
+  if (directory !== undefined) return { directory, renderPng: png ? await loadPng() : undefined };
   if (!png) return undefined;
   throw new UserError('--png names no folder to write to', { hint: 'add --charts <directory>' });
 }

@@ -4,7 +4,6 @@ import { loadRun } from '../../analysis/load-run.ts';
 import { renderRunComparison } from '../../analysis/render/compare-runs.ts';
 import { UserError } from '../user-error.ts';
 import type { RunSource, ViewProblem } from '../view/run-source.ts';
-import { keptReport } from './kept-report.ts';
 import { makePage } from './make-page.ts';
 import { pickArms } from './pick-arms.ts';
 import { summarizeReport } from './summarize-report.ts';
@@ -14,7 +13,7 @@ export const viewSource: RunSource = {
   open: async (directory) => {
     const loaded = await loadRun(directory);
     if (loaded.state === 'problem') return loaded;
-    const report = await keptReport(directory, async () => buildReport(loaded.run));
+    const report = buildReport(loaded.run);
     return {
       state: 'opened',
       summary: summarizeReport(report),

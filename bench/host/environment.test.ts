@@ -89,6 +89,8 @@ async function probeMadeUpMachine(more: Pick<EnvironmentOptions, 'doctor'> = {})
       logicalCpus: 2,
       physicalCores: 2,
       virtualization: 'KVM',
+      memoryModules: { value: '2 × 32 GiB DDR4 at 3200 MT/s' },
+      board: { value: 'Babbage No. 2' },
     }),
     identity: async () => identity,
   };
@@ -117,6 +119,8 @@ describe('probeEnvironment', () => {
     expect(probed.lab).toMatchObject({ commit: { value: 'c'.repeat(40) }, dirty: true });
     expect(probed.host).toMatchObject({
       distribution: 'Debian GNU/Linux 12 for <removed>',
+      memoryModules: { value: '2 × 32 GiB DDR4 at 3200 MT/s' },
+      board: { value: 'Babbage No. 2' },
       container: { value: 'docker' },
       cpuset: { value: 'cpus 0,1, nodes 0' },
       memoryLimit: { value: '2147483648 bytes' },

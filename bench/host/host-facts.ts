@@ -6,30 +6,9 @@ import { readMemoryControl } from './cgroup.ts';
 import { readContainer } from './container.ts';
 import { readCpuQuotas, tightestCpus } from './cpu-quota.ts';
 import { makeFact, readFact, readOn, renderFact } from './fact.ts';
+import type { Hardware } from './hardware.ts';
 import type { HostSources } from './host-sources.ts';
 import { findText, parseChoice, parseField, readNames, readText } from './read-text.ts';
-
-/** Processor and hypervisor as systeminformation tells them: the few fields we copy. */
-export interface Hardware {
-  readonly cpuModel: string;
-  readonly cpuVendor: string;
-  readonly logicalCpus: number;
-  readonly physicalCores: number;
-  readonly virtualization: string;
-}
-
-/** About 50 ms; the whole of systeminformation takes more than a second and reads serial numbers. */
-export async function readHardware(): Promise<Hardware> {
-  const { default: si } = await import('systeminformation');
-  const [cpu, system] = await Promise.all([si.cpu(), si.system()]);
-  return {
-    cpuModel: cpu.brand,
-    cpuVendor: cpu.manufacturer,
-    logicalCpus: cpu.cores,
-    physicalCores: cpu.physicalCores,
-    virtualization: system.virtual ? system.virtualHost || 'unknown hypervisor' : 'none',
-  };
-}
 
 export async function readHostFacts(
   sources: HostSources,

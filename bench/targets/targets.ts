@@ -36,8 +36,6 @@ export const targetTable: readonly TargetRecipe[] = [
   glibcTcmalloc,
 ];
 
-export const targetNames: readonly string[] = targetTable.map((recipe) => recipe.name);
-
 /** The largest k of `@relink=k`: more layouts than anybody averages over. */
 export const mostRelinks = 99;
 

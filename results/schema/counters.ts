@@ -67,5 +67,4 @@ export const counters = z.strictObject({
 });
 
 export type Counted = z.infer<typeof counted>;
-export type HardwareCounter = z.infer<typeof hardwareCounter>;
 export type Counters = z.infer<typeof counters>;

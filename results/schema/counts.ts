@@ -237,15 +237,11 @@ export const processCounts = z.strictObject({
   memoryOverTime: memoryOverTime.optional(),
 });
 
-export type Pinning = z.infer<typeof pinning>;
 export type PlacementCount = z.infer<typeof placementCount>;
 export type Census = z.infer<typeof census>;
 export type UnitSharing = z.infer<typeof unitSharing>;
-export type LineSharing = z.infer<typeof lineSharing>;
 export type ThreadMap = z.infer<typeof threadMap>;
 export type LockHandovers = z.infer<typeof lockHandovers>;
-export type SyncObject = z.infer<typeof syncObject>;
-export type DescriptorChanges = z.infer<typeof descriptorChanges>;
 export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
 export type MemoryOverTime = z.infer<typeof memoryOverTime>;
 export type KernelEvents = z.infer<typeof kernelEvents>;

@@ -40,6 +40,10 @@ export const environment = z.strictObject({
     logicalCpus: count,
     physicalCores: count,
     memoryBytes: byteCount,
+    /** Such as `4 × 32 GiB DDR5 at 4800 MT/s`: their number and speed are the bandwidth there is. Absent in runs of older versions. */
+    memoryModules: fact.optional(),
+    /** Maker and model. Absent in runs of older versions. */
+    board: fact.optional(),
     distribution: z.string(),
     kernel: z.string(),
     architecture: z.string(),

@@ -88,7 +88,6 @@ export type FailureReason = z.infer<typeof failureReason>;
 export type ObservedSettings = z.infer<typeof observedSettings>;
 export type Throttling = Readonly<z.infer<typeof throttling>>;
 export type HostTrial = z.infer<typeof hostTrial>;
-export type VirtualTrial = z.infer<typeof virtualTrial>;
 export type TrialRecord = z.infer<typeof trialRecord>;
 export type CompletedTrial = Extract<TrialRecord, { state: 'completed' }>;
 export type FailedTrial = Extract<TrialRecord, { state: 'failed' }>;

@@ -12,6 +12,7 @@ import { findProgram } from '../../bench/host/find-program.ts';
  *     numa-lab report hypotheses-1 --results results/published --format html > page.html
  *     npx tsc -p test/perf && node dist/test/perf/first-paint.js [--rounds 7] page.html ...
  *
+ * Not in the build, which has to do without the development tools: the driver of the browser is one of them.
  * Not a test: times depend on what else the machine does. The summary is in the document before the script, which draws one chart at a
  * time and lets the browser paint in between. On two cores, for the published run of 811 trials (1.1 MB, 6 charts):
  * 0.11 to 0.22 s with a load of 2.4 (n = 7), all drawn after 0.6 to 0.8 s; 0.18 to 0.57 s with a load of 9 to 12 (n = 14), where it was 0.15 to

@@ -1,6 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { renderPng } from './render-png.ts';
+import { loadPngRenderer } from './render-png.ts';
+
+const renderPng = loadPngRenderer();
 
 interface Pixels {
   readonly width: number;

@@ -21,7 +21,8 @@ const fewTargets = 6;
 export function makeLeadItems(report: Report): readonly Item[] {
   if (report.run.hypotheses.length > 0) return [];
   const whole = renderTables(report);
-  const short = renderTables(limitTargets(report));
+  const limited = limitTargets(report);
+  const short = limited === report ? whole : renderTables(limited);
   return whole.map((lines, index) => makeItem(lines, short[index] ?? lines));
 }
 
@@ -40,6 +41,7 @@ function trimEnd(lines: readonly string[]): readonly string[] {
 
 function limitTargets(report: Report): Report {
   const targets = [...new Set(report.estimates.filter((row) => !row.control).map(({ target }) => target))];
+  if (targets.length <= fewTargets) return report;
   const kept = new Set(targets.slice(0, fewTargets));
   const isKept = ({ target }: { readonly target: string }) => kept.has(target);
   return {

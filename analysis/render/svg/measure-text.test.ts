@@ -1,6 +1,6 @@
 import { Resvg } from '@resvg/resvg-js';
 import { expect, test } from 'vitest';
-import { pictureFonts } from '../png/picture-fonts.ts';
+import { pictureFonts } from '../png/render-png.ts';
 import { measureText } from './measure-text.ts';
 
 /** Where a mark of the size of nothing stands that is drawn behind the text. */

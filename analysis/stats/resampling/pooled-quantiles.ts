@@ -1,7 +1,7 @@
 import { bucketMiddle, type Histogram, histogramQuantile } from '../histogram-quantile.ts';
 import { mergeHistograms } from '../merge-histograms.ts';
-import { type BlockCounts, type BootstrapDraws, bootstrapQuantileIntervals } from './bootstrap.ts';
-import type { ResamplingEngine } from './engine.ts';
+import type { QuantileBootstrap } from './bootstrap-pooled-quantiles.ts';
+import { type BlockCounts, type BootstrapDraws, quantileIntervals } from './quantile-intervals.ts';
 
 /** A quantile of the observations of all blocks together, with its percentile interval from a bootstrap over whole blocks. */
 export interface PooledQuantile {
@@ -24,17 +24,12 @@ export function pooledQuantiles(
   blocks: readonly Histogram[],
   quantiles: readonly number[],
   draws: BootstrapDraws,
-  engine?: ResamplingEngine,
+  bootstrap?: QuantileBootstrap,
 ): readonly (PooledQuantile | null)[] {
   const merged = mergeHistograms(blocks);
   if (merged === null || blocks.length < fewestBlocks || !blocks.every(isWhole))
     return quantiles.map(() => null);
-  const [intervals = []] = bootstrapQuantileIntervals(
-    [countBuckets(blocks, merged)],
-    quantiles,
-    draws,
-    engine,
-  );
+  const intervals = quantileIntervals(countBuckets(blocks, merged), quantiles, draws, bootstrap);
   const inRange = (valueNs: number) => Math.min(Math.max(valueNs, merged.minNs), merged.maxNs);
   return intervals.map(({ lower, upper }, i) => {
     const pointNs = histogramQuantile(merged, quantiles[i] ?? 0);

@@ -6,8 +6,7 @@ import { pageFile } from '../../../analysis/verify/check-drawings.ts';
 import { interruptedExitCode } from '../../run/interrupt.ts';
 import { removeOwnTargets } from '../../run/own-targets.ts';
 import type { RunSummary } from '../../run/run-event.ts';
-import { findResamplingEngine } from '../choose-resampling-engine.ts';
-import { keptReport } from '../kept-report.ts';
+import { findQuantileBootstrap } from '../find-quantile-bootstrap.ts';
 import { makePageOrSay } from '../make-page.ts';
 import { loadNamedRun } from '../named-run.ts';
 import type { Say } from '../prepare-run.ts';
@@ -24,9 +23,7 @@ export async function publish(
     say(`stopped after ${recorded} of ${summary.planned} trials; to go on: numa-lab resume ${directory}`);
   } else await removeOwnTargets(directory);
   const run = await loadNamedRun(directory);
-  const report = await keptReport(directory, async () =>
-    buildReport(run, hypothesisTable, findResamplingEngine()),
-  );
+  const report = buildReport(run, hypothesisTable, findQuantileBootstrap());
   const page = await makePageOrSay(report, run, say);
   await writeDerivedFiles(directory, report, page);
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderSummary(report));

@@ -28,49 +28,17 @@ pub fn probe_system_calls() -> Vec<ProbedCall> {
 }
 
 #[napi]
-pub fn read_resident_bytes(pid: u32) -> napi::Result<Vec<ResidentBytes>> {
-    let nodes = numa_lab_sys::read_resident_bytes(pid)?;
-    Ok(nodes.into_iter().map(ResidentBytes::from).collect())
-}
-
-#[napi]
-pub fn count_sign_flips(
+pub fn bootstrap_pooled_quantiles(
     values: &[f64],
-    offsets: &[u32],
-    resamples: u32,
-    seed: u32,
-) -> napi::Result<Vec<u32>> {
-    Ok(numa_lab_sys::count_sign_flips(values, offsets, numa_lab_sys::Draws { resamples, seed })?)
-}
-
-#[napi]
-pub fn bootstrap_ratios(
-    numerators: &[f64],
-    denominators: &[f64],
-    offsets: &[u32],
-    resamples: u32,
-    seed: u32,
-    rank: u32,
-) -> napi::Result<Vec<f64>> {
-    let ratios = numa_lab_sys::Ratios { numerators, denominators, offsets };
-    Ok(numa_lab_sys::bootstrap_ratios(ratios, numa_lab_sys::Draws { resamples, seed }, rank)?)
-}
-
-/// Arguments as in `Quantiles`, then the draws: napi takes no structs of borrowed arrays.
-#[napi]
-#[allow(clippy::too_many_arguments)]
-pub fn bootstrap_quantiles(
-    values: &[f64],
-    value_offsets: &[u32],
     counts: &[f64],
-    count_offsets: &[u32],
     quantiles: &[f64],
     resamples: u32,
     seed: u32,
     rank: u32,
 ) -> napi::Result<Vec<f64>> {
-    let input = numa_lab_sys::Quantiles { values, value_offsets, counts, count_offsets, quantiles };
-    Ok(numa_lab_sys::bootstrap_quantiles(input, numa_lab_sys::Draws { resamples, seed }, rank)?)
+    let pooled = numa_lab_sys::Pooled { values, counts };
+    let draws = numa_lab_sys::Draws { resamples, seed, rank };
+    Ok(numa_lab_sys::bootstrap_pooled_quantiles(pooled, quantiles, draws)?)
 }
 
 #[napi(object)]

@@ -1,7 +1,7 @@
 //! How much memory a process holds, in two ways: what the kernel has counted, and what a walk through the page tables finds.
 
 use crate::kernel::PAGE_BYTES;
-use crate::numa_maps::{Mappings, NodeBytes, parse_numa_maps};
+use crate::numa_maps::{NodeBytes, parse_numa_maps};
 use crate::process::{Process, ProcessFile};
 use std::io;
 
@@ -41,7 +41,7 @@ pub fn read_walked(process: &Process) -> io::Result<Option<Walked>> {
     Ok(Some(Walked {
         anonymous_bytes: parse_field(&rollup, "Anonymous:")?,
         lazy_free_bytes: parse_field(&rollup, "LazyFree:")?,
-        nodes: parse_numa_maps(&maps, Mappings::WithoutFile)?,
+        nodes: parse_numa_maps(&maps)?,
     }))
 }
 

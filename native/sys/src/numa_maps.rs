@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::{fs, io};
+use std::io;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NodeBytes {
@@ -7,25 +7,13 @@ pub struct NodeBytes {
     pub resident_bytes: u64,
 }
 
-/// Which mappings of a process are counted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Mappings {
-    All,
-    /// Without those of files, whose pages are shared with other processes and are not an allocator's.
-    WithoutFile,
-}
-
-/// Resident bytes of a process by node, nodes ascending, from /proc/PID/numa_maps.
-pub fn read_resident_bytes(pid: u32) -> io::Result<Vec<NodeBytes>> {
-    parse_numa_maps(&fs::read_to_string(format!("/proc/{pid}/numa_maps"))?, Mappings::All)
-}
-
-/// Sums the `N<node>=<pages>` fields of all mappings, each times its own line's `kernelpagesize_kB` (proc(5)): huge pages of
-/// hugetlbfs are counted in their own size, transparent ones in base pages.
-pub fn parse_numa_maps(text: &str, mappings: Mappings) -> io::Result<Vec<NodeBytes>> {
+/// Sums the `N<node>=<pages>` fields of mappings without a file, each times its own line's `kernelpagesize_kB` (proc(5)): huge pages of
+/// hugetlbfs are counted in their own size, transparent ones in base pages. Pages of files are shared with other processes and are not an
+/// allocator's.
+pub fn parse_numa_maps(text: &str) -> io::Result<Vec<NodeBytes>> {
     let mut bytes = BTreeMap::new();
     for line in text.lines() {
-        if mappings == Mappings::WithoutFile && line.contains(" file=") {
+        if line.contains(" file=") {
             continue;
         }
         add_line(line, &mut bytes)
@@ -63,39 +51,30 @@ mod tests {
     fn pages_are_summed_by_node_in_the_size_of_their_mapping() -> io::Result<()> {
         let text = "\
 55d0 default heap anon=3 dirty=3 N0=2 N1=1 kernelpagesize_kB=4
-7f00 bind:1 file=/dev/hugepages/x huge dirty=2 N1=2 kernelpagesize_kB=2048
+7f00 bind:1 huge anon=2 dirty=2 N1=2 kernelpagesize_kB=2048
 7f10 default
 ";
         let expected = [(0, 2 * 4096), (1, 4096 + 2 * 2_097_152)];
-        let found: Vec<_> = parse_numa_maps(text, Mappings::All)?
-            .iter()
-            .map(|entry| (entry.node, entry.resident_bytes))
-            .collect();
+        let found: Vec<_> =
+            parse_numa_maps(text)?.iter().map(|entry| (entry.node, entry.resident_bytes)).collect();
         assert_eq!(found, expected);
         Ok(())
     }
 
     #[test]
-    fn a_file_named_like_a_node_is_not_counted() -> io::Result<()> {
-        let text = "7f00 default file=/tmp/N9 mapped=1 N0=1 kernelpagesize_kB=4\n";
-        assert_eq!(parse_numa_maps(text, Mappings::All)?, [NodeBytes { node: 0, resident_bytes: 4096 }]);
-        Ok(())
-    }
-
-    #[test]
-    fn mappings_of_files_are_left_out_where_they_do_not_count() -> io::Result<()> {
+    fn mappings_of_files_are_left_out() -> io::Result<()> {
         let text = "\
 7f00 default file=/usr/lib/libc.so.6 anon=2 mapped=9 N0=9 kernelpagesize_kB=4
 7f10 default anon=5 N1=5 kernelpagesize_kB=4
 ";
-        let found = parse_numa_maps(text, Mappings::WithoutFile)?;
+        let found = parse_numa_maps(text)?;
         assert_eq!(found, [NodeBytes { node: 1, resident_bytes: 5 * 4096 }]);
         Ok(())
     }
 
     #[test]
     fn a_line_without_its_page_size_is_an_error_and_not_a_guess() {
-        assert!(parse_numa_maps("7f00 default anon=1 N0=1\n", Mappings::All).is_err());
-        assert!(parse_numa_maps("7f00 default anon=1 N0=many kernelpagesize_kB=4\n", Mappings::All).is_err());
+        assert!(parse_numa_maps("7f00 default anon=1 N0=1\n").is_err());
+        assert!(parse_numa_maps("7f00 default anon=1 N0=many kernelpagesize_kB=4\n").is_err());
     }
 }

@@ -1,73 +1,93 @@
-use super::parallel::map_parallel;
 use super::words::Words;
-use super::{Draws, refuse, split};
 use std::io;
 
-/// Observations of all groups by value and block, as QuantilesInput of analysis/stats/resampling/engine.ts describes them.
+/// How often to draw, and from which seed; the `rank`-th resample from either end makes an interval.
 #[derive(Clone, Copy)]
-pub struct Quantiles<'a> {
-    pub values: &'a [f64],
-    pub value_offsets: &'a [u32],
-    /// For each group its blocks, for each block one count per value.
-    pub counts: &'a [f64],
-    pub count_offsets: &'a [u32],
-    pub quantiles: &'a [f64],
+pub struct Draws {
+    pub resamples: u32,
+    pub seed: u32,
+    pub rank: u32,
 }
 
-/// Ends of the percentile intervals of all quantiles of the pooled blocks of each group, one after the other. Refuses wrong draws,
-/// quantiles that are not in (0, 1], and groups or blocks without observations.
-pub fn bootstrap_quantiles(input: Quantiles, draws: Draws, rank: u32) -> io::Result<Vec<f64>> {
-    draws.check_rank(rank)?;
-    if let Some(wrong) = input.quantiles.iter().find(|q| !(**q > 0.0 && **q <= 1.0)) {
+/// Observations by value and block, as PooledObservations of analysis/stats/resampling describes them.
+#[derive(Clone, Copy)]
+pub struct Pooled<'a> {
+    pub values: &'a [f64],
+    /// For each block one count per value.
+    pub counts: &'a [f64],
+}
+
+const MOST_RESAMPLES: u32 = 1_000_000;
+
+impl Draws {
+    fn check(self) -> io::Result<()> {
+        if self.resamples == 0 || self.resamples > MOST_RESAMPLES {
+            return refuse(format!("resamples must be from 1 to {MOST_RESAMPLES}, not {}", self.resamples));
+        }
+        if self.rank == 0 || self.rank > self.resamples.div_ceil(2) {
+            return refuse(format!(
+                "rank {} of {} resamples is no end of an interval",
+                self.rank, self.resamples
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn refuse<T>(message: String) -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+}
+
+/// Ends of the percentile intervals of all quantiles of the pooled blocks, one after the other. Refuses wrong draws, quantiles that are
+/// not in (0, 1), values that are not finite, and blocks without observations.
+pub fn bootstrap_pooled_quantiles(pooled: Pooled, quantiles: &[f64], draws: Draws) -> io::Result<Vec<f64>> {
+    draws.check()?;
+    if let Some(wrong) = quantiles.iter().find(|q| !(**q > 0.0 && **q < 1.0)) {
         return refuse(format!("a quantile must lie between 0 and 1, not at {wrong}"));
     }
-    let values = split(input.values, input.value_offsets)?;
-    let counts = split(input.counts, input.count_offsets)?;
-    if values.len() != counts.len() {
-        return refuse(format!("{} groups of values, but {} of counts", values.len(), counts.len()));
-    }
-    let ends = map_parallel(values.len(), |i| -> io::Result<Vec<f64>> {
-        let group = Group::cumulate(values[i], counts[i])?;
-        let drawn = group.draw(input.quantiles, draws, Words::start(draws.seed, i as u32));
-        Ok(drawn.iter().flat_map(|hits| group.interval_ends(hits, rank)).collect())
-    })?;
-    Ok(ends.into_iter().collect::<io::Result<Vec<_>>>()?.concat())
+    let table = Table::cumulate(pooled)?;
+    let drawn = table.draw(quantiles, draws);
+    Ok(drawn.iter().flat_map(|hits| table.interval_ends(hits, draws.rank)).collect())
 }
 
 /// Sums that are made beside each other: the compiler puts several into one register.
 const LANES: usize = 8;
 
-struct Group<'a> {
+struct Table<'a> {
     values: &'a [f64],
     blocks: usize,
     /// For each value a row: for each block, how many of its observations are not above the value, and zeros up to whole lanes.
-    table: Vec<f64>,
+    rows: Vec<f64>,
     row_length: usize,
 }
 
-impl<'a> Group<'a> {
-    fn cumulate(values: &'a [f64], counts: &[f64]) -> io::Result<Group<'a>> {
-        if !counts.len().is_multiple_of(values.len()) {
+impl<'a> Table<'a> {
+    fn cumulate(Pooled { values, counts }: Pooled<'a>) -> io::Result<Table<'a>> {
+        if values.is_empty() || counts.is_empty() || !counts.len().is_multiple_of(values.len()) {
             return refuse(format!("{} counts of {} values", counts.len(), values.len()));
+        }
+        if let Some(wrong) = values.iter().chain(counts).find(|value| !value.is_finite()) {
+            return refuse(format!("the value or count {wrong}"));
         }
         let blocks = counts.len() / values.len();
         let row_length = blocks.next_multiple_of(LANES);
-        let mut table = vec![0.0; values.len() * row_length];
+        let mut rows = vec![0.0; values.len() * row_length];
         for (block, own) in counts.chunks(values.len()).enumerate() {
             let mut below = 0.0;
             for (value, count) in own.iter().enumerate() {
                 below += count;
-                table[value * row_length + block] = below;
+                rows[value * row_length + block] = below;
             }
             if below <= 0.0 {
                 return refuse(format!("no observation in block {block}"));
             }
         }
-        Ok(Group { values, blocks, table, row_length })
+        Ok(Table { values, blocks, rows, row_length })
     }
 
     /// For each quantile, how many resamples have it at each value.
-    fn draw(&self, quantiles: &[f64], draws: Draws, mut words: Words) -> Vec<Vec<u32>> {
+    fn draw(&self, quantiles: &[f64], draws: Draws) -> Vec<Vec<u32>> {
+        let mut words = Words::start(draws.seed, 0);
         let mut times = vec![0.0; self.row_length];
         times[..self.blocks].fill(1.0);
         let whole = self.weigh(self.values.len() - 1, &times);
@@ -105,7 +125,7 @@ impl<'a> Group<'a> {
 
     /// Observations not above a value in all drawn blocks together: whole numbers, and thus exact in any order.
     fn weigh(&self, value: usize, times: &[f64]) -> f64 {
-        let row = &self.table[value * self.row_length..(value + 1) * self.row_length];
+        let row = &self.rows[value * self.row_length..(value + 1) * self.row_length];
         let mut sums = [0.0; LANES];
         for (counts, times) in row.chunks_exact(LANES).zip(times.chunks_exact(LANES)) {
             for lane in 0..LANES {
@@ -171,36 +191,41 @@ fn wanted_rank(quantile: f64, total: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const DRAWS: Draws = Draws { resamples: 999, seed: 5 };
+    const DRAWS: Draws = Draws { resamples: 999, seed: 5, rank: 25 };
+    const VALUES: [f64; 3] = [10.0, 20.0, 30.0];
 
-    fn input<'a>(values: &'a [f64], counts: &'a [f64], count_offsets: &'a [u32]) -> Quantiles<'a> {
-        Quantiles { values, value_offsets: &[0, 3], counts, count_offsets, quantiles: &[0.5, 0.9] }
+    fn bootstrap(counts: &[f64], quantiles: &[f64], draws: Draws) -> io::Result<Vec<f64>> {
+        bootstrap_pooled_quantiles(Pooled { values: &VALUES, counts }, quantiles, draws)
     }
 
     #[test]
     fn blocks_that_are_alike_leave_no_doubt() -> io::Result<()> {
-        let counts = [6.0, 3.0, 1.0, 6.0, 3.0, 1.0];
-        let ends = bootstrap_quantiles(input(&[10.0, 20.0, 30.0], &counts, &[0, 6]), DRAWS, 25)?;
+        let ends = bootstrap(&[6.0, 3.0, 1.0, 6.0, 3.0, 1.0], &[0.5, 0.9], DRAWS)?;
         assert_eq!(ends, [10.0, 10.0, 20.0, 20.0]);
         Ok(())
     }
 
     #[test]
     fn blocks_that_differ_widen_an_interval() -> io::Result<()> {
-        let counts = [9.0, 0.0, 0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 9.0];
-        let ends = bootstrap_quantiles(input(&[10.0, 20.0, 30.0], &counts, &[0, 9]), DRAWS, 25)?;
-        assert_eq!(ends[..2], [10.0, 30.0]);
+        let ends = bootstrap(&[9.0, 0.0, 0.0, 0.0, 9.0, 0.0, 0.0, 0.0, 9.0], &[0.5], DRAWS)?;
+        assert_eq!(ends, [10.0, 30.0]);
         Ok(())
     }
 
     #[test]
-    fn counts_that_do_not_fit_are_refused() {
-        let says = |counts: &[f64], offsets: &[u32], words: &str| {
-            let answer = bootstrap_quantiles(input(&[1.0, 2.0, 3.0], counts, offsets), DRAWS, 25);
-            assert!(answer.is_err_and(|error| error.to_string().contains(words)));
+    fn wrong_input_is_refused_and_named() {
+        let says = |counts: &[f64], q: f64, draws: Draws, words: &str| {
+            let answer = bootstrap(counts, &[q], draws);
+            assert!(answer.is_err_and(|error| error.to_string().contains(words)), "{words}");
         };
-        says(&[1.0, 1.0], &[0, 2], "2 counts of 3 values");
-        says(&[0.0, 0.0, 0.0], &[0, 3], "no observation in block 0");
-        says(&[1.0; 6], &[0, 3, 6], "1 groups of values, but 2 of counts");
+        says(&[1.0, 1.0], 0.5, DRAWS, "2 counts of 3 values");
+        says(&[], 0.5, DRAWS, "0 counts of 3 values");
+        says(&[0.0, 0.0, 0.0], 0.5, DRAWS, "no observation in block 0");
+        says(&[1.0, f64::NAN, 1.0], 0.5, DRAWS, "the value or count NaN");
+        says(&[1.0; 3], 1.0, DRAWS, "between 0 and 1, not at 1");
+        says(&[1.0; 3], 0.5, Draws { resamples: 0, ..DRAWS }, "resamples must be from 1");
+        says(&[1.0; 3], 0.5, Draws { rank: 501, ..DRAWS }, "rank 501 of 999");
+        says(&[1.0; 3], 0.5, Draws { rank: 0, ..DRAWS }, "rank 0 of 999");
+        assert!(bootstrap(&[1.0; 3], &[0.5], Draws { rank: 500, ..DRAWS }).is_ok());
     }
 }

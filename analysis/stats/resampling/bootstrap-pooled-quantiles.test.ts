@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bootstrapQuantiles } from './bootstrap-quantiles.ts';
+import { bootstrapPooledQuantiles } from './bootstrap-pooled-quantiles.ts';
 import { nextBelow, startWords } from './random-words.ts';
 
 const counts = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 6 }));
@@ -31,10 +31,9 @@ test('the ends are those of resamples that are written out, wherever a quantile 
   fc.assert(
     fc.property(blocks, quantile, fc.nat(), (own, q, seed) => {
       const values = Float64Array.from(own[0] ?? [], (_, value) => value);
-      const ends = bootstrapQuantiles({
+      const ends = bootstrapPooledQuantiles({
         ...{ resamples, rank, seed, values, quantiles: Float64Array.of(q) },
-        ...{ valueOffsets: Uint32Array.of(0, values.length), counts: Float64Array.from(own.flat()) },
-        countOffsets: Uint32Array.of(0, own.length * values.length),
+        counts: Float64Array.from(own.flat()),
       });
       const state = startWords(seed, 0);
       const drawn = Array.from({ length: resamples }, () => drawPlainly(own, q, state));

@@ -1,22 +1,38 @@
-import type { QuantilesInput } from './engine.ts';
 import { nextBelow, startWords } from './random-words.ts';
 
-/** The bootstrap of quantiles of pooled blocks in TypeScript; draws as in native/sys/src/resampling/quantiles.rs. */
-export function bootstrapQuantiles(input: QuantilesInput): Float64Array {
-  const { values, valueOffsets, counts, countOffsets, quantiles } = input;
-  const groups = valueOffsets.length - 1;
-  const ends = new Float64Array(2 * quantiles.length * groups);
-  for (let i = 0; i < groups; i += 1) {
-    const own = values.subarray(valueOffsets[i], valueOffsets[i + 1]);
-    const table = cumulate(counts.subarray(countOffsets[i], countOffsets[i + 1]), own.length);
-    const drawn = drawQuantiles(table, input, startWords(input.seed, i));
-    for (const [q, hits] of drawn.entries())
-      ends.set(findEnds(own, hits, input.rank), 2 * (i * quantiles.length + q));
-  }
+/** How often to draw, and from which seed: an integer from 0 to 2^32 - 1. Equal seeds give equal answers. */
+export interface Draws {
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+/** Checked by `quantileIntervals`, which is what to call. */
+export interface PooledObservations extends Draws {
+  /** Which order statistics of the resamples end an interval: the `rank`-th smallest and the `rank`-th largest. */
+  readonly rank: number;
+  /** Distinct, ascending. */
+  readonly values: Float64Array;
+  /** How often a value was observed in a block: for each block its values. No block is empty. */
+  readonly counts: Float64Array;
+  /** Each above 0 and below 1. */
+  readonly quantiles: Float64Array;
+}
+
+/** What draws the resamples: TypeScript, or the Rust addon, which is faster and gives the same bits. */
+export type QuantileBootstrap = (input: PooledObservations) => Float64Array;
+
+/**
+ * Lower and upper end of each quantile of the observations of all blocks together, in turn, from resamples of whole blocks; draws as in
+ * native/sys/src/resampling/quantiles.rs.
+ */
+export function bootstrapPooledQuantiles(input: PooledObservations): Float64Array {
+  const { values, counts, quantiles, rank } = input;
+  const drawn = drawQuantiles(cumulate(counts, values.length), input);
+  const ends = new Float64Array(2 * quantiles.length);
+  for (const [q, hits] of drawn.entries()) ends.set(findEnds(values, hits, rank), 2 * q);
   return ends;
 }
 
-/** Observations of one group. */
 interface Table {
   readonly valueCount: number;
   readonly blocks: number;
@@ -40,9 +56,9 @@ function cumulate(counts: Float64Array, valueCount: number): Table {
 /** For each quantile, how many resamples have it at each value. */
 function drawQuantiles(
   table: Table,
-  { quantiles, resamples }: QuantilesInput,
-  state: Int32Array,
+  { quantiles, resamples, seed }: PooledObservations,
 ): readonly Uint32Array[] {
+  const state = startWords(seed, 0);
   const { blocks, valueCount } = table;
   const times = new Float64Array(blocks).fill(1);
   const starts = Array.from(quantiles, (q) =>
