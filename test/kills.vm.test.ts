@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type KillOutcome, killAndResume } from './kill-and-resume.ts';
 
+const usualKills = 12;
 /** Kills in all, three in four of them over host runs, which take less: NUMA_LAB_KILLS=100 makes more of them than every test run can wait for. */
-const kills = Number(process.env.NUMA_LAB_KILLS ?? 20);
+const kills = Number(process.env.NUMA_LAB_KILLS ?? usualKills);
 const seed = Number(process.env.NUMA_LAB_KILL_SEED ?? 1);
 const secondsOfKill = 60;
 
@@ -33,7 +34,7 @@ test.each([
       ...{ seed, folder: own },
     });
     expect(outcome.kills).toBe(share);
-    if (kills > 20) process.stderr.write(`${machine}: ${render(outcome)}\n`);
+    if (kills > usualKills) process.stderr.write(`${machine}: ${render(outcome)}\n`);
   },
   Math.max(120, kills * secondsOfKill) * 1000,
 );

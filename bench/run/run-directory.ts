@@ -52,23 +52,31 @@ function asUserError(resultsDirectory: string, error: unknown): unknown {
   });
 }
 
-/** Writes a file of the run so that it is there whole or not at all, also when the machine loses its power. */
-export async function writeRunFile(directory: string, name: string, text: string): Promise<void> {
+/**
+ * Writes a file of the run so that it is there whole or not at all. `flush`: also when the machine loses its power, for what cannot be made from
+ * the records again.
+ */
+export async function writeRunFile(
+  directory: string,
+  name: string,
+  text: string,
+  { flush = false }: { readonly flush?: boolean } = {},
+): Promise<void> {
   const unfinished = join(directory, `.${name}.unfinished`);
-  await writeFile(unfinished, text, { flush: true });
+  await writeFile(unfinished, text, { flush });
   await rename(unfinished, join(directory, name));
 }
 
 /** Keeps that a section ended before its last block by the plan's own rule: what it gave up is not missing. */
 export async function writeStop(directory: string, stop: Stop): Promise<void> {
   const text = JSON.stringify({ schema: schemaVersion, stops: [stop] }, null, 2);
-  await writeRunFile(directory, 'stops.json', `${text}\n`);
+  await writeRunFile(directory, 'stops.json', `${text}\n`, { flush: true });
 }
 
 /** Adds that the run goes on to the times that it did before. */
 export async function writeResumes(directory: string, all: readonly Resume[]): Promise<void> {
   const text = JSON.stringify({ schema: schemaVersion, resumes: all }, null, 2);
-  await writeRunFile(directory, 'resumes.json', `${text}\n`);
+  await writeRunFile(directory, 'resumes.json', `${text}\n`, { flush: true });
 }
 
 /** Takes back a run directory in which nothing has been measured. */

@@ -19,7 +19,7 @@ export async function inNewDirectory<T>(
 ): Promise<T> {
   const directory = await makeRunDirectory(run.resultsDirectory, run.plan.sections[0]?.machine ?? 'host');
   try {
-    await writeRunFile(directory, 'plan.json', renderPlanFile(run.plan));
+    await writeRunFile(directory, 'plan.json', renderPlanFile(run.plan), { flush: true });
     await writeOwnTargets(directory, run.ownTargets);
     return await work(directory);
   } catch (error) {

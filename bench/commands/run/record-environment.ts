@@ -22,5 +22,7 @@ export async function recordEnvironment(
     planSha256: createHash('sha256').update(renderPlanFile(plan)).digest('hex'),
     ...{ targets, virtual, doctor },
   });
-  await writeRunFile(directory, 'environment.json', `${JSON.stringify(environment, null, 2)}\n`);
+  await writeRunFile(directory, 'environment.json', `${JSON.stringify(environment, null, 2)}\n`, {
+    flush: true,
+  });
 }
