@@ -5,11 +5,11 @@ import { findLabRoot } from '../bench/lab-root.ts';
 
 /** Which folders the sources of a folder may import from; tests may import more. */
 const allowed = {
-  'results/schema': ['results/schema'],
-  analysis: ['analysis', 'results/schema'],
+  results: ['results'],
+  analysis: ['analysis', 'results/schema', 'results/text'],
   'analysis/stats': ['analysis/stats'],
-  bench: ['bench', 'results/schema'],
-  'bench/commands': ['bench', 'analysis', 'results/schema'],
+  bench: ['bench', 'results/schema', 'results/text'],
+  'bench/commands': ['bench', 'analysis', 'results/schema', 'results/text'],
 } as const;
 
 const root = findLabRoot();

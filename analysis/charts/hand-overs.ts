@@ -1,6 +1,6 @@
+import { formatRatio } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
 import { fewestHandovers } from '../metrics/hand-over.ts';
-import { formatRatio } from '../render/number.ts';
 import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow, estimateText } from './parts/estimate-row.ts';

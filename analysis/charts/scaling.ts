@@ -1,5 +1,5 @@
+import { formatSignificant } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
-import { formatSignificant } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';

@@ -1,5 +1,5 @@
 import type { Bootstrap, Estimate } from '../estimate.ts';
-import { formatEnds, formatScaled, type Scale } from './number.ts';
+import { formatEnds, formatScaled, type Scale } from '../format/number.ts';
 
 export interface CellStyle {
   readonly showN: boolean;

@@ -1,10 +1,10 @@
+import { escapeText } from '../../results/text/escape-text.ts';
 import { describeParameters } from '../compare-runs/arm-differences.ts';
 import type { RunComparison, RunComparisonRow } from '../compare-runs/run-comparison.ts';
+import { chooseScale, formatEnds, formatScaled, type Scale } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
 import { metricNamed } from '../metrics/table.ts';
-import { escapeText } from './ascii.ts';
 import { finishText } from './finish.ts';
-import { chooseScale, formatEnds, formatScaled, type Scale } from './number.ts';
 import { renderTable } from './table.ts';
 import { threadsText } from './text/names.ts';
 import { labelled, wrap } from './wrap.ts';

@@ -1,4 +1,4 @@
-import { escapeText } from './ascii.ts';
+import { escapeText } from '../../results/text/escape-text.ts';
 import { cut, textWidth } from './wrap.ts';
 
 /**

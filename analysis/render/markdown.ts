@@ -1,8 +1,8 @@
 import type { Estimate } from '../estimate.ts';
+import { chooseScale, formatEnds, formatScaled, type Scale } from '../format/number.ts';
 import { metricNamed } from '../metrics/table.ts';
 import type { ComparisonRow, EstimateRow, Report } from '../report.ts';
 import { escapeMarkdown, renderMarkdownTable } from './markdown/table.ts';
-import { chooseScale, formatEnds, formatScaled, type Scale } from './number.ts';
 import { listDoubts } from './post/doubts.ts';
 import { listLimits } from './post/limits.ts';
 import { describeMethod } from './post/method.ts';

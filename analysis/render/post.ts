@@ -1,5 +1,5 @@
+import { counted } from '../../results/text/counted.ts';
 import type { Report } from '../report.ts';
-import { counted } from '../validity/check.ts';
 import { finishText } from './finish.ts';
 import { capLines } from './post/cap-lines.ts';
 import { renderCompared } from './post/compared.ts';

@@ -1,5 +1,5 @@
+import { escapeText } from '../../results/text/escape-text.ts';
 import type { Report } from '../report.ts';
-import { escapeText } from './ascii.ts';
 import { finishText } from './finish.ts';
 import { renderCalibration } from './text/calibration.ts';
 import { renderVerdicts } from './text/findings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { escapeText } from './ascii.ts';
+import { escapeText } from '../../results/text/escape-text.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 

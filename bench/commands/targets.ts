@@ -1,3 +1,4 @@
+import { relinkLabel } from '../../results/text/target-label.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -65,7 +66,7 @@ function addRelinks(recipes: readonly TargetRecipe[], relink: unknown): readonly
   const count = parseInteger('--relink', String(relink), { min: 1, max: mostRelinks });
   return recipes.flatMap((recipe) => [
     recipe,
-    ...Array.from({ length: count }, (_, i) => findTarget(`${recipe.name}@relink=${i + 1}`, recipes)),
+    ...Array.from({ length: count }, (_, i) => findTarget(relinkLabel(recipe.name, i + 1), recipes)),
   ]);
 }
 

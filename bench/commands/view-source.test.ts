@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { constants, hostname, setPriority, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { parseInteger } from '../request/parse-value.ts';
 import { catchInterrupts } from '../run/interrupt.ts';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { UserError } from '../user-error.ts';
 import type { RunSource } from './run-source.ts';
 import { openView, type TestView } from './testing/open-view.ts';

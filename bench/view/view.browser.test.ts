@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { viewSource } from '../commands/view-source.ts';

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../estimate.ts';
+import { chooseScale, formatEnds, formatScaled } from '../../format/number.ts';
 import type { Unit } from '../../metrics/metric.ts';
-import { chooseScale, formatEnds, formatScaled } from '../../render/number.ts';
 import type { ChartColumn, ChartRow } from '../chart.ts';
 
 /** Number, interval and n of an estimate: as one text for people, and as fields for marks and the CSV. */

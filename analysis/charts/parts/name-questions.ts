@@ -1,3 +1,5 @@
+import { counted } from '../../../results/text/counted.ts';
+import { nameValues } from '../../../results/text/name-values.ts';
 import { groupBy } from '../../group-by.ts';
 
 /** Enough of a row to tell which question it answers. */
@@ -42,9 +44,10 @@ export function nameQuestions(
   const sections = new Set(rows.map((row) => row.section)).size > 1;
   return (row) => {
     const has = (value: (one: Asked) => string) => several(row.workload, value);
-    const parameters = Object.entries(row.parameters)
-      .filter(([name]) => !without.includes(name) && has((one) => one.parameters[name] ?? ''))
-      .map(([name, value]) => `${name}=${value}`);
+    const parameters = nameValues(
+      row.parameters,
+      (name) => !without.includes(name) && has((one) => one.parameters[name] ?? ''),
+    );
     const subject = row.subject !== undefined && has((one) => one.subject ?? '') ? [row.subject] : [];
     const threads = !without.includes('threads') && has((one) => String(one.threads));
     const placement = !without.includes('placement') && has((one) => one.placement);
@@ -53,7 +56,7 @@ export function nameQuestions(
       ...subject,
       ...(placement ? [row.placement] : []),
       ...parameters,
-      ...(threads ? [threadsText(row)] : []),
+      ...(threads ? [counted(row.threads, 'thread')] : []),
       ...(sections ? [row.machine] : []),
     ].join(' ');
   };
@@ -61,11 +64,12 @@ export function nameQuestions(
 
 /** Every parameter, for the table. */
 export function wholeQuestion(row: Asked): string {
-  const parameters = Object.entries(row.parameters).map(([name, value]) => `${name}=${value}`);
   const subject = row.subject === undefined || row.subject === '' ? [] : [row.subject];
-  return [row.workload, ...subject, row.placement, threadsText(row), ...parameters].join(', ');
-}
-
-function threadsText({ threads }: Asked): string {
-  return `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return [
+    row.workload,
+    ...subject,
+    row.placement,
+    counted(row.threads, 'thread'),
+    ...nameValues(row.parameters),
+  ].join(', ');
 }

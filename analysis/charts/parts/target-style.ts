@@ -1,4 +1,4 @@
-import { parseLabel } from '../../label.ts';
+import { parseLabel } from '../../../results/text/target-label.ts';
 import type { Report } from '../../report.ts';
 
 /** Okabe and Ito's colours for colour-blind readers, but yellow and black, which vanish on white or on dark ground. */
@@ -89,7 +89,8 @@ function styleTargets(report: Report): readonly StyledTarget[] {
     if (controls.has(name)) return { name, ...control };
     const style = Object.hasOwn(known, name) ? known[name] : undefined;
     if (style !== undefined) return { name, ...style };
-    const base = parseLabel(name).settings === '' ? undefined : known[name.split('@')[0] ?? ''];
+    const { program, settings } = parseLabel(name);
+    const base = settings === '' ? undefined : known[program];
     const other = others[next++ % others.length] ?? control;
     return { name, ...other, ...(base === undefined ? {} : { colour: base.colour }) };
   });

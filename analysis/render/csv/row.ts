@@ -1,5 +1,6 @@
 import type { Arm } from '../../../results/schema/plan.ts';
 import type { TrialRecord } from '../../../results/schema/trial.ts';
+import { sortedNameValues } from '../../../results/text/name-values.ts';
 import type { Metric, Reading } from '../../metrics/metric.ts';
 import type { placeOf } from '../../place.ts';
 
@@ -80,10 +81,7 @@ function renderField(text: string): string {
 }
 
 function parametersOf({ parameters }: Arm): string {
-  return Object.entries(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(';');
+  return sortedNameValues(parameters).join(';');
 }
 
 function isScheduleDependent({ metric, arm }: CsvRow): boolean {

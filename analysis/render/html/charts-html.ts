@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../../results/text/escape-html.ts';
 import type { ChartColumn, ChartRow } from '../../charts/chart.ts';
 import { chartTable } from '../../charts/table.ts';
-import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
 import type { PageVariant } from './page-data.ts';
 import type { ReportChart } from './report-charts.ts';

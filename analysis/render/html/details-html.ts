@@ -1,6 +1,6 @@
+import { escapeHtml } from '../../../results/text/escape-html.ts';
 import type { Report } from '../../report.ts';
 import { renderText } from '../text.ts';
-import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
 import { varianceHtml } from './variance-html.ts';
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml, escapeJson } from '../../../results/text/escape-html.ts';
 import { inChartText } from '../../charts/parts/chart-text.ts';
 import { orderTargets } from '../../charts/parts/target-style.ts';
 import { ratioForest } from '../../charts/ratio-forest.ts';
@@ -6,7 +7,6 @@ import type { Report } from '../../report.ts';
 import { chartThemes } from '../svg/chart-theme.ts';
 import { chartsHtml } from './charts-html.ts';
 import { detailsHtml } from './details-html.ts';
-import { escapeHtml, escapeJson } from './escape-html.ts';
 import type { PageData } from './page-data.ts';
 import { pageStyle } from './page-style.ts';
 import { type OtherBaselines, type ReportChart, reportCharts } from './report-charts.ts';

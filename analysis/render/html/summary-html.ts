@@ -1,7 +1,7 @@
+import { escapeHtml } from '../../../results/text/escape-html.ts';
 import { groupBy } from '../../group-by.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
 import { verdictWords } from '../text/verdicts.ts';
-import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
 
 const settled: ReadonlySet<string> = new Set(['supported', 'refuted']);

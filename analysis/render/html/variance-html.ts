@@ -1,7 +1,7 @@
+import { escapeHtml } from '../../../results/text/escape-html.ts';
 import type { Report } from '../../report.ts';
 import type { VarianceRow } from '../../variance.ts';
 import { adviseRepeats, deviationText, shareText } from '../text/variance.ts';
-import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
 
 /** On which level times vary: builds, processes, passes. Nothing where no time of a workload was taken. */

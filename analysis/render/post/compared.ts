@@ -1,5 +1,5 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { labelled } from '../wrap.ts';
 import { capLines, capList } from './cap-lines.ts';
 

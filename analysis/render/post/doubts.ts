@@ -1,6 +1,6 @@
+import { counted } from '../../../results/text/counted.ts';
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Report } from '../../report.ts';
-import { counted } from '../../validity/check.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { capLines } from './cap-lines.ts';
 

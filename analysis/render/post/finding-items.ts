@@ -1,5 +1,5 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Finding, Report, Requirement } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { judged, renderEvidence } from '../text/findings.ts';
 import { sectionName } from '../text/names.ts';
 import { wrap } from '../wrap.ts';

@@ -1,8 +1,8 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { groupBy } from '../../group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { renderEstimateTable } from '../text/estimate-table.ts';
 import { leadWorkloads, renderLeadTables } from '../text/in-short.ts';
 import { parameterText, placementKey } from '../text/names.ts';

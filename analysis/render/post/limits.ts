@@ -1,7 +1,7 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { isLayoutOpen } from '../../comparison/family-facts.ts';
 import { fewestBlocksForInterval } from '../../estimate.ts';
 import type { Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { capLines } from './cap-lines.ts';
 

@@ -1,8 +1,8 @@
 import type { Fact } from '../../../results/schema/environment.ts';
+import { counted } from '../../../results/text/counted.ts';
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Report, SectionSummary } from '../../report.ts';
-import { counted } from '../../validity/check.ts';
 import { describeSettings } from '../../validity/kernel-settings.ts';
-import { escapeText } from '../ascii.ts';
 import { labelled } from '../wrap.ts';
 import { capLines } from './cap-lines.ts';
 

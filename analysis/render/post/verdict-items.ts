@@ -1,8 +1,8 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale, formatEnds, formatScaled } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
-import { chooseScale, formatEnds, formatScaled } from '../number.ts';
 import { parameterText, targetName, threadsText } from '../text/names.ts';
 import { percentText, renderVerdictCounts, verdictWords } from '../text/verdicts.ts';
 import { wrap } from '../wrap.ts';

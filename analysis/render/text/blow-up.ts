@@ -1,9 +1,9 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { BlowUpRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { describeEstimates, renderCell } from '../cell.ts';
-import { chooseScale } from '../number.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { parameterText, targetName, threadsText } from './names.ts';

@@ -1,7 +1,7 @@
+import { chooseScale, formatEnds, formatScaled } from '../../format/number.ts';
 import { calibrationHypothesis } from '../../hypotheses/c1-calibration.ts';
 import type { EstimateRow, Report } from '../../report.ts';
 import { describeEstimates } from '../cell.ts';
-import { chooseScale, formatEnds, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName, targetName } from './names.ts';
 

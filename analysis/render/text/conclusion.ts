@@ -1,8 +1,8 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { fewestLinkOrders, isLayoutOpen } from '../../comparison/family-facts.ts';
 import { fewestBlocksForInterval } from '../../estimate.ts';
+import { chooseScale, formatScaled } from '../../format/number.ts';
 import type { Report, SectionSummary } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
-import { chooseScale, formatScaled } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName } from './names.ts';
 import { isShown } from './shown.ts';

@@ -1,9 +1,9 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale, type Scale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { describeEstimates, renderCell } from '../cell.ts';
-import { chooseScale, type Scale } from '../number.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { targetName } from './names.ts';

@@ -1,10 +1,10 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale, formatScaled, formatSignificant, type Scale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Evidence } from '../../hypotheses/hypothesis.ts';
 import type { Unit } from '../../metrics/metric.ts';
 import type { Finding, Report, Requirement } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { describeEstimates, renderCell } from '../cell.ts';
-import { chooseScale, formatScaled, formatSignificant, type Scale } from '../number.ts';
 import { renderTable } from '../table.ts';
 import { textWidth, wrap } from '../wrap.ts';
 import { isCalibration } from './calibration.ts';

@@ -1,9 +1,9 @@
 import type { Fact, TargetPart } from '../../../results/schema/environment.ts';
+import { counted } from '../../../results/text/counted.ts';
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale, formatScaled } from '../../format/number.ts';
 import type { Report, SectionSummary } from '../../report.ts';
-import { counted } from '../../validity/check.ts';
 import { describeSettings } from '../../validity/kernel-settings.ts';
-import { escapeText } from '../ascii.ts';
-import { chooseScale, formatScaled } from '../number.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { renderFindings } from './findings.ts';
 import { renderInShort } from './in-short.ts';

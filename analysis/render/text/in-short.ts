@@ -1,7 +1,7 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { type EstimateColumn, renderEstimateTable } from './estimate-table.ts';
 import { sectionName, targetName, threadsText } from './names.ts';

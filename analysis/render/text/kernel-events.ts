@@ -1,8 +1,8 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { groupBy } from '../../group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { type EstimateColumn, renderEstimateTable } from './estimate-table.ts';
 import { parameterText, placementKey, threadsText } from './names.ts';

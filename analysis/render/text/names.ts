@@ -1,5 +1,5 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { EstimateRow, Report, SectionSummary } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 
 /** What a section is called wherever it is mentioned. */
 export function sectionName(section: SectionSummary): string {

@@ -1,10 +1,10 @@
+import { counted } from '../../../results/text/counted.ts';
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
-import { counted } from '../../validity/check.ts';
-import { escapeText } from '../ascii.ts';
 import { describeEstimates, renderCell } from '../cell.ts';
-import { chooseScale } from '../number.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';
 import { parameterText, placementKey, targetName, threadsText } from './names.ts';

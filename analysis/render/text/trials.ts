@@ -1,6 +1,6 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import { groupBy } from '../../group-by.ts';
 import type { FailedRow, Report, SkippedRow } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { targetName } from './names.ts';
 

@@ -1,7 +1,7 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import { chooseScale, formatEnds, formatRatio } from '../../format/number.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import type { Report } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
-import { chooseScale, formatEnds, formatRatio } from '../number.ts';
 import { wrap } from '../wrap.ts';
 import { targetName } from './names.ts';
 

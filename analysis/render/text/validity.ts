@@ -1,5 +1,5 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Report, ValidityFact } from '../../report.ts';
-import { escapeText } from '../ascii.ts';
 import { wrap } from '../wrap.ts';
 import { sectionName } from './names.ts';
 

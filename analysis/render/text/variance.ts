@@ -1,6 +1,6 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { Report } from '../../report.ts';
 import type { VarianceRow, VarianceShares } from '../../variance.ts';
-import { escapeText } from '../ascii.ts';
 import { describeEstimates } from '../cell.ts';
 import { renderTable } from '../table.ts';
 import { wrap } from '../wrap.ts';

@@ -1,9 +1,9 @@
+import { counted } from '../../../results/text/counted.ts';
+import { escapeText } from '../../../results/text/escape-text.ts';
 import type { FamilyFacts } from '../../comparison/family-facts.ts';
 import { groupBy } from '../../group-by.ts';
 import type { ComparisonRow, ComparisonVerdict, Report } from '../../report.ts';
 import { unreachable } from '../../unreachable.ts';
-import { counted } from '../../validity/check.ts';
-import { escapeText } from '../ascii.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { targetName } from './names.ts';
 

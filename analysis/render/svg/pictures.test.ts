@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findRoot } from '../../results/schema/generated-file.ts';
+import { findRoot } from '../../../results/schema/generated-file.ts';
 import { renderPictures } from './pictures.ts';
 
 test('committed pictures are what the published runs and the code make of them: scripts/make-pictures.sh', async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { buildReport } from '../build-report.ts';
-import { groupBy } from '../group-by.ts';
-import { loadRun } from '../load-run.ts';
-import { renderSvg } from '../render/svg/render-svg.ts';
-import type { Chart } from './chart.ts';
-import { chartTable, makeCharts } from './table.ts';
+import { buildReport } from '../../build-report.ts';
+import type { Chart } from '../../charts/chart.ts';
+import { chartTable, makeCharts } from '../../charts/table.ts';
+import { groupBy } from '../../group-by.ts';
+import { loadRun } from '../../load-run.ts';
+import { renderSvg } from './render-svg.ts';
 
 /** A picture that is committed. */
 export interface Picture {

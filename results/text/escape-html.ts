@@ -1,4 +1,4 @@
-import { showControls } from '../show-controls.ts';
+import { showControls } from './show-controls.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,13 +1,13 @@
-import type { Environment } from '../results/schema/environment.ts';
-import type { Arm } from '../results/schema/plan.ts';
-import { compareAllocatorFiles } from './allocator-file.ts';
-import { measureEffect } from './comparison/measure-effect.ts';
-import { contrastOf } from './contrast.ts';
-import { groupBy } from './group-by.ts';
-import type { Observations } from './observe.ts';
-import { placeOf, questionKey } from './place.ts';
-import type { ComparisonRow, Effect } from './report.ts';
-import type { RunSection } from './run.ts';
+import type { Environment } from '../../results/schema/environment.ts';
+import type { Arm } from '../../results/schema/plan.ts';
+import { compareAllocatorFiles } from '../allocator-file.ts';
+import { contrastOf } from '../contrast.ts';
+import { groupBy } from '../group-by.ts';
+import type { Observations } from '../observe.ts';
+import { placeOf, questionKey } from '../place.ts';
+import type { ComparisonRow, Effect } from '../report.ts';
+import type { RunSection } from '../run.ts';
+import { measureEffect } from './measure-effect.ts';
 
 export interface CompareContext {
   readonly baseline: string;

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findRoot } from '../../results/schema/generated-file.ts';
+import { findRoot } from '../../../results/schema/generated-file.ts';
 import { renderPictures } from './pictures.ts';
 
 // The work of scripts/make-pictures.sh.
