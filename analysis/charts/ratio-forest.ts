@@ -1,5 +1,5 @@
-import { groupBy } from '../group-by.ts';
-import { percentText, verdictWords } from '../render/text/verdicts.ts';
+import { counted } from '../../results/text/counted.ts';
+import { percentText, verdictCounts, verdictWords } from '../format/verdict.ts';
 import type { ComparisonRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
@@ -162,12 +162,7 @@ function shownEstimate({ effect: { estimate, simultaneous }, control }: Comparis
 function forestTitle(rows: readonly ComparisonRow[], what: string, baseline: string): string {
   const judged = rows.filter((row) => !row.control && row.verdict !== null);
   if (judged.length === 0) return `Is the ${what} other than that of ${baseline}? Nothing was judged`;
-  const by = groupBy(judged, (row) => row.verdict);
-  const told = Object.entries(verdictWords).flatMap(([verdict, word]) => {
-    const count = [...by].find(([one]) => one === verdict)?.[1].length ?? 0;
-    return count === 0 ? [] : [`${count} ${word}`];
-  });
-  return `${judged.length} ${judged.length === 1 ? 'verdict' : 'verdicts'} on the ${what} against ${baseline}: ${told.join(', ')}`;
+  return `${counted(judged.length, 'verdict')} on the ${what} against ${baseline}: ${verdictCounts(judged)}`;
 }
 
 function blocksText(rows: readonly ComparisonRow[]): string {

@@ -3,7 +3,7 @@ import { buildReport } from '../../analysis/build-report.ts';
 import { isPrecise } from '../../analysis/comparison/is-precise.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
 import { loadRun } from '../../analysis/load-run.ts';
-import { renderSummary } from '../../analysis/render/summary.ts';
+import { renderSummary } from '../../analysis/render/text.ts';
 import { pageFile } from '../../analysis/verify/check-drawings.ts';
 import type { Plan } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';

@@ -1,0 +1,151 @@
+import { escapeText } from '../../../results/text/escape-text.ts';
+import type { Block, Checks, Claim, Heading, Items, Table } from '../../document/block.ts';
+import type { Section } from '../../document/section.ts';
+import { unreachable } from '../../unreachable.ts';
+import { renderTable } from './table.ts';
+import { textWidth, wrap } from './wrap.ts';
+
+/** Section → lines of at most 72 columns of plain ASCII. */
+export function printSection({ title, blocks, mostLines }: Section): readonly string[] {
+  const all: readonly Block[] =
+    title === '' ? blocks : [{ type: 'heading', level: 'section', text: title }, ...blocks];
+  return printLines(all, mostLines);
+}
+
+/** Blocks → lines, with a blank one where a reader needs it. Of each entry at most `most` lines; dots tell what was cut off. */
+export function printLines(blocks: readonly Block[], most = Number.POSITIVE_INFINITY): readonly string[] {
+  return blocks.flatMap((block, index) => [
+    ...(needsGap(block, blocks[index - 1]) ? [''] : []),
+    ...printBlock(block, (lines, own = most) => capLines(lines, Math.min(own, most))),
+  ]);
+}
+
+type Cap = (lines: readonly string[], most?: number) => readonly string[];
+
+const widestCut = 68;
+
+function capLines(lines: readonly string[], most: number): readonly string[] {
+  if (lines.length <= most) return lines;
+  const last = lines[most - 1] ?? '';
+  return [...lines.slice(0, most - 1), `${last.slice(0, widestCut)} ...`];
+}
+
+function needsGap(block: Block, previous: Block | undefined): boolean {
+  if (previous === undefined) return false;
+  if (block.type === 'heading' || block.type === 'box') return true;
+  if (previous.type === 'heading') {
+    return previous.level === 'part' || (previous.level === 'topic' && block.type === 'table');
+  }
+  if (block.type === 'items' && block.caption === '') return false;
+  if (block.type === 'paragraph') return previous.type !== 'paragraph';
+  return isTabular(block) || isTabular(previous);
+}
+
+/** What stands for itself, apart from what is around it. */
+function isTabular(block: Block): boolean {
+  return (
+    block.type === 'table' ||
+    block.type === 'rule' ||
+    (block.type === 'items' && block.caption !== '') ||
+    (block.type === 'claims' && block.claims.some(({ evidence }) => evidence.length > 0))
+  );
+}
+
+const rule = '-'.repeat(textWidth);
+
+function printBlock(block: Block, cap: Cap): readonly string[] {
+  switch (block.type) {
+    case 'heading':
+      return cap(printHeading(block));
+    case 'paragraph':
+      return cap(wrap(block.text, block.indented ? '  ' : ''));
+    case 'items':
+      return printItems(block, cap);
+    case 'facts':
+      return block.rows.flatMap(([label, text]) =>
+        cap(wrap(text, label.padEnd(labelColumn.length), labelColumn)),
+      );
+    case 'table':
+      return printTable(block);
+    case 'claims': {
+      const gap = isTabular(block) ? [''] : [];
+      return block.claims.flatMap((claim, index) => [...(index === 0 ? [] : gap), ...printClaim(claim, cap)]);
+    }
+    case 'checks':
+      return printChecks(block, cap);
+    case 'chart':
+      return wrap(block.description);
+    case 'code':
+      return block.lines;
+    case 'command':
+      return cap(continueLines(block.words));
+    case 'fold':
+    case 'box':
+      return printLines(block.blocks);
+    case 'rule':
+      return [rule];
+    default:
+      return unreachable(block);
+  }
+}
+
+const labelColumn = ' '.repeat(11);
+
+function printHeading({ level, text }: Heading): readonly string[] {
+  if (level === 'part') return [rule, ...wrap(text), rule];
+  return wrap(text, '', level === 'group' ? '  ' : '');
+}
+
+function printItems({ caption, texts, dashed }: Items, cap: Cap): readonly string[] {
+  const indent = caption === '' ? '  ' : '    ';
+  return [
+    ...(caption === '' ? [] : wrap(caption, '  ', '    ')),
+    ...texts.flatMap((text) => cap(wrap(text, dashed ? `${indent}- ` : indent, `${indent}  `))),
+  ];
+}
+
+function printTable(table: Table): readonly string[] {
+  return [...(table.caption === '' ? [] : wrap(table.caption, '  ', '    ')), ...renderTable(table)];
+}
+
+const linesOfStatement = 2;
+
+function printClaim(
+  { id, verdict, where, statement, because, evidence }: Claim,
+  cap: Cap,
+): readonly string[] {
+  const of = where === '' ? '' : ` (${where})`;
+  const said = wrap(`${id} ${verdict}${of}: ${statement}`, '  ', '    ');
+  return [
+    ...(cap(said).length < said.length ? cap(said, linesOfStatement) : said),
+    ...(because === '' ? [] : cap(wrap(`${because}.`, '    '))),
+    ...evidence.flatMap(printEvidence),
+  ];
+}
+
+function printEvidence(table: Table): readonly string[] {
+  const lines = renderTable(table);
+  // A table as wide as the page has no room for the indentation of the text above it.
+  const indent = lines.every((line) => line.length + 2 <= textWidth) ? '  ' : '';
+  return [...wrap(table.caption, '    '), ...lines.map((line) => `${indent}${line}`)];
+}
+
+function printChecks({ checks, brief }: Checks, cap: Cap): readonly string[] {
+  return checks.flatMap(({ id, verdict, where, seen, threshold, remedy }) => {
+    const name = where === '' ? id : `${id} (${where})`;
+    const rest = brief || verdict === 'pass' ? '' : `; expected: ${threshold}; remedy: ${remedy}`;
+    return cap(wrap(`${name}: ${seen}${rest}`, `  ${verdict.padEnd(8)}`, ' '.repeat(10)));
+  });
+}
+
+/** Words → lines of a shell command, each but the last ending in a backslash. */
+function continueLines(words: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words.map(escapeText)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length + 3 <= textWidth)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${labelColumn}${lines.length === 0 ? '' : '  '}${word}`);
+  }
+  return lines.map((line, index) => (index === lines.length - 1 ? line : `${line} \\`));
+}
