@@ -1,10 +1,10 @@
 import { estimateText } from '../format/interval.ts';
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
 import { formatRatio, formatSignificant } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { roundOff } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import {
   facetColumns,
   inPanels,

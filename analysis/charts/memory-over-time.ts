@@ -1,9 +1,9 @@
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
 import { chooseScale, formatScaled, formatSignificant } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
 import type { MemorySeriesRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';

@@ -1,9 +1,9 @@
 import { counted } from '../../results/text/counted.ts';
+import { nameQuestions, wholeQuestion } from '../format/name-questions.ts';
 import { percentText, verdictCounts, verdictWords } from '../format/verdict.ts';
 import type { ComparisonRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';
 import { chartTarget, targetChannels } from './parts/target-style.ts';
 

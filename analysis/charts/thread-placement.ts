@@ -1,7 +1,7 @@
+import { askedKey } from '../format/name-questions.ts';
 import { groupBy } from '../group-by.ts';
 import type { NodeCounts, Report, ThreadMapCell, ThreadMapRow } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { askedKey } from './parts/name-questions.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { chartTarget, orderTargets } from './parts/target-style.ts';
 

@@ -17,6 +17,21 @@ export type Block =
   | Box
   | { readonly type: 'rule' };
 
+/** How a medium prints each kind of block; `context` is what it needs beside the block. */
+export type Printers<Printed, Context> = {
+  readonly [Type in Block['type']]: (block: Extract<Block, { type: Type }>, context: Context) => Printed;
+};
+
+export function printBlock<Printed, Context>(
+  printers: Printers<Printed, Context>,
+  block: Block,
+  context: Context,
+): Printed {
+  // The compiler does not see that a block and the printer under its type belong together.
+  const print = printers[block.type] as (block: Block, context: Context) => Printed;
+  return print(block, context);
+}
+
 /** `title` of the document, `part` of a machine, `section`, `topic` of several tables, `group` of tables that belong together. */
 export interface Heading {
   readonly type: 'heading';
@@ -136,6 +151,11 @@ export function items(texts: readonly string[], { caption = '', dashed = false }
   return texts.length === 0 ? [] : [{ type: 'items', caption, texts, dashed }];
 }
 
+/** The check, and the section that it is about. */
+export function checkName({ id, where }: Pick<Checks['checks'][number], 'id' | 'where'>): string {
+  return where === '' ? id : `${id} (${where})`;
+}
+
 /** A label and any number of texts. No rows for no texts. */
 export function factRows(label: string, texts: readonly string[]): Facts['rows'] {
   return texts.map((text, index) => [index === 0 ? label : '', text] as const);
@@ -145,4 +165,25 @@ export function factRows(label: string, texts: readonly string[]): Facts['rows']
 export function capList(texts: readonly string[], most: number, what: string): readonly string[] {
   const more = texts.length - most;
   return more <= 0 ? texts : [...texts.slice(0, most), `and ${more} more${what}`];
+}
+
+/** A table with a row for each of `rows`. Columns that say nothing, or the same n in every row, are left out: the caption has n. */
+export function columnsTable<Row>(
+  rows: readonly Row[],
+  of: Pick<Table, 'caption' | 'corner' | 'labelWidth'> & {
+    readonly label: (row: Row) => string;
+    readonly columns: readonly (readonly [head: string, cell: (row: Row) => readonly string[]])[];
+  },
+): Table {
+  const { label, columns, ...rest } = of;
+  const filled = columns.filter(([head, cell]) => {
+    const texts = new Set(rows.map((row) => cell(row).join(' ')));
+    return head === 'n' ? texts.size > 1 : texts.size > 1 || !(texts.has('') || texts.has('-'));
+  });
+  return {
+    type: 'table',
+    ...rest,
+    heads: filled.map(([head]) => [head]),
+    rows: rows.map((row) => ({ label: label(row), cells: filled.map(([, cell]) => cell(row)) })),
+  };
 }

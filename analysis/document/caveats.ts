@@ -7,22 +7,18 @@ import { type Block, paragraph } from './block.ts';
 import { sectionName } from './names.ts';
 import { isShown } from './results/shown.ts';
 
-/** Something that may not be read into the numbers, there because of what this run was. */
-interface Caveat {
-  /** Ends `What this does not show: …`. */
-  readonly phrase?: string | undefined;
-  readonly sentence?: string;
-}
+/** What may not be read into the numbers, because of what this run was: the end of `this does not show …`, and a sentence; or one of them. */
+type Caveat = readonly [phrase: string | null, sentence: string | null];
 
 /** What may and may not be concluded, in whole sentences. */
 export function makeConclusion(report: Report): readonly Block[] {
-  const sentences = listCaveats(report).flatMap(({ sentence }) => sentence ?? []);
+  const sentences = listCaveats(report).flatMap(([, sentence]) => sentence ?? []);
   return [paragraph(sentences.join(' '), { indented: true })];
 }
 
 /** What this does not show, in few words. */
 export function makeLimits(report: Report): readonly Block[] {
-  const phrases = new Set(listCaveats(report).flatMap(({ phrase }) => phrase ?? []));
+  const phrases = new Set(listCaveats(report).flatMap(([phrase]) => phrase ?? []));
   return [paragraph(`${[...phrases].join('; ')}.`, { indented: true })];
 }
 
@@ -34,14 +30,17 @@ function listCaveats(report: Report): readonly Caveat[] {
     ...sampleCaveats(report),
     ...verdictCaveats(report),
     ...trustCaveats(report),
-    { phrase: 'any application' },
-    { phrase: 'allocator settings other than those of the targets above' },
-    {
-      phrase: `kernels other than ${kernels(report).join(' and ')}`,
-      sentence:
-        'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
-    },
+    ['any application', null],
+    ['allocator settings other than those of the targets above', null],
+    [
+      `kernels other than ${kernels(report).join(' and ')}`,
+      'Nothing here shows any application, other allocator settings than those named above, or another kernel.',
+    ],
   ];
+}
+
+function when(isSo: boolean, phrase: Caveat[0], sentence: Caveat[1]): readonly Caveat[] {
+  return isSo ? [[phrase, sentence]] : [];
 }
 
 function kernels({ sections, environment: { host, virtual } }: Report): readonly string[] {
@@ -53,7 +52,10 @@ function sectionCaveats(report: Report, section: SectionSummary, index: number):
   const calibration = report.findings.find((finding) => finding.section === index && finding.id === 'C1');
   const name = sectionName(section);
   const meaning = sectionMeaning(report, section);
-  const instead = (sentence: string) => [{ sentence }, ...meaning.map(({ phrase }) => ({ phrase }))];
+  const instead = (sentence: string): readonly Caveat[] => [
+    [null, sentence],
+    ...meaning.map(([phrase]): Caveat => [phrase, null]),
+  ];
   if (section.completed === 0) return instead(`Nothing: no trial of the ${name} section completed.`);
   if (calibration?.verdict === 'invalid') {
     return instead(
@@ -61,53 +63,42 @@ function sectionCaveats(report: Report, section: SectionSummary, index: number):
     );
   }
   if (calibration?.verdict === 'supported') return meaning;
-  return [{ sentence: `The ${name} section was not calibrated; its placements are unproven.` }, ...meaning];
+  return [[null, `The ${name} section was not calibrated; its placements are unproven.`], ...meaning];
 }
 
-function sectionMeaning(
-  { sections }: Report,
-  { machine, purpose, nodes }: SectionSummary,
-): readonly Caveat[] {
-  if (machine === 'virtual') {
-    const isTimed = sections.some((section) => section.machine === 'host');
+function sectionMeaning({ sections }: Report, section: SectionSummary): readonly Caveat[] {
+  if (section.machine === 'virtual') {
+    const isTimed = sections.some(({ machine }) => machine === 'host');
     return [
-      {
-        phrase: isTimed ? 'what any misplacement costs' : 'any time, speed or cost',
-        sentence:
-          'Counts from the virtual machine say where pages lay and how many faults there were, under the emulated kernel and topology named above; a remote byte is residency, not an access and not a cost.',
-      },
-      {
-        phrase: 'accesses (a remote byte is where memory lies, not who reads it)',
-        sentence: 'No time was taken from it, so it cannot say whether a misplacement matters.',
-      },
+      [
+        isTimed ? 'what any misplacement costs' : 'any time, speed or cost',
+        'Counts from the virtual machine say where pages lay and how many faults there were, under the emulated kernel and topology named above; a remote byte is residency, not an access and not a cost.',
+      ],
+      [
+        'accesses (a remote byte is where memory lies, not who reads it)',
+        'No time was taken from it, so it cannot say whether a misplacement matters.',
+      ],
     ];
   }
-  if (purpose === 'one-node') {
-    return [
-      {
-        phrase: 'times with remote memory: one node has none',
-        sentence:
-          'Times come from one node of the host, where nothing is remote: they compare targets there and answer no question about nodes.',
-      },
-    ];
-  }
+  const isOne = section.purpose === 'one-node';
   return [
-    {
-      phrase: 'any other machine',
-      sentence: `Times and placements hold for nodes ${nodes.join(', ')} of this machine; local and remote are reference points, not bounds.`,
-    },
+    [
+      isOne ? 'times with remote memory: one node has none' : 'any other machine',
+      isOne
+        ? 'Times come from one node of the host, where nothing is remote: they compare targets there and answer no question about nodes.'
+        : `Times and placements hold for nodes ${section.nodes.join(', ')} of this machine; local and remote are reference points, not bounds.`,
+    ],
   ];
 }
 
 /** A rented machine is a guest itself: its times carry its neighbours, and its nodes may be drawn by the hypervisor. */
 function hypervisorCaveats({ sections, environment: { host } }: Report): readonly Caveat[] {
   const timed = sections.some((section) => section.machine === 'host' && section.completed > 0);
-  if (!timed || host.virtualization === 'none') return [];
-  return [
-    {
-      sentence: `The host reports to be virtual itself (${host.virtualization}): its times include what its neighbours do, and its nodes need not be those of the hardware.`,
-    },
-  ];
+  return when(
+    timed && host.virtualization !== 'none',
+    null,
+    `The host reports to be virtual itself (${host.virtualization}): its times include what its neighbours do, and its nodes need not be those of the hardware.`,
+  );
 }
 
 /** A service time holds one clock read; close to its cost there is little else in it. */
@@ -119,84 +110,78 @@ function clockCaveats({ estimates }: Report): readonly Caveat[] {
   const isShort = estimates.some(
     (row) => row.metricId === 'S3' && row.estimate !== null && row.estimate.point < 2 * readSeconds,
   );
-  if (!isShort) return [];
   const scale = chooseScale('s', [readSeconds]);
-  return [
-    {
-      sentence: `Service times below twice the cost of a clock read (${formatScaled(readSeconds, scale)} ${scale.label}) are mostly that read.`,
-    },
-  ];
+  return when(
+    isShort,
+    null,
+    `Service times below twice the cost of a clock read (${formatScaled(readSeconds, scale)} ${scale.label}) are mostly that read.`,
+  );
 }
 
 function sampleCaveats(report: Report): readonly Caveat[] {
   const shown = report.estimates.filter((row) => isShown(report, row));
-  const kinds = shown.flatMap(({ estimate }) =>
-    estimate === null ? [] : [{ kind: estimate.intervalKind, isFew: estimate.n < fewestBlocksForInterval }],
-  );
+  const estimates = shown.flatMap(({ estimate }) => estimate ?? []);
+  const few = fewestBlocksForInterval;
   return [
-    when(
-      kinds.some(({ kind, isFew }) => isFew && kind === 'range'),
-      {
-        phrase: `differences where a range is given (fewer than ${fewestBlocksForInterval} blocks)`,
-        sentence: `Where there are fewer than ${fewestBlocksForInterval} blocks the median and the range are given: they support no statement about a difference.`,
-      },
+    ...when(
+      estimates.some(({ n, intervalKind }) => n < few && intervalKind === 'range'),
+      `differences where a range is given (fewer than ${few} blocks)`,
+      `Where there are fewer than ${few} blocks the median and the range are given: they support no statement about a difference.`,
     ),
-    when(
-      kinds.some(({ kind }) => kind === 'confidence' || kind === 'bootstrap'),
-      {
-        sentence:
-          'Each interval of a table of medians is for its own cell, not adjusted for the number of cells; no verdict is drawn from them.',
-      },
+    ...when(
+      estimates.some(({ intervalKind }) => intervalKind === 'confidence' || intervalKind === 'bootstrap'),
+      null,
+      'Each interval of a table of medians is for its own cell, not adjusted for the number of cells; no verdict is drawn from them.',
     ),
-    when(
+    ...when(
       shown.some((row) => row.scheduleDependent && row.machine === 'virtual'),
-      {
-        sentence:
-          'Counts that depend on the schedule follow the order in which the emulator ran the threads: their sign may carry over to hardware, their size need not.',
-      },
+      null,
+      'Counts that depend on the schedule follow the order in which the emulator ran the threads: their sign may carry over to hardware, their size need not.',
     ),
-  ].flat();
-}
-
-function when(isSo: boolean, caveat: Caveat): readonly Caveat[] {
-  return isSo ? [caveat] : [];
+  ];
 }
 
 function verdictCaveats({ run: { family, timing }, comparisons }: Report): readonly Caveat[] {
   const verdicts = comparisons.filter((row) => row.primary && !row.control).map(({ verdict }) => verdict);
-  const distrust = when(timing.verdict === 'not valid for timing', {
-    phrase: 'any difference of times: the run is not valid for timing',
-    sentence:
-      'The run is not valid for timing, for the reasons given at its head: no difference of times in it is proven.',
-  });
+  const distrust = when(
+    timing.verdict === 'not valid for timing',
+    'any difference of times: the run is not valid for timing',
+    'The run is not valid for timing, for the reasons given at its head: no difference of times in it is proven.',
+  );
   if (family === null || verdicts.length === 0) return distrust;
   return [
-    distrust,
-    when(verdicts.includes('equivalent'), {
-      sentence: `Equivalent means closer than ${percentText(family.margin)}, not equal.`,
-    }),
-    when(verdicts.includes('unsettled'), {
-      phrase: 'equality where it says unsettled',
-      sentence:
-        'Unsettled means that neither a difference nor equivalence was shown; the effect that could have been found stands beside it.',
-    }),
-    when(isLayoutOpen(family), {
-      phrase: 'whether a few per cent come from sources or from where the linker put code',
-      sentence: `The layout of code was not varied (fewer than ${fewestLinkOrders} link orders of each target): differences of a few per cent may come from where code lies, and are about these programs, not their sources.`,
-    }),
-  ].flat();
+    ...distrust,
+    ...when(
+      verdicts.includes('equivalent'),
+      null,
+      `Equivalent means closer than ${percentText(family.margin)}, not equal.`,
+    ),
+    ...when(
+      verdicts.includes('unsettled'),
+      'equality where it says unsettled',
+      'Unsettled means that neither a difference nor equivalence was shown; the effect that could have been found stands beside it.',
+    ),
+    ...when(
+      isLayoutOpen(family),
+      'whether a few per cent come from sources or from where the linker put code',
+      `The layout of code was not varied (fewer than ${fewestLinkOrders} link orders of each target): differences of a few per cent may come from where code lies, and are about these programs, not their sources.`,
+    ),
+  ];
 }
 
 function trustCaveats({ validity, run, failed }: Report): readonly Caveat[] {
   const failing = new Set(validity.filter((fact) => fact.verdict === 'fail').map((fact) => fact.id));
   return [
-    when(failing.size > 0, {
-      sentence: `Validity checks failed (${[...failing].join(', ')}): treat every number above as unproven.`,
-    }),
-    when(run.unrecorded > 0, { sentence: 'The run did not reach its end: late blocks are missing.' }),
-    when(failed.length > 0, {
-      sentence:
-        'Failed trials are missing from their cells, which may favour a target that fails when it is slow.',
-    }),
-  ].flat();
+    ...when(
+      failing.size > 0,
+      null,
+      `Validity checks failed (${[...failing].join(', ')}): treat every number above as unproven.`,
+    ),
+    ...when(run.unrecorded > 0, null, 'The run did not reach its end: late blocks are missing.'),
+    ...when(
+      failed.length > 0,
+      null,
+      'Failed trials are missing from their cells, which may favour a target that fails when it is slow.',
+    ),
+  ];
 }

@@ -1,11 +1,9 @@
 import { describeEstimates, intervalText } from '../format/interval.ts';
-import { chooseScale, formatScaled, formatSignificant, type Scale } from '../format/number.ts';
+import { chooseScale, formatScaled } from '../format/number.ts';
 import { groupBy } from '../group-by.ts';
 import { calibrationHypothesis } from '../hypotheses/c1-calibration.ts';
-import type { Evidence } from '../hypotheses/hypothesis.ts';
-import type { Unit } from '../metrics/metric.ts';
 import type { Finding, Report, Requirement } from '../report.ts';
-import { type Block, type Claim, items, type Table } from './block.ts';
+import { type Block, type Claim, columnsTable, items, type Table } from './block.ts';
 import { sectionName } from './names.ts';
 
 /** Every hypothesis that the run was planned for: verdict, statement, what decided, and the numbers. */
@@ -71,38 +69,23 @@ const labelWidth = 34;
 function evidenceTables({ evidence, machine }: Finding): readonly Table[] {
   return [...groupBy(evidence, ({ unit }) => unit)].map(([unit, rows]) => {
     const estimates = rows.map(({ measured }) => measured);
-    const scale = scaleOf(unit, rows);
+    const scale = chooseScale(
+      unit,
+      rows.flatMap(({ measured, predicted }) => [measured.point, predicted ?? measured.point]),
+    );
     const common = commonStart(rows.map(({ label }) => label));
-    const columns = [
-      ...(rows.some(({ predicted }) => predicted !== null)
-        ? [
-            column('predicted', ({ predicted }) =>
-              predicted === null ? '-' : formatScaled(predicted, scale),
-            ),
-          ]
-        : []),
-      column('measured', ({ measured }) => formatScaled(measured.point, scale)),
-      column('between', ({ measured }) => intervalText(measured, scale)),
-      ...(new Set(estimates.map(({ n }) => n)).size === 1
-        ? []
-        : [column('n', ({ measured }) => String(measured.n))]),
-    ];
-    return {
-      type: 'table',
+    return columnsTable(rows, {
       caption: `${common}${describeEstimates(estimates, machine)}`,
-      corner: scale.label,
-      heads: columns.map(({ head }) => [head]),
-      rows: rows.map((row) => ({
-        label: row.label.slice(common.length),
-        cells: columns.map(({ cell }) => [cell(row)]),
-      })),
-      labelWidth,
-    };
+      ...{ corner: scale.label, labelWidth },
+      label: ({ label }) => label.slice(common.length),
+      columns: [
+        ['predicted', ({ predicted }) => [predicted === null ? '-' : formatScaled(predicted, scale)]],
+        ['measured', ({ measured }) => [formatScaled(measured.point, scale)]],
+        ['between', ({ measured }) => [intervalText(measured, scale)]],
+        ['n', ({ measured }) => [String(measured.n)]],
+      ],
+    });
   });
-}
-
-function column(head: string, cell: (row: Evidence) => string) {
-  return { head, cell };
 }
 
 /** What all labels begin with, up to a comma: said once, above the table. */
@@ -111,18 +94,6 @@ function commonStart(labels: readonly string[]): string {
   const end = others.length === 0 ? 0 : first.indexOf(', ') + 2;
   const start = end < 2 ? '' : first.slice(0, end);
   return others.every((label) => label.startsWith(start)) ? start : '';
-}
-
-const units: readonly string[] = ['s', '1/s', 'B', '1', '1/op'] satisfies readonly Unit[];
-
-function scaleOf(unit: string, rows: readonly Evidence[]): Scale {
-  const values = rows.flatMap(({ measured, predicted }) => [measured.point, predicted ?? measured.point]);
-  if (isUnit(unit)) return chooseScale(unit, values);
-  return { factor: 1, label: unit, format: formatSignificant };
-}
-
-function isUnit(unit: string): unit is Unit {
-  return units.includes(unit);
 }
 
 /** Requirements that a hypothesis of this run bears on; the others are named in one line. */

@@ -13,7 +13,7 @@ export function makeRunFacts(report: Report): readonly Block[] {
     ...factRows('Run', runTexts(report)),
     ...timingRows(report),
     ...report.sections.flatMap((section) => machineRows(report, section)),
-    ...factRows('Machine', hostTexts(report)),
+    ...hostRows(report),
     ...factRows('Targets', [...targetTexts(report, true), ...controlTexts(report)]),
   ];
   return [{ type: 'facts', rows }];
@@ -39,7 +39,8 @@ function runTexts({ run, environment: { createdUtc, lab } }: Report): readonly s
   ];
 }
 
-function machineRows(report: Report, section: SectionSummary): Facts['rows'] {
+/** A machine, and how far the trials on it came. */
+export function machineRows(report: Report, section: SectionSummary): Facts['rows'] {
   const done = `${trialsText(section)}; a calibration and ${counted(section.blocks, 'block')} of ${counted(section.arms, 'arm')}`;
   const { guest, nodes } = section;
   if (guest !== null) return factRows('Virtual', [...guestTexts(report, guest), done]);
@@ -70,8 +71,9 @@ function guestTexts({ environment }: Report, guest: NonNullable<SectionSummary['
   ];
 }
 
-function hostTexts({ environment: { host } }: Report): readonly string[] {
+export function hostRows({ environment: { host } }: Report): Facts['rows'] {
   const nodes = counted(host.topology.nodes.length, 'node');
+  const isGuest = host.virtualization !== 'none';
   const facts = [
     `THP ${factText(host.transparentHugepage)}`,
     `numa_balancing ${factText(host.numaBalancing)}`,
@@ -80,11 +82,11 @@ function hostTexts({ environment: { host } }: Report): readonly string[] {
     `turbo ${factText(host.turbo)}`,
     `clocksource ${factText(host.clocksource)}`,
   ];
-  return [
+  return factRows('Machine', [
     `${host.cpuModel}, ${host.logicalCpus} CPUs, ${nodes}, ${formatBytes(host.memoryBytes)}`,
-    `${host.distribution}, Linux ${host.kernel}, ${host.virtualization}`,
+    `${host.distribution}, Linux ${host.kernel}${isGuest ? `, itself virtual (${host.virtualization})` : ''}`,
     facts.join(', '),
-  ];
+  ]);
 }
 
 /** `proven`: with what proved the allocator, and the sources that it was built from. */

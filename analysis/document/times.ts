@@ -1,16 +1,14 @@
 import { counted } from '../../results/text/counted.ts';
 import type { FamilyFacts } from '../comparison/family-facts.ts';
-import { intervalText } from '../format/interval.ts';
+import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { percentText, verdictCounts, verdictWords } from '../format/verdict.ts';
 import { groupBy } from '../group-by.ts';
 import { questionKey } from '../place.ts';
 import type { ComparisonRow, Report } from '../report.ts';
 import { unreachable } from '../unreachable.ts';
-import { type Block, items, paragraph } from './block.ts';
+import { type Block, columnsTable, items, paragraph } from './block.ts';
 import { targetName, workTexts } from './names.ts';
-
-const scale = chooseScale('1', []);
 
 /** How many comparisons of each target that the run was planned to decide came out how. */
 export function makeVerdictCounts(report: Report): readonly Block[] {
@@ -30,47 +28,54 @@ export function makeVerdictCounts(report: Report): readonly Block[] {
   ];
 }
 
-/** Those, then each comparison with its interval and n, a table for each question. */
+/** Those, then each comparison with its interval, a table for each question. */
 export function makeVerdictTables(report: Report): readonly Block[] {
-  const { family } = report.run;
-  if (family === null) return [];
-  const tables = [...groupBy(decidedRows(report), questionKey).values()].map((rows) =>
-    verdictTable(report, rows),
-  );
-  const interval = `[${percentText(1 - family.alpha)} simultaneous interval], Hodges-Lehmann, paired in blocks`;
-  return [...makeVerdictCounts(report), ...(tables.length === 0 ? [] : items([interval])), ...tables];
+  const tables = makeRatioTables(report, decidedRows(report));
+  return [...makeVerdictCounts(report), ...items(tables.length === 0 ? [] : [detectableNote]), ...tables];
 }
+
+/** What the last column of the tables is. */
+export const detectableNote = 'Detectable: the effect that 8 of 10 such runs would find.';
 
 function decidedRows({ comparisons }: Report): readonly ComparisonRow[] {
   return comparisons.filter((row) => row.primary && !row.control);
 }
 
-function verdictTable(report: Report, rows: readonly ComparisonRow[]): Block {
-  const [first] = rows;
-  const what = first === undefined ? [] : [...workTexts(first), counted(first.threads, 'thread')];
-  return {
-    type: 'table',
-    caption: what.join(', '),
-    corner: 'target',
-    heads: [['placement'], ['ratio'], ['between'], ['n'], ['verdict']],
-    rows: rows.map((row) => ({
-      label: targetName(report, row.target),
-      cells: [
-        [row.placement],
-        [formatScaled(row.effect.estimate.point, scale)],
-        [intervalText(shownEstimate(row), scale)],
-        [String(row.effect.estimate.n)],
-        row.verdict === null ? ['-'] : verdictWords[row.verdict].split(/(?<=differs) /),
+const scale = chooseScale('1', []);
+
+/** Ratios to the baseline, a table for each question: the estimate, what is around it, and what may be said of it. */
+export function makeRatioTables(report: Report, rows: readonly ComparisonRow[]): readonly Block[] {
+  return [...groupBy(rows, (row) => `${questionKey(row)}${row.subject}`).values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const estimates = own.map(({ effect }) => effect.estimate);
+    const words = { centre: 'Hodges-Lehmann', ...wordOfIntervals(report, own) };
+    const what = [...workTexts(first), counted(first.threads, 'thread')].join(', ');
+    return columnsTable(own, {
+      caption: `${what}; ${describeEstimates(estimates, first.machine, words)}`,
+      corner: 'target',
+      label: ({ target }) => targetName(report, target),
+      columns: [
+        ['placement', ({ placement }) => [placement]],
+        ['ratio', ({ effect }) => [formatScaled(effect.estimate.point, scale)]],
+        ['between', (row) => [intervalText(shownEstimate(row), scale)]],
+        ['n', ({ effect }) => [String(effect.estimate.n)]],
+        ['verdict', ({ verdict }) => (verdict === null ? [] : verdictWords[verdict].split(/(?<=differs) /))],
+        ['detectable', ({ detectable }) => (detectable === null ? [] : [percentText(detectable)])],
       ],
-    })),
-  };
+    });
+  });
+}
+
+function wordOfIntervals({ run }: Report, rows: readonly ComparisonRow[]): { readonly interval?: string } {
+  if (run.family === null || rows.every(({ effect }) => effect.simultaneous === null)) return {};
+  return { interval: `${percentText(1 - run.family.alpha)} simultaneous` };
 }
 
 /** The interval that covers together with the family's, where there is one: that is what the verdict was drawn from. */
-export function shownEstimate({ effect: { estimate, simultaneous }, control }: ComparisonRow) {
+function shownEstimate({ effect: { estimate, simultaneous }, control }: ComparisonRow) {
   return control || simultaneous === null ? estimate : { ...estimate, ...simultaneous };
 }
-
 function rangeText(rows: readonly ComparisonRow[]): string {
   const points = rows.map((row) => row.effect.estimate.point);
   const [least, most] = [Math.min(...points).toFixed(3), Math.max(...points).toFixed(3)];

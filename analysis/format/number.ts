@@ -1,5 +1,3 @@
-import type { Unit } from '../metrics/metric.ts';
-
 /** How the numbers of one table are shown: value × factor, with `label` as the unit in its caption. */
 export interface Scale {
   readonly factor: number;
@@ -26,8 +24,8 @@ const rates = [
   { atLeast: 0, factor: 1, label: '1/s' },
 ];
 
-/** One scale for all numbers of a table, chosen so that the middle one of them is not below 1 of its unit. */
-export function chooseScale(unit: Unit, values: readonly number[]): Scale {
+/** One scale for all numbers of a table, chosen so that the middle one of them is not below 1 of its unit. Units of no metric stay as they are. */
+export function chooseScale(unit: string, values: readonly number[]): Scale {
   const sizes = values.map(Math.abs).sort((a, b) => a - b);
   const middle = sizes[Math.floor(sizes.length / 2)] ?? 0;
   const prefix = (table: typeof times) => {

@@ -1,8 +1,15 @@
-import type { Block, Checks, Claims, Heading, Table } from '../document/block.ts';
+import {
+  type Block,
+  type Claims,
+  checkName,
+  type Heading,
+  type Printers,
+  printBlock,
+  type Table,
+} from '../document/block.ts';
 import { makeDocument } from '../document/make-document.ts';
 import type { FileSum } from '../document/reproduce.ts';
 import type { Report } from '../report.ts';
-import { unreachable } from '../unreachable.ts';
 import { escapeMarkdown, renderMarkdownTable } from './markdown/table.ts';
 
 /** Report → Markdown for a web page or an issue: the sections of the post, with whole tables. */
@@ -15,44 +22,29 @@ export function renderMarkdown(report: Report, sums: readonly FileSum[]): string
 }
 
 function printBlocks(blocks: readonly Block[]): string {
-  return blocks.map((block) => printBlock(block).join('\n')).join('\n\n');
+  return blocks.map((block) => printBlock(printers, block, null).join('\n')).join('\n\n');
 }
 
-function printBlock(block: Block): readonly string[] {
-  switch (block.type) {
-    case 'heading':
-      return [`${marks[block.level]} ${escapeMarkdown(block.text)}`];
-    case 'paragraph':
-      return [escapeMarkdown(block.text)];
-    case 'items':
-      return [...printCaption(block.caption), ...listOf(block.texts)];
-    case 'facts':
-      return block.rows.map(([label, text]) =>
-        label === ''
-          ? `  - ${escapeMarkdown(text)}`
-          : `- **${escapeMarkdown(label)}:** ${escapeMarkdown(text)}`,
-      );
-    case 'table':
-      return printTable(block);
-    case 'claims':
-      return printClaims(block);
-    case 'checks':
-      return printChecks(block);
-    case 'chart':
-      return [escapeMarkdown(block.description)];
-    case 'code':
-      return printCode(block.lines);
-    case 'command':
-      return printCode([block.words.join(' ')]);
-    case 'fold':
-    case 'box':
-      return [printBlocks(block.blocks)];
-    case 'rule':
-      return ['---'];
-    default:
-      return unreachable(block);
-  }
-}
+const printers: Printers<readonly string[], null> = {
+  heading: ({ level, text }) => [`${marks[level]} ${escapeMarkdown(text)}`],
+  paragraph: ({ text }) => [escapeMarkdown(text)],
+  items: ({ caption, texts }) => [
+    ...printCaption(caption),
+    ...texts.map((text) => `- ${escapeMarkdown(text)}`),
+  ],
+  facts: ({ rows }) =>
+    rows.map(([label, text]) => `${label === '' ? '  -' : `- **${label}:**`} ${escapeMarkdown(text)}`),
+  table: printTable,
+  claims: printClaims,
+  checks: ({ checks }) =>
+    checks.map((check) => `- **${check.verdict}** ${escapeMarkdown(`${checkName(check)}: ${check.seen}`)}`),
+  chart: ({ description }) => [escapeMarkdown(description)],
+  code: ({ lines }) => printCode(lines),
+  command: ({ words }) => printCode([words.join(' ')]),
+  fold: ({ blocks }) => [printBlocks(blocks)],
+  box: ({ blocks }) => [printBlocks(blocks)],
+  rule: () => ['---'],
+};
 
 const marks: Readonly<Record<Heading['level'], string>> = {
   title: '#',
@@ -64,10 +56,6 @@ const marks: Readonly<Record<Heading['level'], string>> = {
 
 function printCaption(caption: string): readonly string[] {
   return caption === '' ? [] : [`**${escapeMarkdown(caption)}**`, ''];
-}
-
-function listOf(texts: readonly string[]): readonly string[] {
-  return texts.map((text) => `- ${escapeMarkdown(text)}`);
 }
 
 function printTable({ caption, corner, heads, rows }: Table): readonly string[] {
@@ -90,13 +78,6 @@ function printClaims({ claims }: Claims): readonly string[] {
       evidence.flatMap((table) => ['', ...printTable({ ...table, caption: `${id}: ${table.caption}` })]),
     ),
   ];
-}
-
-function printChecks({ checks }: Checks): readonly string[] {
-  return checks.map(({ id, verdict, where, seen }) => {
-    const name = where === '' ? id : `${id} (${where})`;
-    return `- **${verdict}** ${escapeMarkdown(`${name}: ${seen}`)}`;
-  });
 }
 
 /** Fences of the text itself would end the block early. */

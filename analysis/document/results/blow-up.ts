@@ -1,13 +1,10 @@
 import { counted } from '../../../results/text/counted.ts';
-import { cellLines, describeEstimates } from '../../format/interval.ts';
-import { chooseScale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { BlowUpRow, Report } from '../../report.ts';
 import { type Block, heading } from '../block.ts';
-import { targetName, targetNames, workTexts } from '../names.ts';
-
-const scale = chooseScale('1', []);
+import { workTexts } from '../names.ts';
+import { makeTargetTable } from './estimate-table.ts';
 
 /** M4, where a run has one process per node and one process that did the same work. */
 export function makeBlowUp(report: Report, sectionIndex: number): readonly Block[] {
@@ -26,27 +23,19 @@ export function makeBlowUp(report: Report, sectionIndex: number): readonly Block
 function makeGroup(report: Report, rows: readonly BlowUpRow[]): readonly Block[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const columns = [...groupBy(rows, (row) => row.nodes.join()).values()];
-  const estimates = rows.map(({ ratio }) => ratio);
-  const style = { showN: new Set(estimates.map(({ n }) => n)).size > 1, showInterval: true };
   const what = [
     ...workTexts(first),
     counted(first.threads, 'thread'),
     `one process under ${first.oneProcess}`,
   ];
   return [
-    {
-      type: 'table',
-      caption: `${what.join(', ')}; ${describeEstimates(estimates, first.machine)}`,
-      corner: 'target',
-      heads: columns.map(([row]) => [`${row?.heaps ?? 0} heaps`]),
-      rows: targetNames(report, rows).map((label) => ({
-        label,
-        cells: columns.map((column) => {
-          const row = column.find(({ target }) => targetName(report, target) === label);
-          return cellLines(row?.ratio ?? null, scale, style);
-        }),
+    makeTargetTable(
+      report,
+      { title: what.join(', '), unit: '1', machine: first.machine },
+      [...groupBy(rows, (row) => row.nodes.join()).values()].map((own) => ({
+        header: [`${own[0]?.heaps ?? 0} heaps`],
+        rows: own.map(({ target, ratio }) => ({ target, unit: '1', estimate: ratio })),
       })),
-    },
+    ),
   ];
 }

@@ -1,10 +1,12 @@
 import { counted } from '../../../results/text/counted.ts';
+import type { Estimate } from '../../estimate.ts';
 import { cellLines, describeEstimates } from '../../format/interval.ts';
 import { chooseScale, type Scale } from '../../format/number.ts';
 import { groupBy } from '../../group-by.ts';
+import type { Unit } from '../../metrics/metric.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import type { EstimateRow, Report } from '../../report.ts';
-import { type Block, items } from '../block.ts';
+import { type Block, items, type Table } from '../block.ts';
 import { targetName, targetNames } from '../names.ts';
 
 export interface EstimateColumn {
@@ -23,47 +25,60 @@ export function makeEstimateTable(
   const all = columns.flatMap((column) => column.rows);
   const filled = columns.filter((column) => column.rows.some((row) => row.estimate !== null));
   const missing = missingTexts(report, all);
-  if (filled.length === 0) return items(missing, { dashed: true });
-  const estimates = all.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
-  const isOneUnit = sharesUnit(filled);
-  const scales = filled.map(({ rows }) => scaleOf(isOneUnit ? all : rows));
-  const labels = scales.map(({ label }) => label);
-  const caption = [
-    title,
-    ...(isOneUnit ? labels.slice(0, 1) : []),
-    describeEstimates(estimates, all[0]?.machine ?? 'host'),
-  ];
-  const style = {
-    showN: new Set(estimates.map((estimate) => estimate.n)).size > 1,
-    showInterval: !estimates.every((estimate) => estimate.intervalKind === 'exact'),
-  };
+  const [first] = all;
+  if (first === undefined || filled.length === 0) return items(missing, { dashed: true });
+  // Columns of one metric share a unit, which then stands above the table instead of above every column.
+  const isOneMetric = filled.length > 1 && new Set(all.map((row) => row.metric)).size === 1;
   return [
-    {
-      type: 'table',
-      caption: caption.filter((text) => text !== '').join('; '),
-      corner: 'target',
-      heads: filled.map(({ header }, index) => (isOneUnit ? header : [...header, labels[index] ?? ''])),
-      rows: targetNames(report, all).map((label) => ({
-        label,
-        cells: filled.map(({ rows }, index) => {
-          const row = rows.find((candidate) => targetName(report, candidate.target) === label);
-          const scale = scales[index];
-          return row === undefined || scale === undefined ? [''] : cellLines(row.estimate, scale, style);
-        }),
-      })),
-    },
+    makeTargetTable(report, { title, unit: isOneMetric ? first.unit : null, machine: first.machine }, filled),
     ...items([...whereTexts(report, all), ...missing], { dashed: true }),
   ];
 }
 
-/** Columns of one metric share a unit, which then stands above the table instead of above every column. */
-function sharesUnit(columns: readonly EstimateColumn[]): boolean {
-  return (
-    columns.length > 1 && new Set(columns.flatMap(({ rows }) => rows.map((row) => row.metric))).size === 1
-  );
+interface TargetRow {
+  readonly target: string;
+  readonly unit: Unit;
+  readonly estimate: Estimate | null;
 }
 
-function scaleOf(rows: readonly EstimateRow[]): Scale {
+interface TableHead {
+  readonly title: string;
+  /** Of all columns; null where each has its own. */
+  readonly unit: Unit | null;
+  readonly machine: 'host' | 'virtual';
+}
+
+/** Targets down, the given columns across. */
+export function makeTargetTable(
+  report: Report,
+  { title, unit, machine }: TableHead,
+  columns: readonly { readonly header: readonly string[]; readonly rows: readonly TargetRow[] }[],
+): Table {
+  const all = columns.flatMap(({ rows }) => rows);
+  const estimates = all.flatMap(({ estimate }) => estimate ?? []);
+  const style = {
+    showN: new Set(estimates.map(({ n }) => n)).size > 1,
+    showInterval: !estimates.every(({ intervalKind }) => intervalKind === 'exact'),
+  };
+  const scales = columns.map(({ rows }) => scaleOf(unit === null ? rows : all));
+  const shared = unit === null ? '' : (scales[0]?.label ?? '');
+  return {
+    type: 'table',
+    caption: [title, shared, describeEstimates(estimates, machine)].filter((text) => text !== '').join('; '),
+    corner: 'target',
+    heads: columns.map(({ header }, at) => (unit === null ? [...header, scales[at]?.label ?? ''] : header)),
+    rows: targetNames(report, all).map((label) => ({
+      label,
+      cells: columns.map(({ rows }, at) => {
+        const row = rows.find(({ target }) => targetName(report, target) === label);
+        const scale = scales[at];
+        return row === undefined || scale === undefined ? [''] : cellLines(row.estimate, scale, style);
+      }),
+    })),
+  };
+}
+
+function scaleOf(rows: readonly TargetRow[]): Scale {
   const values = rows.flatMap(({ estimate }) => (estimate === null ? [] : [estimate.point]));
   return chooseScale(rows[0]?.unit ?? '1', values);
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../../results/text/counted.ts';
+import { questionTexts } from '../../format/name-questions.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
 import type { EstimateRow, Report, SectionSummary } from '../../report.ts';
@@ -90,32 +90,22 @@ function leadRows({ estimates }: Report, section: SectionSummary, index: number)
   );
 }
 
-/** One column for each question, under the parameters in which questions of the workload differ. */
+/** One column for each question, under what it differs in from the others. */
 function makeColumns(report: Report, title: string, rows: readonly EstimateRow[]): readonly Block[] {
   if (rows.length === 0) return [];
-  const columns = groupBy(rows, (row) => `${questionKey(row)}${row.nodes}`);
-  return makeEstimateTable(
-    report,
-    title,
-    [...columns.values()].map((column) => ({ header: headerOf(column[0], rows), rows: column })),
-  );
-}
-
-function headerOf(row: EstimateRow | undefined, all: readonly EstimateRow[]): readonly string[] {
-  if (row === undefined) return [];
-  const ofWorkload = all.filter((other) => other.workload === row.workload);
-  const own = Object.entries(row.parameters).filter(([name, value]) =>
-    ofWorkload.some((other) => other.parameters[name] !== value),
-  );
-  const differsIn = (of: (row: EstimateRow) => unknown) =>
-    ofWorkload.some((other) => String(of(other)) !== String(of(row)));
-  return [
-    ...(ofWorkload.length === all.length && own.length > 0 ? [] : [row.workload]),
-    ...own.map(([name, value]) => `${name} ${value}`),
-    ...(differsIn((other) => other.threads) ? [counted(row.threads, 'thread')] : []),
-    ...(differsIn((other) => other.nodes) ? [`nodes ${row.nodes.join(',')}`] : []),
-    ...(row.scheduleDependent ? ['*'] : []),
-  ];
+  const textsOf = questionTexts(rows);
+  const isOnOther = new Set(rows.map(({ nodes }) => nodes.join())).size > 1;
+  const columns = [...groupBy(rows, (row) => `${questionKey(row)}${row.nodes}`).values()].map((own) => ({
+    header: own
+      .slice(0, 1)
+      .flatMap((row) => [
+        ...textsOf(row),
+        ...(isOnOther ? [`nodes ${row.nodes.join(',')}`] : []),
+        ...(row.scheduleDependent ? ['*'] : []),
+      ]),
+    rows: own,
+  }));
+  return makeEstimateTable(report, title, columns);
 }
 
 /** Where the pages of new threads lie, one sentence for targets that are alike. */

@@ -1,15 +1,9 @@
 import { counted } from '../../../results/text/counted.ts';
-import { cellLines, describeEstimates } from '../../format/interval.ts';
-import { chooseScale } from '../../format/number.ts';
-import { percentText, verdictWords } from '../../format/verdict.ts';
+import { percentText } from '../../format/verdict.ts';
 import { groupBy } from '../../group-by.ts';
-import { questionKey } from '../../place.ts';
 import type { ComparisonRow, Report } from '../../report.ts';
 import { type Block, heading, items, paragraph } from '../block.ts';
-import { placementKey, targetName, targetNames, workTexts } from '../names.ts';
-import { describeEnd, shownEstimate } from '../times.ts';
-
-const scale = chooseScale('1', []);
+import { describeEnd, detectableNote, makeRatioTables } from '../times.ts';
 
 /** Times as ratios to the baseline within a block, the A/A control among them. Other ratios are in the JSON report. */
 export function makeRatios(report: Report, sectionIndex: number): readonly Block[] {
@@ -18,13 +12,12 @@ export function makeRatios(report: Report, sectionIndex: number): readonly Block
   );
   if (rows.length === 0) return [];
   const { baseline } = report.run;
-  const groups = groupBy(rows, (row) => `${questionKey(row)}${row.subject}`);
   return [
     paragraph(
       `Cost per operation over that of ${baseline}, within each block; the A/A row is ${baseline} against itself and shows how far the rest can be trusted.`,
     ),
     ...ruleTexts(report, sectionIndex).map((text) => paragraph(text)),
-    ...[...groups.values()].flatMap((group) => makeGroup(report, group)),
+    ...makeRatioTables(report, rows),
     ...listUnder(`What alone differs from ${baseline}:`, contrastTexts(rows)),
     ...listUnder('Ratios that no single cause explains:', confoundedTexts(rows)),
   ];
@@ -42,46 +35,8 @@ function ruleTexts({ run: { family, timing } }: Report, section: number): readon
       ? ''
       : `, a part of it at each of ${family.looks.length} looks (${family.looks.join(', ')} blocks)`;
   return [
-    `Verdicts hold together for ${counted(family.comparisons, 'comparison')}: Holm at ${percentText(family.alpha)}${looks}; intervals simultaneous (Bonferroni), but that of the A/A row, which is its own. Margin ${percentText(family.margin)}. MDE: the effect that 8 of 10 such runs would find.`,
+    `Verdicts hold together for ${counted(family.comparisons, 'comparison')}: Holm at ${percentText(family.alpha)}${looks}; intervals simultaneous (Bonferroni), but that of the A/A row, which is its own. Margin ${percentText(family.margin)}. ${detectableNote}`,
     `Data: ${describeEnd(family)}; ${timing.verdict}.`,
-  ];
-}
-
-function makeGroup(report: Report, rows: readonly ComparisonRow[]): readonly Block[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const columns = [...groupBy(rows, placementKey).values()];
-  const estimates = rows.map((row) => row.effect.estimate);
-  const showN = new Set(estimates.map(({ n }) => n)).size > 1;
-  const words = { centre: 'Hodges-Lehmann', ...wordOfIntervals(report, rows) };
-  return [
-    {
-      type: 'table',
-      caption: `${[...workTexts(first), counted(first.threads, 'thread')].join(', ')}; ${describeEstimates(estimates, first.machine, words)}`,
-      corner: 'target',
-      heads: columns.map(([row]) => [row?.placement ?? '']),
-      rows: targetNames(report, rows).map((label) => ({
-        label,
-        cells: columns.map((column) => {
-          const row = column.find((candidate) => targetName(report, candidate.target) === label);
-          return row === undefined ? ['-'] : ratioLines(row, showN);
-        }),
-      })),
-    },
-  ];
-}
-
-function wordOfIntervals({ run }: Report, rows: readonly ComparisonRow[]): { readonly interval?: string } {
-  if (run.family === null || rows.every(({ effect }) => effect.simultaneous === null)) return {};
-  return { interval: `${percentText(1 - run.family.alpha)} simultaneous` };
-}
-
-/** The estimate, what is around it, and what may be said of it. */
-function ratioLines(row: ComparisonRow, showN: boolean): readonly string[] {
-  return [
-    ...cellLines(shownEstimate(row), scale, { showN, showInterval: true }),
-    ...(row.verdict === null ? [] : [verdictWords[row.verdict]]),
-    ...(row.detectable === null ? [] : [`MDE ${percentText(row.detectable)}`]),
   ];
 }
 

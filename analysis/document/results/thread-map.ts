@@ -4,7 +4,7 @@ import type { NodeCounts, Report, ThreadMapCell, ThreadMapRow } from '../../repo
 import { type Block, capList, heading, items, paragraph, type Table } from '../block.ts';
 import { targetNames } from '../names.ts';
 import { pageLabels } from './thread-pages.ts';
-import { describeRelations } from './thread-relations.ts';
+import { describeRelations, joinRuns } from './thread-relations.ts';
 
 const mostPairs = 4;
 const mostNotes = 6;
@@ -93,21 +93,21 @@ function makeGrid(map: ThreadMapRow, pairs: readonly Pair[]): Table {
   };
 }
 
+interface GridRow {
+  readonly label: string;
+  readonly cells: readonly string[];
+}
+
 /** Runs of pages that answer alike become one row: `stack 2` to `stack 15` → `stack 2-15`. */
-function mergeEqual(rows: readonly { label: string; cells: readonly string[] }[]) {
-  const merged: { label: string; last: string; cells: readonly string[] }[] = [];
+function mergeEqual(rows: readonly GridRow[]): readonly GridRow[] {
+  const key = ({ label, cells }: GridRow) => `${label.replace(/\d+$/, '')}\n${cells.join()}`;
+  const runs: GridRow[][] = [];
   for (const row of rows) {
-    const previous = merged.at(-1);
-    const kind = row.label.replace(/\d+$/, '');
-    const continues =
-      previous !== undefined && /\d$/.test(row.label) && previous.label.replace(/[\d-]+$/, '') === kind;
-    if (continues && previous.cells.join() === row.cells.join()) {
-      previous.last = row.label.slice(kind.length);
-    } else {
-      merged.push({ label: row.label, last: '', cells: row.cells });
-    }
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && key(run[0]) === key(row)) run.push(row);
+    else runs.push([row]);
   }
-  return merged.map(({ label, last, cells }) => ({ label: last === '' ? label : `${label}-${last}`, cells }));
+  return runs.map((run) => ({ label: joinRuns(run.map(({ label }) => label)), cells: run[0]?.cells ?? [] }));
 }
 
 const symbols: Readonly<Record<string, string>> = { absent: '-', zero: 'z', unknown: '?' };

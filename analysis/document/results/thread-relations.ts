@@ -47,7 +47,7 @@ function joinRelations(relations: readonly Relation[]): Relation {
 }
 
 /** `stack 1, stack 2, stack 3` → `stack 1-3`. */
-function joinRuns(labels: readonly string[]): string {
+export function joinRuns(labels: readonly string[]): string {
   const runs: { kind: string; from: number | null; to: number | null }[] = [];
   for (const label of labels) {
     const match = /^(.*) (\d+)$/.exec(label);

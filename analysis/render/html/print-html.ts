@@ -1,15 +1,14 @@
 import { escapeHtml } from '../../../results/text/escape-html.ts';
-import type {
-  Block,
-  ChartFigure,
-  Checks,
-  Claims,
-  Facts,
-  Heading,
-  Items,
-  Table,
+import {
+  type Block,
+  type Checks,
+  type Claims,
+  checkName,
+  type Heading,
+  type Printers,
+  printBlock,
+  type Table,
 } from '../../document/block.ts';
-import { unreachable } from '../../unreachable.ts';
 import { chartHtml } from './chart-html.ts';
 import { htmlTable } from './html-table.ts';
 import type { PageChart } from './page-data.ts';
@@ -19,41 +18,33 @@ export type PageCharts = ReadonlyMap<string, PageChart>;
 
 /** Blocks → HTML. */
 export function printHtml(blocks: readonly Block[], charts: PageCharts): string {
-  return blocks.map((block) => printBlock(block, charts)).join('\n');
+  return blocks.map((block) => printBlock(printers, block, charts)).join('\n');
 }
 
-function printBlock(block: Block, charts: PageCharts): string {
-  switch (block.type) {
-    case 'heading':
-      return printHeading(block);
-    case 'paragraph':
-      return `<p>${escapeHtml(block.text)}</p>`;
-    case 'items':
-      return printItems(block);
-    case 'facts':
-      return printFacts(block);
-    case 'table':
-      return printTable(block);
-    case 'claims':
-      return printClaims(block);
-    case 'checks':
-      return block.brief ? printBrief(block) : printChecks(block);
-    case 'chart':
-      return printChart(block, charts);
-    case 'code':
-      return `<pre tabindex="0" role="region" aria-label="${escapeHtml(block.label)}">${escapeHtml(block.lines.join('\n'))}</pre>`;
-    case 'command':
-      return `<pre>${escapeHtml(block.words.join(' '))}</pre>`;
-    case 'fold':
-      return `<details><summary>${escapeHtml(block.summary)}</summary>\n${printHtml(block.blocks, charts)}</details>`;
-    case 'box':
-      return `<div class="box ${block.state}">${printHtml(block.blocks, charts)}</div>`;
-    case 'rule':
-      return '<hr>';
-    default:
-      return unreachable(block);
-  }
-}
+const printers: Printers<string, PageCharts> = {
+  heading: ({ level, text }) => `<${tags[level]}>${escapeHtml(text)}</${tags[level]}>`,
+  paragraph: ({ text }) => `<p>${escapeHtml(text)}</p>`,
+  items: ({ caption, texts }) =>
+    `${caption === '' ? '' : `<p>${escapeHtml(caption)}</p>`}<ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`,
+  facts: ({ rows }) => {
+    const term = (label: string) => (label === '' ? '' : `<dt>${escapeHtml(label)}</dt>`);
+    return `<dl>${rows.map(([label, text]) => `${term(label)}<dd>${escapeHtml(text)}</dd>`).join('')}</dl>`;
+  },
+  table: printTable,
+  claims: printClaims,
+  checks: printChecks,
+  chart: (figure, charts) => {
+    const chart = charts.get(figure.id);
+    return chart === undefined ? '' : chartHtml(figure, chart);
+  },
+  code: ({ label, lines }) =>
+    `<pre tabindex="0" role="region" aria-label="${escapeHtml(label)}">${escapeHtml(lines.join('\n'))}</pre>`,
+  command: ({ words }) => `<pre>${escapeHtml(words.join(' '))}</pre>`,
+  fold: ({ summary, blocks }, charts) =>
+    `<details><summary>${escapeHtml(summary)}</summary>\n${printHtml(blocks, charts)}</details>`,
+  box: ({ state, blocks }, charts) => `<div class="box ${state}">${printHtml(blocks, charts)}</div>`,
+  rule: () => '<hr>',
+};
 
 const tags: Readonly<Record<Heading['level'], string>> = {
   title: 'h1',
@@ -62,22 +53,6 @@ const tags: Readonly<Record<Heading['level'], string>> = {
   topic: 'h3',
   group: 'h4',
 };
-
-function printHeading({ level, text }: Heading): string {
-  return `<${tags[level]}>${escapeHtml(text)}</${tags[level]}>`;
-}
-
-function printItems({ caption, texts }: Items): string {
-  const above = caption === '' ? '' : `<p>${escapeHtml(caption)}</p>`;
-  return `${above}<ul>${texts.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`;
-}
-
-function printFacts({ rows }: Facts): string {
-  const entries = rows.map(
-    ([label, text]) => `${label === '' ? '' : `<dt>${escapeHtml(label)}</dt>`}<dd>${escapeHtml(text)}</dd>`,
-  );
-  return `<dl>${entries.join('')}</dl>`;
-}
 
 function printTable({ caption, corner, heads, rows }: Table): string {
   return htmlTable({
@@ -100,15 +75,14 @@ function printClaims({ claims }: Claims): string {
   return [table, ...claims.flatMap(({ evidence }) => evidence.map(printTable))].join('\n');
 }
 
-function printBrief({ checks }: Checks): string {
-  const entries = checks.map(({ id, verdict, where, seen }) => {
-    const name = where === '' ? id : `${id} (${where})`;
-    return `<li><strong>${verdict}</strong> ${escapeHtml(`${name}: ${seen}`)}</li>`;
-  });
-  return `<ul>${entries.join('')}</ul>`;
-}
-
-function printChecks({ checks }: Checks): string {
+function printChecks({ checks, brief }: Checks): string {
+  if (brief) {
+    const entries = checks.map(
+      (check) =>
+        `<li><strong>${check.verdict}</strong> ${escapeHtml(`${checkName(check)}: ${check.seen}`)}</li>`,
+    );
+    return `<ul>${entries.join('')}</ul>`;
+  }
   return htmlTable({
     caption: 'Checks of the run',
     heads: ['check', 'verdict', 'section', 'seen', 'threshold', 'remedy'],
@@ -117,9 +91,4 @@ function printChecks({ checks }: Checks): string {
       cells: [id, verdict, where, seen, threshold, remedy],
     })),
   });
-}
-
-function printChart(figure: ChartFigure, charts: PageCharts): string {
-  const chart = charts.get(figure.id);
-  return chart === undefined ? '' : chartHtml(figure, chart);
 }

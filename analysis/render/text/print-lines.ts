@@ -1,7 +1,16 @@
 import { escapeText } from '../../../results/text/escape-text.ts';
-import type { Block, Checks, Claim, Heading, Items, Table } from '../../document/block.ts';
+import {
+  type Block,
+  type Checks,
+  type Claim,
+  checkName,
+  type Heading,
+  type Items,
+  type Printers,
+  printBlock,
+  type Table,
+} from '../../document/block.ts';
 import type { Section } from '../../document/section.ts';
-import { unreachable } from '../../unreachable.ts';
 import { renderTable } from './table.ts';
 import { textWidth, wrap } from './wrap.ts';
 
@@ -16,7 +25,7 @@ export function printSection({ title, blocks, mostLines }: Section): readonly st
 export function printLines(blocks: readonly Block[], most = Number.POSITIVE_INFINITY): readonly string[] {
   return blocks.flatMap((block, index) => [
     ...(needsGap(block, blocks[index - 1]) ? [''] : []),
-    ...printBlock(block, (lines, own = most) => capLines(lines, Math.min(own, most))),
+    ...printBlock(printers, block, (lines, own = most) => capLines(lines, Math.min(own, most))),
   ]);
 }
 
@@ -53,43 +62,27 @@ function isTabular(block: Block): boolean {
 
 const rule = '-'.repeat(textWidth);
 
-function printBlock(block: Block, cap: Cap): readonly string[] {
-  switch (block.type) {
-    case 'heading':
-      return cap(printHeading(block));
-    case 'paragraph':
-      return cap(wrap(block.text, block.indented ? '  ' : ''));
-    case 'items':
-      return printItems(block, cap);
-    case 'facts':
-      return block.rows.flatMap(([label, text]) =>
-        cap(wrap(text, label.padEnd(labelColumn.length), labelColumn)),
-      );
-    case 'table':
-      return printTable(block);
-    case 'claims': {
-      const gap = isTabular(block) ? [''] : [];
-      return block.claims.flatMap((claim, index) => [...(index === 0 ? [] : gap), ...printClaim(claim, cap)]);
-    }
-    case 'checks':
-      return printChecks(block, cap);
-    case 'chart':
-      return wrap(block.description);
-    case 'code':
-      return block.lines;
-    case 'command':
-      return cap(continueLines(block.words));
-    case 'fold':
-    case 'box':
-      return printLines(block.blocks);
-    case 'rule':
-      return [rule];
-    default:
-      return unreachable(block);
-  }
-}
-
 const labelColumn = ' '.repeat(11);
+
+const printers: Printers<readonly string[], Cap> = {
+  heading: (block, cap) => cap(printHeading(block)),
+  paragraph: ({ text, indented }, cap) => cap(wrap(text, indented ? '  ' : '')),
+  items: printItems,
+  facts: ({ rows }, cap) =>
+    rows.flatMap(([label, text]) => cap(wrap(text, label.padEnd(labelColumn.length), labelColumn))),
+  table: printTable,
+  claims: (block, cap) => {
+    const gap = isTabular(block) ? [''] : [];
+    return block.claims.flatMap((claim, at) => [...(at === 0 ? [] : gap), ...printClaim(claim, cap)]);
+  },
+  checks: printChecks,
+  chart: ({ description }) => wrap(description),
+  code: ({ lines }) => lines,
+  command: ({ words }, cap) => cap(continueLines(words)),
+  fold: ({ blocks }) => printLines(blocks),
+  box: ({ blocks }) => printLines(blocks),
+  rule: () => [rule],
+};
 
 function printHeading({ level, text }: Heading): readonly string[] {
   if (level === 'part') return [rule, ...wrap(text), rule];
@@ -131,10 +124,10 @@ function printEvidence(table: Table): readonly string[] {
 }
 
 function printChecks({ checks, brief }: Checks, cap: Cap): readonly string[] {
-  return checks.flatMap(({ id, verdict, where, seen, threshold, remedy }) => {
-    const name = where === '' ? id : `${id} (${where})`;
+  return checks.flatMap((check) => {
+    const { verdict, seen, threshold, remedy } = check;
     const rest = brief || verdict === 'pass' ? '' : `; expected: ${threshold}; remedy: ${remedy}`;
-    return cap(wrap(`${name}: ${seen}${rest}`, `  ${verdict.padEnd(8)}`, ' '.repeat(10)));
+    return cap(wrap(`${checkName(check)}: ${seen}${rest}`, `  ${verdict.padEnd(8)}`, ' '.repeat(10)));
   });
 }
 

@@ -1,6 +1,6 @@
-import { counted } from '../../../results/text/counted.ts';
-import { nameValues } from '../../../results/text/name-values.ts';
-import { groupBy } from '../../group-by.ts';
+import { counted } from '../../results/text/counted.ts';
+import { nameValues } from '../../results/text/name-values.ts';
+import { groupBy } from '../group-by.ts';
 
 /** Enough of a row to tell which question it answers. */
 export interface Asked {
@@ -38,6 +38,15 @@ export function nameQuestions(
   rows: readonly Asked[],
   without: readonly string[] = [],
 ): (row: Asked) => string {
+  const textsOf = questionTexts(rows, without);
+  return (row) => textsOf(row).join(' ');
+}
+
+/** The parts of such a name. */
+export function questionTexts(
+  rows: readonly Asked[],
+  without: readonly string[] = [],
+): (row: Asked) => readonly string[] {
   const byWorkload = groupBy(rows, (row) => row.workload);
   const several = (workload: string, value: (row: Asked) => string) =>
     new Set((byWorkload.get(workload) ?? []).map(value)).size > 1;
@@ -58,7 +67,7 @@ export function nameQuestions(
       ...parameters,
       ...(threads ? [counted(row.threads, 'thread')] : []),
       ...(sections ? [row.machine] : []),
-    ].join(' ');
+    ];
   };
 }
 
