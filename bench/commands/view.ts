@@ -3,7 +3,6 @@ import { realpath } from 'node:fs/promises';
 import { constants, hostname, setPriority, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
-import { escapeHtml } from '../../results/text/escape-html.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { parseInteger } from '../request/parse-value.ts';
 import { catchInterrupts } from '../run/interrupt.ts';
@@ -34,7 +33,7 @@ export async function runViewCommand(options: RawOptions): Promise<number> {
   const port =
     typeof options.port === 'string' ? parseInteger('--port', options.port, { min: 0, max: 65535 }) : 0;
   const shown = await findShown(textOf(options.results), textOf(options.run));
-  const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs, escapeHtml });
+  const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs });
   const server = await startViewServer({ viewer, port, pollMs });
   const interrupt = catchInterrupts(() => undefined);
   try {
