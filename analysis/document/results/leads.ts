@@ -99,13 +99,19 @@ function makeColumns(report: Report, title: string, rows: readonly EstimateRow[]
     header: own
       .slice(0, 1)
       .flatMap((row) => [
-        ...textsOf(row),
+        ...withoutWorkload(textsOf(row), rows),
         ...(isOnOther ? [`nodes ${row.nodes.join(',')}`] : []),
         ...(row.scheduleDependent ? ['*'] : []),
       ]),
     rows: own,
   }));
   return makeEstimateTable(report, title, columns);
+}
+
+/** The caption has the workload where there is but one. */
+function withoutWorkload(texts: readonly string[], rows: readonly EstimateRow[]): readonly string[] {
+  const isOne = new Set(rows.map(({ workload }) => workload)).size === 1;
+  return isOne && texts.length > 1 ? texts.slice(1) : texts;
 }
 
 /** Where the pages of new threads lie, one sentence for targets that are alike. */
