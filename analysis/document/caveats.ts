@@ -4,6 +4,7 @@ import { chooseScale, formatScaled } from '../format/number.ts';
 import { percentText } from '../format/verdict.ts';
 import type { Report, SectionSummary } from '../report.ts';
 import { type Block, paragraph } from './block.ts';
+import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';
 import { isShown } from './results/shown.ts';
 
@@ -49,7 +50,7 @@ function kernels({ sections, environment: { host, virtual } }: Report): readonly
 }
 
 function sectionCaveats(report: Report, section: SectionSummary, index: number): readonly Caveat[] {
-  const calibration = report.findings.find((finding) => finding.section === index && finding.id === 'C1');
+  const calibration = report.findings.find((finding) => finding.section === index && isCalibration(finding));
   const name = sectionName(section);
   const meaning = sectionMeaning(report, section);
   const instead = (sentence: string): readonly Caveat[] => [

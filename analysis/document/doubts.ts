@@ -1,6 +1,7 @@
 import { counted } from '../../results/text/counted.ts';
 import type { Report, RunFacts, ValidityFact } from '../report.ts';
 import { type Block, heading, items, paragraph } from './block.ts';
+import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';
 import { makeTiming, notPassed } from './validity.ts';
 
@@ -13,15 +14,17 @@ export function makeDoubts(report: Report): readonly Block[] {
 
 /** The first of them, where lines are few. */
 export function makeFirstDoubts(report: Report): readonly Block[] {
-  const doubts = listDoubts(report).slice(0, mostDoubts);
-  const [checks] = notPassed(report);
-  if (checks === undefined) return items(doubts);
-  const shown = checks.checks.slice(0, mostDoubts - doubts.length);
-  const more = checks.checks.length - shown.length;
+  const doubts = listDoubts(report);
+  const checks = notPassed(report).map((block) => ({
+    ...block,
+    checks: block.checks.slice(0, Math.max(0, mostDoubts - doubts.length)),
+  }));
+  const shown = checks.flatMap((block) => block.checks).length;
+  const more = report.validity.filter(({ verdict }) => verdict !== 'pass').length - shown;
   return [
     ...items(doubts),
-    { ...checks, checks: shown },
-    ...items(more > 0 ? [`and ${more} more, in the whole report`] : []),
+    ...checks,
+    ...items(more > 0 ? [`and ${counted(more, 'check')} more, in the whole report`] : []),
   ];
 }
 
@@ -44,28 +47,37 @@ export function makeValidityBox(report: Report): readonly Block[] {
         paragraph(
           `${counted(validity.length, 'check')}: ${failed} failed, ${open} with a warning or unknown.`,
         ),
-        ...makeDoubts(report),
+        ...items([...lostTexts(report), ...calibrationTexts(report)]),
+        ...notPassed(report).map((block) => ({ ...block, brief: false })),
         { type: 'fold', summary: 'All checks', blocks: [{ type: 'checks', brief: false, checks }] },
       ],
     },
   ];
 }
 
-function listDoubts({ run, failed, findings }: Report): readonly string[] {
+/** Each as a sentence; checks speak for themselves. */
+function listDoubts(report: Report): readonly string[] {
+  const { timing } = report.run;
+  return [
+    ...lostTexts(report),
+    ...(timing.verdict === 'not valid for timing' ? [`${timing.verdict}: ${timing.reasons.join('; ')}`] : []),
+    ...calibrationTexts(report),
+  ];
+}
+
+function lostTexts({ run, failed }: Report): readonly string[] {
   const [first] = failed;
-  const uncalibrated = findings.some(({ id, verdict }) => id === 'C1' && verdict !== 'supported');
+  const what = first && `${first.workload} ${first.target}: ${first.reason}, ${first.detail}`;
   return [
     ...lostRecords(run),
-    ...(first === undefined
-      ? []
-      : [
-          `${counted(failed.length, 'trial')} failed; the first, ${first.workload} ${first.target}: ${first.reason}, ${first.detail}`,
-        ]),
-    ...(run.timing.verdict === 'not valid for timing'
-      ? [`not valid for timing: ${run.timing.reasons.join('; ')}`]
-      : []),
-    ...(uncalibrated ? ['first touch was not shown to decide where pages lie: placements are unproven'] : []),
+    ...(what === undefined ? [] : [`${counted(failed.length, 'trial')} failed; the first, ${what}`]),
   ];
+}
+
+function calibrationTexts({ findings }: Report): readonly string[] {
+  return findings.some((finding) => isCalibration(finding) && finding.verdict !== 'supported')
+    ? ['first touch was not shown to decide where pages lie: placements are unproven']
+    : [];
 }
 
 /** What the journal lacks of the plan, or held twice. */

@@ -25,11 +25,11 @@ export function printSection({ title, blocks, mostLines }: Section): readonly st
 export function printLines(blocks: readonly Block[], most = Number.POSITIVE_INFINITY): readonly string[] {
   return blocks.flatMap((block, index) => [
     ...(needsGap(block, blocks[index - 1]) ? [''] : []),
-    ...printBlock(printers, block, (lines, own = most) => capLines(lines, Math.min(own, most))),
+    ...printBlock(printers, block, (lines) => capLines(lines, most)),
   ]);
 }
 
-type Cap = (lines: readonly string[], most?: number) => readonly string[];
+type Cap = (lines: readonly string[]) => readonly string[];
 
 const widestCut = 68;
 
@@ -101,16 +101,13 @@ function printTable(table: Table): readonly string[] {
   return [...(table.caption === '' ? [] : wrap(table.caption, '  ', '    ')), ...renderTable(table)];
 }
 
-const linesOfStatement = 2;
-
 function printClaim(
   { id, verdict, where, statement, because, evidence }: Claim,
   cap: Cap,
 ): readonly string[] {
   const of = where === '' ? '' : ` (${where})`;
-  const said = wrap(`${id} ${verdict}${of}: ${statement}`, '  ', '    ');
   return [
-    ...(cap(said).length < said.length ? cap(said, linesOfStatement) : said),
+    ...cap(wrap(`${id} ${verdict}${of}: ${statement}`, '  ', '    ')),
     ...(because === '' ? [] : cap(wrap(`${because}.`, '    '))),
     ...evidence.flatMap(printEvidence),
   ];
