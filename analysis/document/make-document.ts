@@ -37,11 +37,12 @@ const sectionTable: readonly SectionRow[] = [
     ...{ full: makeFindings, post: makeFindings, markdown: makeFindings },
     ...{ summary: makeVerdicts, page: makeAllVerdicts },
   },
+  { id: 'in-short', title: 'In short', full: makeInShort, summary: makeInShort },
   {
     id: 'times',
     title: 'Verdicts on thread time per operation',
     ...{ shortened: 'tables of verdicts', mostLines: 3 },
-    ...{ post: makeVerdictTables, markdown: makeVerdictTables },
+    ...{ post: makeVerdictTables, markdown: makeVerdictTables, summary: makeVerdictCounts },
   },
   {
     id: 'results',
@@ -51,12 +52,10 @@ const sectionTable: readonly SectionRow[] = [
   },
   {
     id: 'requirements',
-    title: 'Requirements on a NUMA-aware allocator and on pthreads, as far as these go',
+    title: 'Requirements on a NUMA-aware allocator and pthreads, as far as these go',
     ...{ shortened: 'reasons of requirements', mostLines: 5 },
     ...{ full: makeRequirements, post: makeRequirements, markdown: makeRequirements, page: makeRequirements },
   },
-  { id: 'in-short', title: 'In short', full: makeInShort, summary: makeInShort },
-  { id: 'verdict-counts', title: 'Verdicts on thread time per operation', summary: makeVerdictCounts },
   { id: 'run', full: makeRunFacts },
   {
     id: 'calibration',

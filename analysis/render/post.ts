@@ -44,9 +44,6 @@ interface Fitted {
   readonly leftOut: ReadonlyMap<string, number>;
 }
 
-/** A blank line and the title of a section. */
-const titleLines = 2;
-
 /**
  * Chooses what fits into `room` lines: first the shortest form of everything, in order, then longer ones, round by round and in
  * order, wherever the room is enough. So the first are the last to be shortened, and none is dropped for the table of another.
@@ -63,7 +60,8 @@ function fitSections(sections: readonly Section[], room: number): Fitted {
       const form = entry.forms[round];
       if (form === undefined) continue;
       const isFirst = form.length > 0 && !shown.has(entry.section);
-      const cost = form.length - (chosen.get(entry)?.length ?? 0) + (isFirst ? titleLines : 0);
+      const cost =
+        form.length - (chosen.get(entry)?.length ?? 0) + (isFirst ? printTitle(entry.section).length : 0);
       if (cost > left) continue;
       left -= cost;
       chosen.set(entry, form);
@@ -76,13 +74,17 @@ function fitSections(sections: readonly Section[], room: number): Fitted {
     lines: new Map(
       [...shown].map((section) => [
         section,
-        ['', section.title, ...(own.get(section) ?? []).flatMap((entry) => chosen.get(entry) ?? [])],
+        [...printTitle(section), ...(own.get(section) ?? []).flatMap((entry) => chosen.get(entry) ?? [])],
       ]),
     ),
     leftOut: new Map(
       [...groupBy(lacking, ({ section }) => section.shortened)].map(([kind, some]) => [kind, some.length]),
     ),
   };
+}
+
+function printTitle(section: Section): readonly string[] {
+  return ['', ...printSection({ ...section, blocks: [] })];
 }
 
 function printForms(forms: Forms, { mostLines }: Section): readonly (readonly string[])[] {
