@@ -32,18 +32,16 @@ export function printBlock<Printed, Context>(
   return print(block, context);
 }
 
-/** `title` of the document, `part` of a machine, `section`, `topic` of several tables, `group` of tables that belong together. */
+/** `title` of the document, `part` of a machine, `section`, `topic` of several tables, `group` of tables that belong together, one `case` of it. */
 export interface Heading {
   readonly type: 'heading';
-  readonly level: 'title' | 'part' | 'section' | 'topic' | 'group';
+  readonly level: 'title' | 'part' | 'section' | 'topic' | 'group' | 'case';
   readonly text: string;
 }
 
 export interface Paragraph {
   readonly type: 'paragraph';
   readonly text: string;
-  /** Below a heading of its own. */
-  readonly indented: boolean;
 }
 
 export interface Items {
@@ -51,8 +49,8 @@ export interface Items {
   /** Above a list that stands for itself, like the caption of a table; else empty. */
   readonly caption: string;
   readonly texts: readonly string[];
-  /** Remarks on what stands above. */
-  readonly dashed: boolean;
+  /** On the table above. */
+  readonly areRemarks: boolean;
 }
 
 /** Labels with what is so; an empty label belongs to the one above. */
@@ -142,13 +140,13 @@ export function heading(level: Heading['level'], text: string): Heading {
   return { type: 'heading', level, text };
 }
 
-export function paragraph(text: string, { indented = false } = {}): Paragraph {
-  return { type: 'paragraph', text, indented };
+export function paragraph(text: string): Paragraph {
+  return { type: 'paragraph', text };
 }
 
 /** No block for no texts. */
-export function items(texts: readonly string[], { caption = '', dashed = false } = {}): readonly Items[] {
-  return texts.length === 0 ? [] : [{ type: 'items', caption, texts, dashed }];
+export function items(texts: readonly string[], { caption = '', areRemarks = false } = {}): readonly Items[] {
+  return texts.length === 0 ? [] : [{ type: 'items', caption, texts, areRemarks }];
 }
 
 /** The check, and the section that it is about. */
@@ -164,7 +162,7 @@ export function factRows(label: string, texts: readonly string[]): Facts['rows']
 /** The first `most`, and how many more there are of what. */
 export function capList(texts: readonly string[], most: number, what: string): readonly string[] {
   const more = texts.length - most;
-  return more <= 0 ? texts : [...texts.slice(0, most), `and ${more} more${what}`];
+  return more <= 0 ? texts : [...texts.slice(0, most), `and ${more} more ${what}`];
 }
 
 /** A table with a row for each of `rows`. Columns that say nothing, or the same n in every row, are left out: the caption has n. */

@@ -14,13 +14,13 @@ type Caveat = readonly [phrase: string | null, sentence: string | null];
 /** What may and may not be concluded, in whole sentences. */
 export function makeConclusion(report: Report): readonly Block[] {
   const sentences = listCaveats(report).flatMap(([, sentence]) => sentence ?? []);
-  return [paragraph(sentences.join(' '), { indented: true })];
+  return [paragraph(sentences.join(' '))];
 }
 
 /** What this does not show, in few words. */
 export function makeLimits(report: Report): readonly Block[] {
   const phrases = new Set(listCaveats(report).flatMap(([phrase]) => phrase ?? []));
-  return [paragraph(`${[...phrases].join('; ')}.`, { indented: true })];
+  return [paragraph(`${[...phrases].join('; ')}.`)];
 }
 
 function listCaveats(report: Report): readonly Caveat[] {

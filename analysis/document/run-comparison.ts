@@ -35,7 +35,7 @@ export function makeRunComparison(comparison: RunComparison): readonly Block[] {
 }
 
 function makeList(title: string, texts: readonly string[]): readonly Block[] {
-  return texts.length === 0 ? [] : [heading('section', title), ...items(texts, { dashed: true })];
+  return texts.length === 0 ? [] : [heading('section', title), ...items(texts, { areRemarks: true })];
 }
 
 function tableKey({

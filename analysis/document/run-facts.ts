@@ -23,7 +23,7 @@ const mostTargets = 7;
 
 /** Which libc and allocator each target proved to be, the baseline first as planned. */
 export function comparedRows(report: Report): Facts['rows'] {
-  return factRows('Compared', capList(targetTexts(report, false), mostTargets, ' targets'));
+  return factRows('Compared', capList(targetTexts(report, false), mostTargets, 'targets'));
 }
 
 function runTexts({ run, environment: { createdUtc, lab } }: Report): readonly string[] {

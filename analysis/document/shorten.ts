@@ -28,7 +28,7 @@ function isTable(block: Block | undefined): boolean {
 }
 
 function isRemark(block: Block): boolean {
-  return block.type === 'items' && block.dashed;
+  return block.type === 'items' && block.areRemarks;
 }
 
 /** The verdict, then what decided it, then its numbers. */

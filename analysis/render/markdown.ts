@@ -52,6 +52,7 @@ const marks: Readonly<Record<Heading['level'], string>> = {
   section: '##',
   topic: '###',
   group: '####',
+  case: '#####',
 };
 
 function printCaption(caption: string): readonly string[] {

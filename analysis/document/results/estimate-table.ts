@@ -26,12 +26,12 @@ export function makeEstimateTable(
   const filled = columns.filter((column) => column.rows.some((row) => row.estimate !== null));
   const missing = missingTexts(report, all);
   const [first] = all;
-  if (first === undefined || filled.length === 0) return items(missing, { dashed: true });
+  if (first === undefined || filled.length === 0) return items(missing, { areRemarks: true });
   // Columns of one metric share a unit, which then stands above the table instead of above every column.
   const isOneMetric = filled.length > 1 && new Set(all.map((row) => row.metric)).size === 1;
   return [
     makeTargetTable(report, { title, unit: isOneMetric ? first.unit : null, machine: first.machine }, filled),
-    ...items([...whereTexts(report, all), ...missing], { dashed: true }),
+    ...items([...whereTexts(report, all), ...missing], { areRemarks: true }),
   ];
 }
 

@@ -27,7 +27,6 @@ export function makeThreadMaps(report: Report, sectionIndex: number): readonly B
     heading('section', 'Thread placement map (L5): node of each page of a new thread'),
     paragraph(
       'Columns are creator > child nodes; a cell is first instruction/end. "-": not present, "z": zero page, "?": unknown, "*": not the same every time, see below. stack k lies k pages below the page of the start routine.',
-      { indented: true },
     ),
     ...[...groups.values()].flatMap((group) => {
       const targets = targetNames(
@@ -51,7 +50,7 @@ function makeMap(map: ThreadMapRow): readonly Block[] {
     ...items([
       ...(left > 0 ? [`${left} more pairs of nodes in report --json; the next sentence covers all`] : []),
       ...describeRelations(map),
-      ...capList(disagreements(map), mostNotes, ' in report --json'),
+      ...capList(disagreements(map), mostNotes, 'in report --json'),
     ]),
   ];
 }

@@ -27,6 +27,6 @@ export function makeUnplaced(report: Report, sectionIndex: number): readonly Blo
     return [heading('topic', 'Bytes without a node: none; every live byte counted above lay on a node.')];
   return [
     heading('topic', 'Bytes without a node, left out of the ratios above:'),
-    ...items(capList(texts, mostRows, ' rows in report --json')),
+    ...items(capList(texts, mostRows, 'rows in report --json')),
   ];
 }

@@ -22,7 +22,7 @@ export function makeVariance(report: Report, section: number): readonly Block[] 
   return [
     heading('section', `Where the times of ${targetName(report, first.target)} vary`),
     ...(known.length === 0 ? [] : makeLevels(report, known)),
-    ...items([...advice, ...lacking], { dashed: true }),
+    ...items([...advice, ...lacking], { areRemarks: true }),
   ];
 }
 

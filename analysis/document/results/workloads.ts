@@ -53,7 +53,7 @@ function makeQuestion(
   const isOnePlacement = new Set(rows.map(placementKey)).size === 1;
   const where = isOnePlacement ? `, placement ${first.placement}` : '';
   return [
-    heading('group', `- ${own === '' ? '' : `${own}; `}${trials}${where}`),
+    heading('case', `${own === '' ? '' : `${own}; `}${trials}${where}`),
     ...(isOnePlacement ? makeOnePlacement(report, rows) : makePlacements(report, rows)),
   ];
 }

@@ -52,6 +52,7 @@ const tags: Readonly<Record<Heading['level'], string>> = {
   section: 'h3',
   topic: 'h3',
   group: 'h4',
+  case: 'h5',
 };
 
 function printTable({ caption, corner, heads, rows }: Table): string {

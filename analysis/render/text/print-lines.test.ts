@@ -8,7 +8,7 @@ const table: Block = {
 };
 
 test('a table stands apart from what is around it, but not from its title and its remarks', () => {
-  const remark = items(['M1 has no value in 1 trial'], { dashed: true });
+  const remark = items(['M1 has no value in 1 trial'], { areRemarks: true });
   expect(
     printLines([heading('section', 'In short'), table, ...remark, table, paragraph('So it is.')]),
   ).toEqual([

@@ -25,11 +25,24 @@ export function printSection({ title, blocks, mostLines }: Section): readonly st
 export function printLines(blocks: readonly Block[], most = Number.POSITIVE_INFINITY): readonly string[] {
   return blocks.flatMap((block, index) => [
     ...(needsGap(block, blocks[index - 1]) ? [''] : []),
-    ...printBlock(printers, block, (lines) => capLines(lines, most)),
+    ...printBlock(printers, block, {
+      cap: (lines) => capLines(lines, most),
+      isBelowTitle: isSectionTitle(blocks[index - 1]),
+    }),
   ]);
 }
 
 type Cap = (lines: readonly string[]) => readonly string[];
+
+interface Place {
+  readonly cap: Cap;
+  /** A sentence there is set off from its title. */
+  readonly isBelowTitle: boolean;
+}
+
+function isSectionTitle(block: Block | undefined): boolean {
+  return block?.type === 'heading' && block.level === 'section';
+}
 
 const widestCut = 68;
 
@@ -64,21 +77,21 @@ const rule = '-'.repeat(textWidth);
 
 const labelColumn = ' '.repeat(11);
 
-const printers: Printers<readonly string[], Cap> = {
-  heading: (block, cap) => cap(printHeading(block)),
-  paragraph: ({ text, indented }, cap) => cap(wrap(text, indented ? '  ' : '')),
+const printers: Printers<readonly string[], Place> = {
+  heading: (block, { cap }) => cap(printHeading(block)),
+  paragraph: ({ text }, { cap, isBelowTitle }) => cap(wrap(text, isBelowTitle ? '  ' : '')),
   items: printItems,
-  facts: ({ rows }, cap) =>
+  facts: ({ rows }, { cap }) =>
     rows.flatMap(([label, text]) => cap(wrap(text, label.padEnd(labelColumn.length), labelColumn))),
   table: printTable,
-  claims: (block, cap) => {
+  claims: (block, { cap }) => {
     const gap = isTabular(block) ? [''] : [];
     return block.claims.flatMap((claim, at) => [...(at === 0 ? [] : gap), ...printClaim(claim, cap)]);
   },
   checks: printChecks,
   chart: ({ description }) => wrap(description),
   code: ({ lines }) => lines,
-  command: ({ words }, cap) => cap(continueLines(words)),
+  command: ({ words }, { cap }) => cap(continueLines(words)),
   fold: ({ blocks }) => printLines(blocks),
   box: ({ blocks }) => printLines(blocks),
   rule: () => [rule],
@@ -86,14 +99,15 @@ const printers: Printers<readonly string[], Cap> = {
 
 function printHeading({ level, text }: Heading): readonly string[] {
   if (level === 'part') return [rule, ...wrap(text), rule];
+  if (level === 'case') return wrap(text, '- ', '  ');
   return wrap(text, '', level === 'group' ? '  ' : '');
 }
 
-function printItems({ caption, texts, dashed }: Items, cap: Cap): readonly string[] {
+function printItems({ caption, texts, areRemarks }: Items, { cap }: Place): readonly string[] {
   const indent = caption === '' ? '  ' : '    ';
   return [
     ...(caption === '' ? [] : wrap(caption, '  ', '    ')),
-    ...texts.flatMap((text) => cap(wrap(text, dashed ? `${indent}- ` : indent, `${indent}  `))),
+    ...texts.flatMap((text) => cap(wrap(text, areRemarks ? `${indent}- ` : indent, `${indent}  `))),
   ];
 }
 
@@ -120,7 +134,7 @@ function printEvidence(table: Table): readonly string[] {
   return [...wrap(table.caption, '    '), ...lines.map((line) => `${indent}${line}`)];
 }
 
-function printChecks({ checks, brief }: Checks, cap: Cap): readonly string[] {
+function printChecks({ checks, brief }: Checks, { cap }: Place): readonly string[] {
   return checks.flatMap((check) => {
     const { verdict, seen, threshold, remedy } = check;
     const rest = brief || verdict === 'pass' ? '' : `; expected: ${threshold}; remedy: ${remedy}`;
