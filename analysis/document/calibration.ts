@@ -1,9 +1,10 @@
 import { describeEstimates, endsText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import type { EstimateRow, Finding, Report } from '../report.ts';
 import { type Block, items } from './block.ts';
 import { isCalibration } from './findings.ts';
-import { sectionName, targetName } from './names.ts';
+import { sectionName } from './names.ts';
 
 /** C1, then what the harness and the clock themselves cost, and the latency between nodes. */
 export function makeCalibration(report: Report): readonly Block[] {

@@ -1,4 +1,5 @@
 import { nameValues } from '../../results/text/name-values.ts';
+import { targetName } from '../format/target-name.ts';
 import type { EstimateRow, Report, SectionSummary } from '../report.ts';
 
 /** What a section is called wherever it is mentioned. */
@@ -16,11 +17,6 @@ export function whereText({ sections }: Report, section: number): string {
 /** `nodes 0, 1` */
 export function nodesText(nodes: readonly number[]): string {
   return `${nodes.length < 2 ? 'node' : 'nodes'} ${nodes.join(', ')}`;
-}
-
-/** The control is shown as what it is, the baseline once more; its blind label told nothing while trials ran. */
-export function targetName({ run }: Report, target: string): string {
-  return run.controlLabels.includes(target) ? `${run.baseline} (A/A)` : target;
 }
 
 /** Names of all targets of some rows, each once. */

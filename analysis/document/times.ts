@@ -2,13 +2,14 @@ import { counted } from '../../results/text/counted.ts';
 import type { FamilyFacts } from '../comparison/family-facts.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
-import { percentText, verdictCounts, verdictWords } from '../format/verdict.ts';
+import { targetName } from '../format/target-name.ts';
+import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
 import { groupBy } from '../group-by.ts';
 import { questionKey } from '../place.ts';
 import type { ComparisonRow, Report } from '../report.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Block, columnsTable, items, paragraph } from './block.ts';
-import { targetName, workTexts } from './names.ts';
+import { workTexts } from './names.ts';
 
 /** How many comparisons of each target that the run was planned to decide came out how. */
 export function makeVerdictCounts(report: Report): readonly Block[] {
@@ -72,10 +73,6 @@ function wordOfIntervals({ run }: Report, rows: readonly ComparisonRow[]): { rea
   return { interval: `${percentText(1 - run.family.alpha)} simultaneous` };
 }
 
-/** The interval that covers together with the family's, where there is one: that is what the verdict was drawn from. */
-function shownEstimate({ effect: { estimate, simultaneous }, control }: ComparisonRow) {
-  return control || simultaneous === null ? estimate : { ...estimate, ...simultaneous };
-}
 function rangeText(rows: readonly ComparisonRow[]): string {
   const points = rows.map((row) => row.effect.estimate.point);
   const [least, most] = [Math.min(...points).toFixed(3), Math.max(...points).toFixed(3)];

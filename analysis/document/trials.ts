@@ -1,8 +1,9 @@
 import { counted } from '../../results/text/counted.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
 import type { FailedRow, Report, SkippedRow } from '../report.ts';
 import { type Block, heading, items, paragraph } from './block.ts';
-import { sectionName, targetName } from './names.ts';
+import { sectionName } from './names.ts';
 import { trialsText } from './run-facts.ts';
 
 /** How many trials of each section came to their end. */

@@ -1,5 +1,6 @@
+import type { Estimate } from '../estimate.ts';
 import { groupBy } from '../group-by.ts';
-import type { ComparisonVerdict } from '../report.ts';
+import type { ComparisonRow, ComparisonVerdict } from '../report.ts';
 
 /** Verdicts in the words that fit a cell, in the order of their lists. */
 export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {
@@ -23,6 +24,14 @@ export function verdictCounts(rows: readonly { readonly verdict: ComparisonVerdi
       return count === 0 ? [] : [`${count} ${verdictWords[verdict]}`];
     })
     .join(', ');
+}
+
+/** The interval that covers together with the family's, where there is one: that is what the verdict was drawn from. */
+export function shownEstimate({
+  effect: { estimate, simultaneous },
+  control,
+}: Pick<ComparisonRow, 'effect' | 'control'>): Estimate {
+  return control || simultaneous === null ? estimate : { ...estimate, ...simultaneous };
 }
 
 /** Two digits: no share here is known better. */

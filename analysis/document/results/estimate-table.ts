@@ -2,12 +2,13 @@ import { counted } from '../../../results/text/counted.ts';
 import type { Estimate } from '../../estimate.ts';
 import { cellLines, describeEstimates } from '../../format/interval.ts';
 import { chooseScale, type Scale } from '../../format/number.ts';
+import { targetName } from '../../format/target-name.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Unit } from '../../metrics/metric.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import type { EstimateRow, Report } from '../../report.ts';
 import { type Block, items, type Table } from '../block.ts';
-import { targetName, targetNames } from '../names.ts';
+import { targetNames } from '../names.ts';
 
 export interface EstimateColumn {
   /** Lines above the column, without the unit. */

@@ -1,8 +1,8 @@
 import { describeEstimates } from '../../format/interval.ts';
+import { targetName } from '../../format/target-name.ts';
 import type { Report } from '../../report.ts';
 import type { VarianceRow, VarianceShares } from '../../variance.ts';
 import { type Block, heading, items } from '../block.ts';
-import { targetName } from '../names.ts';
 
 /** On which level the times of all sections vary. */
 export function makeAllVariance(report: Report): readonly Block[] {
