@@ -1,7 +1,16 @@
+import { groupBy } from '../../group-by.ts';
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../report.ts';
 import { pageLabels } from './thread-pages.ts';
 
-type Relation = 'creator' | 'child' | 'mixed' | 'none';
+/** Where pages lie, in the order in which it is said. */
+const relations = {
+  creator: "on the creator's node",
+  child: "on the child's",
+  mixed: 'not the same every time',
+  none: 'on no node',
+} as const;
+
+type Relation = keyof typeof relations;
 
 /**
  * One sentence per relation: which pages lie with the creator and which with the child at the end of the thread, over
@@ -11,26 +20,14 @@ export function describeRelations(map: ThreadMapRow): readonly string[] {
   const cells = map.cells.filter((cell) => cell.at === 'end' && cell.creatorNode !== cell.childNode);
   if (cells.length === 0) return [];
   const n = cells.reduce((sum, cell) => sum + cell.n, 0);
-  const related = pageLabels(map).map((page) => ({
-    label: page.label,
-    relation: joinRelations(cells.map((cell) => relationOf(page.of(cell), cell))),
-  }));
-  const phrases = [
-    phrase("on the creator's node", related, 'creator'),
-    phrase("on the child's", related, 'child'),
-    phrase('not the same every time', related, 'mixed'),
-    phrase('on no node', related, 'none'),
-  ].flat();
+  const related = groupBy(pageLabels(map), (page) =>
+    joinRelations(cells.map((cell) => relationOf(page.of(cell), cell))),
+  );
+  const phrases = (Object.keys(relations) as Relation[]).flatMap((relation) => {
+    const pages = related.get(relation) ?? [];
+    return pages.length === 0 ? [] : [`${relations[relation]}: ${joinRuns(pages.map(({ label }) => label))}`];
+  });
   return [`At the end, creator and child on different nodes (n = ${n}): ${phrases.join('; ')}.`];
-}
-
-function phrase(
-  where: string,
-  related: readonly { label: string; relation: Relation }[],
-  relation: Relation,
-): readonly string[] {
-  const labels = related.filter((page) => page.relation === relation).map((page) => page.label);
-  return labels.length === 0 ? [] : [`${where}: ${joinRuns(labels)}`];
 }
 
 function relationOf(counts: NodeCounts | undefined, cell: ThreadMapCell): Relation {
@@ -41,9 +38,9 @@ function relationOf(counts: NodeCounts | undefined, cell: ThreadMapCell): Relati
   return answers.every((answer) => !/^\d+$/.test(answer)) ? 'none' : 'mixed';
 }
 
-function joinRelations(relations: readonly Relation[]): Relation {
-  const [first = 'none'] = relations;
-  return relations.every((relation) => relation === first) ? first : 'mixed';
+function joinRelations(all: readonly Relation[]): Relation {
+  const [first = 'none'] = all;
+  return all.every((relation) => relation === first) ? first : 'mixed';
 }
 
 /** `stack 1, stack 2, stack 3` → `stack 1-3`. */
