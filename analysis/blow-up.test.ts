@@ -3,7 +3,8 @@ import type { MemoryCheckpoint } from '../results/schema/counts.ts';
 import type { Arm } from '../results/schema/plan.ts';
 import { makeArm, makeRun, makeRunFiles, makeVirtualSection } from '../test/fixtures/runs/make-run.ts';
 import { buildReport } from './build-report.ts';
-import { renderBlowUp } from './render/text/blow-up.ts';
+import { makeBlowUp } from './document/results/blow-up.ts';
+import { printLines } from './render/text/print-lines.ts';
 
 type Placed = Pick<Arm, 'placement' | 'processes'>;
 
@@ -80,7 +81,7 @@ test('workloads whose processes repeat the same work have no blow-up', () => {
 });
 
 test('the text says that a heap per node is emulated', () => {
-  const text = renderBlowUp(reportOf([phases('a', spread), phases('b', split)]), 0).join('\n');
+  const text = printLines(makeBlowUp(reportOf([phases('a', spread), phases('b', split)]), 0)).join('\n');
   expect(text).toContain('emulated by one\nprocess per node');
   expect(text).toMatch(/musl +1\.350/);
 });

@@ -2,7 +2,7 @@ import type { Plan } from '../results/schema/plan.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
 import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
-import { compare } from './compare.ts';
+import { compare } from './comparison/compare.ts';
 import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { judgeFamily } from './comparison/judge-family.ts';
 import { judgeTiming } from './comparison/judge-timing.ts';

@@ -1,4 +1,4 @@
-import { compare } from './compare.ts';
+import { compare } from './comparison/compare.ts';
 import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { operationCost } from './metrics/throughput.ts';
 import { observeMetrics } from './observe.ts';

@@ -1,6 +1,6 @@
 import type { Proof } from '../results/schema/proof.ts';
+import { parseLabel } from '../results/text/target-label.ts';
 import type { AllocatorFiles } from './allocator-file.ts';
-import { parseLabel } from './label.ts';
 
 export type ContrastKind = 'allocator' | 'libc' | 'version' | 'link' | 'setting' | 'relink';
 

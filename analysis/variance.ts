@@ -1,3 +1,4 @@
+import { withoutRelink } from '../results/text/target-label.ts';
 import { confidence, type Estimate, fewestBlocksForInterval } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import { placeOf, questionKey } from './place.ts';
@@ -63,7 +64,7 @@ export function splitVariance(
 }
 
 function isBuildOf(target: string, baseline: string): boolean {
-  return target.replace(/@relink=[^@]*/, '') === baseline.replace(/@relink=[^@]*/, '');
+  return withoutRelink(target) === withoutRelink(baseline);
 }
 
 /** Equal for the same process and measure of arms that differ in their build alone. */

@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 npm run -s build
-node dist/analysis/charts/make-pictures.js
+node dist/analysis/render/svg/make-pictures.js

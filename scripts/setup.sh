@@ -92,7 +92,7 @@ install_dependencies() {
 
 build_typescript() {
 	# Folders too: a deleted file changes only its folder.
-	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema scripts/bundle-page.mjs tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
+	if [ -e dist/.built ] && [ -z "$(find bench analysis results/schema results/text scripts/bundle-page.mjs tsconfig.json tsconfig.build.json package-lock.json -newer dist/.built -print -quit)" ]; then
 		report "up to date"
 		return
 	fi

@@ -1,16 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { groupBy } from '../analysis/group-by.ts';
 import { findLabRoot } from '../bench/lab-root.ts';
 
 /** Which folders the sources of a folder may import from; tests may import more. */
 const allowed = {
-  'results/schema': ['results/schema'],
-  analysis: ['analysis', 'results/schema'],
+  results: ['results'],
+  analysis: ['analysis', 'results/schema', 'results/text'],
   'analysis/stats': ['analysis/stats'],
-  bench: ['bench', 'results/schema'],
-  'bench/commands': ['bench', 'analysis', 'results/schema'],
+  bench: ['bench', 'results/schema', 'results/text'],
+  'bench/commands': ['bench', 'analysis', 'results/schema', 'results/text'],
 } as const;
+
+/** The last stages of a report, in their order: none imports from one after it. */
+const stages = ['analysis/format', 'analysis/charts', 'analysis/document', 'analysis/render'] as const;
 
 const root = findLabRoot();
 
@@ -36,4 +40,22 @@ test.each(Object.entries(allowed))('%s imports from %j only', async (folder, tar
     return !targets.some((target) => to.startsWith(`${target}/`));
   });
   expect(strays).toEqual([]);
+});
+
+test.each(stages)('%s imports from no later stage', async (stage) => {
+  const later = stages.slice(stages.indexOf(stage) + 1);
+  const imports = await listImports(stage);
+  expect(imports.length).toBeGreaterThan(0);
+  const upward = imports.filter(([, to]) => later.some((one) => to.startsWith(`${one}/`)));
+  expect(upward).toEqual([]);
+});
+
+test.each(['analysis', 'results'])('no file of %s imports itself by way of others', async (folder) => {
+  const imports = groupBy(await listImports(folder), ([from]) => from);
+  // What has no import left to follow is in no circle; what remains in the end is, or leads into one.
+  for (let size = -1; size !== imports.size; ) {
+    size = imports.size;
+    for (const [from, own] of imports) if (!own.some(([, to]) => imports.has(to))) imports.delete(from);
+  }
+  expect([...imports.keys()]).toEqual([]);
 });

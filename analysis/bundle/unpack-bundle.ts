@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { extract, Parser, type ReadEntry } from 'tar';
-import { escapeText } from '../render/ascii.ts';
+import { escapeText } from '../../results/text/escape-text.ts';
 import type { LoadProblem } from '../run.ts';
 
 export type Unpacked = { readonly state: 'unpacked'; readonly directory: string } | LoadProblem;

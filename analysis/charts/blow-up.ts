@@ -1,11 +1,12 @@
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { formatSignificant } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { formatSignificant } from '../render/number.ts';
 import type { BlowUpRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -45,7 +46,7 @@ function makeBlowUp(report: Report): MadeChart {
   const name = nameQuestions(groups.flat(), without);
   const rows = inPanels(
     drawn.flat().map((row) => ({
-      ...{ question: name(row), target: chartTarget(report, row.target), heaps: row.heaps },
+      ...{ question: name(row), target: targetName(report, row.target), heaps: row.heaps },
       ...estimateRow(row.ratio, '1'),
     })),
   );
@@ -106,7 +107,7 @@ function makeBlowUp(report: Report): MadeChart {
 /** The largest ratio of each target, over the numbers of heaps. */
 function worstOf(report: Report, group: readonly BlowUpRow[]): readonly Told[] {
   const own = group.filter((row) => !row.control);
-  return [...groupBy(own, (row) => chartTarget(report, row.target))].map(([target, rows]) => ({
+  return [...groupBy(own, (row) => targetName(report, row.target))].map(([target, rows]) => ({
     target,
     value: Math.max(...rows.map((row) => row.ratio.point)),
   }));

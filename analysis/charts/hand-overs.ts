@@ -1,12 +1,14 @@
+import { estimateText } from '../format/interval.ts';
+import { askedKey } from '../format/name-questions.ts';
+import { formatRatio } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
 import { fewestHandovers } from '../metrics/hand-over.ts';
-import { formatRatio } from '../render/number.ts';
 import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { estimateColumns, estimateRow, estimateText } from './parts/estimate-row.ts';
-import { askedKey } from './parts/name-questions.ts';
+import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, orderTargets } from './parts/target-style.ts';
+import { inTargetOrder, orderTargets } from './parts/target-style.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'target', title: 'target', unit: '' },
@@ -45,7 +47,7 @@ function makeHandOvers(report: Report): MadeChart {
   const [drawn = []] = questions.toSorted((a, b) => b.length - a.length);
   const rows = drawn.flatMap(({ target, cells }) =>
     cells.map((cell) => ({
-      target: chartTarget(report, target),
+      target: targetName(report, target),
       from: `${cell.from} (node ${cell.fromNode})`,
       to: `${cell.to} (node ${cell.toNode})`,
       crossing: cell.fromNode === cell.toNode ? 'no' : 'yes',
@@ -125,7 +127,7 @@ function handOverTitle(report: Report): string {
       ? []
       : [
           {
-            target: chartTarget(report, row.target),
+            target: targetName(report, row.target),
             text: `${estimateText(row.estimate, '1')} (n = ${row.estimate.n})`,
           },
         ],

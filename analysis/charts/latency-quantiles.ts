@@ -1,11 +1,12 @@
+import { askedKey, nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { chooseScale, formatScaled } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { chooseScale, formatScaled } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 /** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
@@ -60,7 +61,7 @@ function makeLatency(report: Report): MadeChart {
             {
               ...{
                 question: name(row),
-                target: chartTarget(report, row.target),
+                target: targetName(report, row.target),
                 quantile: quantiles[row.metric] ?? row.metric,
               },
               ...estimateRow(row.estimate, 's'),

@@ -1,9 +1,11 @@
+import { estimateText } from '../format/interval.ts';
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { formatRatio, formatSignificant } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { formatRatio, formatSignificant } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { estimateText, roundOff } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
+import { roundOff } from './parts/estimate-row.ts';
 import {
   facetColumns,
   inPanels,
@@ -13,7 +15,7 @@ import {
   panelsBy,
   tooltipOf,
 } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -146,7 +148,7 @@ function frontierRow(report: Report, { remote, fragmentation }: Pair, question: 
   const resident = { ...up, point: up.point + 1, lower: up.lower + 1, upper: up.upper + 1 };
   return [
     {
-      ...{ question, target: chartTarget(report, remote.target), placement: remote.placement },
+      ...{ question, target: targetName(report, remote.target), placement: remote.placement },
       ...{ remoteText: estimateText(across, '1'), residentText: estimateText(resident, '1'), n: across.n },
       ...{ remote: roundOff(across.point), remoteLower: roundOff(across.lower) },
       remoteUpper: roundOff(across.upper),
@@ -170,7 +172,7 @@ function spreadOf(report: Report, group: readonly Pair[]): readonly ToldPair[] {
   const told = group.flatMap(({ remote, fragmentation }) => {
     const [across, up] = [remote.estimate, fragmentation.estimate];
     if (remote.control || remote.placement !== 'spread' || across === null || up === null) return [];
-    return [{ target: chartTarget(report, remote.target), value: across.point, resident: up.point + 1 }];
+    return [{ target: targetName(report, remote.target), value: across.point, resident: up.point + 1 }];
   });
   const byTarget = groupBy(told, ({ target }) => target);
   return [...byTarget.values()].flatMap((own) => own.toSorted((a, b) => b.value - a.value).slice(0, 1));

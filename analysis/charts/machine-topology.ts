@@ -1,5 +1,6 @@
 import type { Topology } from '../../results/schema/topology.ts';
-import { chooseScale, formatScaled } from '../render/number.ts';
+import { counted } from '../../results/text/counted.ts';
+import { chooseScale, formatScaled } from '../format/number.ts';
 import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { makeSpec, tooltipOf } from './parts/spec.ts';
@@ -49,7 +50,7 @@ function makeTopology({ environment, sections }: Report): MadeChart {
     .map((machine) => {
       const own = rows.filter((row) => row.machine === machine);
       const nodes = new Set(own.map(({ node }) => node)).size;
-      return `${machine}: ${own.length} CPUs on ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
+      return `${machine}: ${own.length} CPUs on ${counted(nodes, 'node')}`;
     })
     .join('; ');
   const capital = `${title.charAt(0).toUpperCase()}${title.slice(1)}`;

@@ -1,11 +1,12 @@
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { chooseScale, formatScaled, formatSignificant } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { chooseScale, formatScaled, formatSignificant } from '../render/number.ts';
 import type { MemorySeriesRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -47,7 +48,7 @@ function makeMemory(report: Report): MadeChart {
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
       row.points.map(({ checkpoint, operations, resident, live }, step) => ({
-        ...{ question: name(row), target: chartTarget(report, row.target), checkpoint, operations, step },
+        ...{ question: name(row), target: targetName(report, row.target), checkpoint, operations, step },
         ...estimateRow(resident, 'B'),
         ...{ liveText: bytesText(live.point), live: live.point },
       })),
@@ -117,7 +118,7 @@ function excessOf(report: Report, group: readonly MemorySeriesRow[]): readonly T
     const resident = Math.max(...row.points.map((point) => point.resident.point));
     return row.control || live <= 0
       ? []
-      : [{ target: chartTarget(report, row.target), value: resident / live }];
+      : [{ target: targetName(report, row.target), value: resident / live }];
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Topology } from '../../results/schema/topology.ts';
-import { chooseScale, formatScaled } from '../render/number.ts';
+import { estimateText } from '../format/interval.ts';
+import { chooseScale, formatScaled } from '../format/number.ts';
 import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, type ChartRow, leaveOut, type MadeChart } from './chart.ts';
-import { estimateText } from './parts/estimate-row.ts';
 import { makeSpec, tooltipOf } from './parts/spec.ts';
 
 const columns: readonly ChartColumn[] = [

@@ -1,11 +1,12 @@
-import { groupBy } from '../group-by.ts';
-import { percentText, verdictWords } from '../render/text/verdicts.ts';
+import { counted } from '../../results/text/counted.ts';
+import { nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { targetName } from '../format/target-name.ts';
+import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
 import type { ComparisonRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { targetChannels } from './parts/target-style.ts';
 
 /** Times where there are any; else memory, which every machine gives. */
 const metrics = [
@@ -69,7 +70,7 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   const name = nameQuestions(comparisons);
   const rows = comparisons.map((row) => ({
     question: name(row),
-    target: chartTarget(report, row.target),
+    target: targetName(report, row.target),
     ...estimateRow(shownEstimate(row), '1'),
     verdict: row.verdict === null ? 'none' : verdictWords[row.verdict],
     detectable: row.detectable === null ? '' : percentText(row.detectable),
@@ -154,20 +155,10 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   };
 }
 
-/** The interval that covers together with the family's, where there is one: that is what the verdict was drawn from. */
-function shownEstimate({ effect: { estimate, simultaneous }, control }: ComparisonRow) {
-  return control || simultaneous === null ? estimate : { ...estimate, ...simultaneous };
-}
-
 function forestTitle(rows: readonly ComparisonRow[], what: string, baseline: string): string {
   const judged = rows.filter((row) => !row.control && row.verdict !== null);
   if (judged.length === 0) return `Is the ${what} other than that of ${baseline}? Nothing was judged`;
-  const by = groupBy(judged, (row) => row.verdict);
-  const told = Object.entries(verdictWords).flatMap(([verdict, word]) => {
-    const count = [...by].find(([one]) => one === verdict)?.[1].length ?? 0;
-    return count === 0 ? [] : [`${count} ${word}`];
-  });
-  return `${judged.length} ${judged.length === 1 ? 'verdict' : 'verdicts'} on the ${what} against ${baseline}: ${told.join(', ')}`;
+  return `${counted(judged.length, 'verdict')} on the ${what} against ${baseline}: ${verdictCounts(judged)}`;
 }
 
 function blocksText(rows: readonly ComparisonRow[]): string {

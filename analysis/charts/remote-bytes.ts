@@ -1,10 +1,11 @@
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { formatRatio } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { formatRatio } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { fixedSize } from './parts/fixed-size.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import {
   facetColumns,
   inPanels,
@@ -14,7 +15,7 @@ import {
   panelsBy,
   tooltipOf,
 } from './parts/spec.ts';
-import { chartTarget, targetChannels } from './parts/target-style.ts';
+import { targetChannels } from './parts/target-style.ts';
 import { notDrawnText } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -73,7 +74,7 @@ function makeRemoteBytes(report: Report): MadeChart {
         : [
             {
               question: name(row),
-              target: chartTarget(report, row.target),
+              target: targetName(report, row.target),
               size,
               ...estimateRow(row.estimate, '1'),
               even: (row.nodes.length - 1) / row.nodes.length,
@@ -149,7 +150,7 @@ function sizesOf(group: readonly Sized[]): number {
 /** The largest ratio of each target: a range says what a mean of unlike questions would hide. */
 function remoteTitle(report: Report, sized: readonly Sized[]): string {
   const own = sized.filter(({ row }) => !row.control);
-  const told = [...groupBy(own, ({ row }) => chartTarget(report, row.target))].map(([target, group]) => {
+  const told = [...groupBy(own, ({ row }) => targetName(report, row.target))].map(([target, group]) => {
     const points = group.flatMap(({ row }) => (row.estimate === null ? [] : [row.estimate.point]));
     const [least, most] = [formatRatio(Math.min(...points)), formatRatio(Math.max(...points))];
     return `${target} ${least === most ? least : `${least} to ${most}`}`;

@@ -1,11 +1,12 @@
+import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { formatSignificant } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { formatSignificant } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions } from './parts/name-questions.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
@@ -55,7 +56,7 @@ function makeScaling(report: Report): MadeChart {
         ? []
         : [
             {
-              ...{ question: name(row), target: chartTarget(report, row.target), threads: row.threads },
+              ...{ question: name(row), target: targetName(report, row.target), threads: row.threads },
               ...estimateRow(row.estimate, '1/s'),
             },
           ],
@@ -123,7 +124,7 @@ function threadCounts(rows: readonly EstimateRow[]): ReadonlySet<number> {
 function gainsOf(report: Report, group: readonly EstimateRow[]): readonly (Told & { readonly ends: Ends })[] {
   const byTarget = groupBy(
     group.filter((row) => !row.control),
-    (row) => chartTarget(report, row.target),
+    (row) => targetName(report, row.target),
   );
   const common = [...threadCounts(group)].filter((threads) =>
     [...byTarget.values()].every((own) => own.some((row) => row.threads === threads)),

@@ -1,9 +1,10 @@
+import { askedKey, nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { formatRatio } from '../format/number.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import { formatRatio } from '../render/number.ts';
 import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
-import { askedKey, nameQuestions, wholeQuestion } from './parts/name-questions.ts';
 import {
   facetColumns,
   inPanels,
@@ -13,7 +14,7 @@ import {
   panelsBy,
   tooltipOf,
 } from './parts/spec.ts';
-import { chartTarget, inTargetOrder, targetChannels } from './parts/target-style.ts';
+import { inTargetOrder, targetChannels } from './parts/target-style.ts';
 import { chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 const units: Readonly<Record<string, string>> = {
@@ -67,7 +68,7 @@ function makeSharing(report: Report): MadeChart {
         : [
             {
               question: name(row),
-              target: chartTarget(report, row.target),
+              target: targetName(report, row.target),
               shared: units[row.metric] ?? row.metric,
               ...estimateRow(row.estimate, '1'),
               whole: wholeQuestion(row),

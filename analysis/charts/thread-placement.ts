@@ -1,9 +1,10 @@
+import { askedKey } from '../format/name-questions.ts';
+import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
 import type { NodeCounts, Report, ThreadMapCell, ThreadMapRow } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
-import { askedKey } from './parts/name-questions.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
-import { chartTarget, orderTargets } from './parts/target-style.ts';
+import { orderTargets } from './parts/target-style.ts';
 
 const columns: readonly ChartColumn[] = [
   { field: 'target', title: 'target', unit: '' },
@@ -121,7 +122,7 @@ function mapRows(report: Report, map: ThreadMapRow) {
       pagesOf(cell).map(([page, counts]) => {
         const where = placeOfPage(cell, counts);
         return {
-          target: chartTarget(report, map.target),
+          target: targetName(report, map.target),
           pair: `${cell.creatorNode} to ${cell.childNode}`,
           ...{ page, value: describeCounts(counts), where, letter: places[where].letter },
           ...{ share: mostOf(counts).share, n: cell.n },
@@ -169,7 +170,7 @@ function placementTitle(report: Report, drawn: readonly ThreadMapRow[]): string 
         .flatMap((cell) => pagesOf(cell).map(([, counts]) => placeOfPage(cell, counts)))
         .filter((where) => where !== 'no page');
       const creators = pages.filter((where) => where === "creator's node").length;
-      return pages.length === 0 ? [] : [`${chartTarget(report, map.target)} ${creators} of ${pages.length}`];
+      return pages.length === 0 ? [] : [`${targetName(report, map.target)} ${creators} of ${pages.length}`];
     });
   if (told.length === 0) return threadPlacement.question;
   return `Pages of threads that lie on the node of their creator, not their own: ${told.join(', ')}`;

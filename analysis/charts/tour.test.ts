@@ -2,7 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findRoot } from '../../results/schema/generated-file.ts';
-import { readPublishedCharts } from './pictures.ts';
+import { readPublishedCharts } from '../render/svg/pictures.ts';
 
 const root = await findRoot();
 const tour = await readFile(join(root, 'docs', 'TOUR.md'), 'utf8');

@@ -1,4 +1,5 @@
 import type { Arm } from '../../results/schema/plan.ts';
+import { sortedNameValues } from '../../results/text/name-values.ts';
 import { threadCount } from '../run.ts';
 import type { ArmPair } from './run-comparison.ts';
 
@@ -23,6 +24,5 @@ export function armDifferences({ a, b }: ArmPair): readonly string[] {
 }
 
 export function describeParameters(parameters: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(parameters).sort(([one], [other]) => (one < other ? -1 : 1));
-  return pairs.length === 0 ? 'none' : pairs.map(([name, value]) => `${name}=${value}`).join(' ');
+  return sortedNameValues(parameters).join(' ') || 'none';
 }

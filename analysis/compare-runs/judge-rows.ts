@@ -1,9 +1,9 @@
+import { counted } from '../../results/text/counted.ts';
 import { decideVerdict } from '../comparison/decide-verdict.ts';
 import { fewestBlocksForInterval } from '../estimate.ts';
 import type { ComparisonVerdict, Effect } from '../report.ts';
 import { detectableEffect } from '../stats/detectable-effect.ts';
 import { holm } from '../stats/holm.ts';
-import { counted } from '../validity/check.ts';
 import type { UnpairedEffect } from './measure-unpaired.ts';
 import type { RunComparisonRow } from './run-comparison.ts';
 

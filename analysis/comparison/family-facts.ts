@@ -1,7 +1,7 @@
 import type { Family, Stop } from '../../results/schema/family.ts';
 import { strictestLevel } from '../../results/schema/family.ts';
+import { parseLabel, withoutRelink } from '../../results/text/target-label.ts';
 import { groupBy } from '../group-by.ts';
-import { parseLabel } from '../label.ts';
 import type { Run, RunSection } from '../run.ts';
 
 /** What the plan wanted to decide, and how far the data of the run go. */
@@ -115,7 +115,7 @@ function countLinkOrders({ comparisons }: Family, { arms }: RunSection): number 
   const labels = comparisons.flatMap(({ arm, baselineArm }) =>
     [arm, baselineArm].map((id) => arms.get(id)?.target ?? ''),
   );
-  const orders = groupBy(new Set(labels), (label) => label.replace(/@relink=[^@]*/, ''));
+  const orders = groupBy(new Set(labels), withoutRelink);
   const counts = [...orders.values()].map(
     (same) => new Set(same.map((label) => parseLabel(label).relink)).size,
   );

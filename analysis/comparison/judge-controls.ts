@@ -1,12 +1,11 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
+import { counted } from '../../results/text/counted.ts';
 import { fewestBlocksForInterval } from '../estimate.ts';
 import type { ComparisonRow } from '../report.ts';
 import type { RunSection } from '../run.ts';
 import { allowedOutside } from '../stats/allowed-outside.ts';
-import { counted } from '../validity/check.ts';
 import { isInsideMargin } from './decide-verdict.ts';
 import type { FamilyFacts } from './family-facts.ts';
-import type { JudgedMember } from './judge-family.ts';
 
 /** What the baseline against itself came to, at one place. */
 export interface ControlJudgement {
@@ -23,7 +22,7 @@ export interface ControlJudgement {
  */
 export function judgeControls(
   pairs: readonly FamilyPair[],
-  members: readonly JudgedMember[],
+  members: readonly { readonly row: ComparisonRow | null }[],
   facts: FamilyFacts,
   section: RunSection | undefined,
 ): readonly ControlJudgement[] {

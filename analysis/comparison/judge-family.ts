@@ -1,5 +1,4 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
-import type { Comparison } from '../compare.ts';
 import { metricNamed } from '../metrics/table.ts';
 import type { ComparisonRow } from '../report.ts';
 import type { Run } from '../run.ts';
@@ -7,6 +6,7 @@ import { detectableEffect } from '../stats/detectable-effect.ts';
 import { holm } from '../stats/holm.ts';
 import { signedRankInterval } from '../stats/signed-rank-interval.ts';
 import { signedRankTest } from '../stats/signed-rank-test.ts';
+import type { Comparison } from './compare.ts';
 import { decideVerdict } from './decide-verdict.ts';
 import { describeUndecided, type FamilyFacts } from './family-facts.ts';
 import { type ControlJudgement, judgeControls } from './judge-controls.ts';
@@ -74,7 +74,7 @@ function findMembers(
   });
 }
 
-export interface JudgedMember {
+interface JudgedMember {
   readonly pair: FamilyPair;
   readonly comparison: Comparison | null;
   readonly row: ComparisonRow | null;

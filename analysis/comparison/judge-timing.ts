@@ -1,3 +1,4 @@
+import { counted } from '../../results/text/counted.ts';
 import type { TimingValidity, ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
 import { describeUndecided, type FamilyFacts } from './family-facts.ts';
@@ -41,5 +42,5 @@ function holdsTimes(section: RunSection): boolean {
 
 function describeLackOfFamily({ sections }: Run, timed: readonly number[]): string {
   const blocks = Math.max(...timed.map((index) => sections[index]?.section.blocks ?? 0));
-  return `the plan has no family of comparisons: with ${blocks} ${blocks === 1 ? 'block' : 'blocks'} the A/A control is not judged`;
+  return `the plan has no family of comparisons: with ${counted(blocks, 'block')} the A/A control is not judged`;
 }

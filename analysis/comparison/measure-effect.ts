@@ -1,8 +1,8 @@
+import { counted } from '../../results/text/counted.ts';
 import { type Estimate, fewestBlocksForInterval } from '../estimate.ts';
 import type { Effect } from '../report.ts';
 import { median } from '../stats/median.ts';
 import { signedRankInterval } from '../stats/signed-rank-interval.ts';
-import { counted } from '../validity/check.ts';
 import { type BlockPair, pairBlocks } from './pair-blocks.ts';
 
 export interface EffectRequest {

@@ -1,7 +1,7 @@
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
+import { counted } from '../../results/text/counted.ts';
 import { groupBy } from '../group-by.ts';
 import type { RunSection } from '../run.ts';
-import { counted } from '../validity/check.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
 /** The arms of a hypothesis in one section, and how their trials ended. */

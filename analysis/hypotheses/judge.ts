@@ -1,8 +1,8 @@
 import { canDecide, fewestBlocksForVerdict, isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
+import { counted } from '../../results/text/counted.ts';
 import type { Finding, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
-import { counted } from '../validity/check.ts';
 import { describeArms, ownTrials } from './arm-notes.ts';
 import { makeHypothesisData } from './data.ts';
 import { type Hypothesis, type Judgement, needsHardware } from './hypothesis.ts';

@@ -24,19 +24,23 @@ test('it has the parts of the post as tables and lists', () => {
   const text = renderMarkdown(buildReport(makeRun(exampleRun())), sums);
   for (const part of [
     '# Question: ',
-    '## Compared',
-    '## Verdicts on times',
-    '## Numbers',
+    '**Compared:**',
+    '## Verdicts on thread time per operation',
+    '## Results',
+    '## What speaks against it',
     '## What this does not show',
   ])
     expect(text).toContain(part);
-  expect(tablesOf(text)).toHaveLength(3);
+  expect(tablesOf(text)).toHaveLength(4);
 });
 
 test('findings stand with their numbers, n and interval', () => {
   const text = renderMarkdown(buildReport(makeRun(hypothesesRun()), [mostlyRemote, lockIsDear]), sums);
-  expect(text).toContain('| T1 | supported | virtual | most live bytes');
-  expect(text).toContain('| T1 | all sizes | 0.5 | 0.6 | 0.6 to 0.6 \\(the same in all\\) | 10 | 1 |');
+  expect(text).toContain('| T1 | supported | virtual machine | most live bytes');
+  expect(text).toContain(
+    '**T1: exact \\(same in 10 states\\)**\n\n| ratio | predicted | measured | between |',
+  );
+  expect(text).toContain('| all sizes | 0.500 | 0.600 | same |');
 });
 
 test('every table is whole and no HTML comes through, whatever names the files hold', () => {

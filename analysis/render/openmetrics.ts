@@ -1,3 +1,4 @@
+import { nameValues } from '../../results/text/name-values.ts';
 import { groupBy } from '../group-by.ts';
 import type { Verdict } from '../hypotheses/hypothesis.ts';
 import { metricNamed } from '../metrics/table.ts';
@@ -44,9 +45,7 @@ function makeSamples(run: string, row: EstimateRow): readonly Sample[] {
   if (estimate === null) return [];
   const labels = {
     ...{ run, section: String(row.section), machine: row.machine, arm: row.arm, workload: row.workload },
-    parameters: Object.entries(row.parameters)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(';'),
+    parameters: nameValues(row.parameters).join(';'),
     ...{ placement: row.placement, mode: row.mode, target: row.target, control: String(row.control) },
     ...{ subject: row.subject, schedule_dependent: String(row.scheduleDependent) },
     ...{ n: String(estimate.n), interval: estimate.intervalKind },

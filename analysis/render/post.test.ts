@@ -101,7 +101,7 @@ test('many findings are all named before one of them has a table', () => {
   const ids = Array.from({ length: 25 }, (_, i) => `X${i}`);
   const text = postOf({ ...report, findings: ids.map((id) => ({ ...finding, id })) });
   expectPost(text);
-  for (const id of ids) expect(text).toContain(`  ${id} supported: `);
+  for (const id of ids) expect(text).toContain(`  ${id} supported (virtual machine): `);
   expect(text).toMatch(/Left out for length: \d+ tables of findings/);
 });
 

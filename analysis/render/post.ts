@@ -1,18 +1,11 @@
+import { makeDocument } from '../document/make-document.ts';
+import type { FileSum } from '../document/reproduce.ts';
+import type { Section } from '../document/section.ts';
+import { type Forms, listForms, sayLeftOut } from '../document/shorten.ts';
+import { groupBy } from '../group-by.ts';
 import type { Report } from '../report.ts';
-import { counted } from '../validity/check.ts';
-import { finishText } from './finish.ts';
-import { capLines } from './post/cap-lines.ts';
-import { renderCompared } from './post/compared.ts';
-import { renderDoubts } from './post/doubts.ts';
-import { makeFindingItems, makeRequirementItems } from './post/finding-items.ts';
-import { fitItems } from './post/fit-items.ts';
-import { makeLeadItems } from './post/lead-items.ts';
-import { renderLimits } from './post/limits.ts';
-import { renderMethod } from './post/method.ts';
-import { type FileSum, renderReproduction } from './post/reproduce.ts';
-import { makeVerdictItems } from './post/verdict-items.ts';
-import { renderQuestion } from './text/heading.ts';
-import { wrap } from './wrap.ts';
+import { finishText } from './text/finish.ts';
+import { printLines, printSection } from './text/print-lines.ts';
 
 /** What a reader of a mailing list scrolls through and quotes. */
 export const mostPostLines = 120;
@@ -20,32 +13,80 @@ export const mostPostLines = 120;
 const noteLines = 4;
 
 /**
- * Report → a post of at most 120 lines and 72 columns of plain ASCII, the same for the same report and sums: question, method, results,
- * verdicts, what speaks against it, what it does not show, how to run it again. Findings come first, then the comparisons that the
- * run was planned to decide, then tables; what does not fit is counted.
+ * Report → a post of at most 120 lines and 72 columns of plain ASCII, the same for the same report and sums. What can be shortened gets the
+ * lines that the rest leaves; what does not fit is counted.
  */
 export function renderPost(report: Report, sums: readonly FileSum[]): string {
-  const before = [
-    ...capLines(renderQuestion(report), 5),
-    '',
-    ...renderMethod(report),
-    ...renderCompared(report),
-  ];
-  const after = [...renderDoubts(report), ...renderLimits(report), ...renderReproduction(report, sums)];
-  const items = [
-    ...makeFindingItems(report),
-    ...makeVerdictItems(report),
-    ...makeLeadItems(report),
-    ...makeRequirementItems(report),
-  ];
-  const { lines, leftOut } = fitItems(items, mostPostLines - before.length - after.length - noteLines);
-  return finishText([...before, ...lines, ...renderLeftOut(report, leftOut), ...after]);
+  const sections = makeDocument(report, 'post', { sums });
+  const whole = new Map(
+    sections
+      .filter(({ shortened }) => shortened === '')
+      .map((one) => [one, ['', ...printSection(one)]] as const),
+  );
+  const used = [...whole.values()].reduce((sum, lines) => sum + lines.length, 0);
+  const fitted = fitSections(
+    sections.filter(({ shortened }) => shortened !== ''),
+    mostPostLines - used - noteLines,
+  );
+  const lastFitted = sections.findLastIndex((one) => one.shortened !== '' || one.id === 'method');
+  const note = ['', ...printLines([sayLeftOut(report, fitted.leftOut)])];
+  return finishText(
+    sections.flatMap((section, index) => [
+      ...(whole.get(section) ?? fitted.lines.get(section) ?? []),
+      ...(index === lastFitted ? note : []),
+    ]),
+  );
 }
 
-/** Nothing is shown without saying how much is not. */
-function renderLeftOut({ estimates }: Report, leftOut: ReadonlyMap<string, number>): readonly string[] {
-  const counts = [...leftOut].map(([kind, count]) => `${count} ${kind}`);
-  const cut = counts.length === 0 ? '' : `Left out for length: ${counts.join(', ')}. `;
-  const all = `numa-lab report --format full has all tables, --format json ${counted(estimates.length, 'estimate')}.`;
-  return ['', ...wrap(`${cut}${all}`)];
+interface Fitted {
+  readonly lines: ReadonlyMap<Section, readonly string[]>;
+  /** How many things of a kind are missing or shortened. */
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+/**
+ * Chooses what fits into `room` lines: first the shortest form of everything, in order, then longer ones, round by round and in
+ * order, wherever the room is enough. So the first are the last to be shortened, and none is dropped for the table of another.
+ */
+function fitSections(sections: readonly Section[], room: number): Fitted {
+  const entries = sections.flatMap((section) =>
+    listForms(section.blocks).map((forms) => ({ section, forms: printForms(forms, section) })),
+  );
+  const chosen = new Map<(typeof entries)[number], readonly string[]>();
+  const shown = new Set<Section>();
+  let left = room;
+  for (let round = 0; entries.some(({ forms }) => round < forms.length); round += 1) {
+    for (const entry of entries) {
+      const form = entry.forms[round];
+      if (form === undefined) continue;
+      const isFirst = form.length > 0 && !shown.has(entry.section);
+      const cost =
+        form.length - (chosen.get(entry)?.length ?? 0) + (isFirst ? printTitle(entry.section).length : 0);
+      if (cost > left) continue;
+      left -= cost;
+      chosen.set(entry, form);
+      if (isFirst) shown.add(entry.section);
+    }
+  }
+  const lacking = entries.filter((entry) => chosen.get(entry) !== entry.forms.at(-1));
+  const own = groupBy(entries, ({ section }) => section);
+  return {
+    lines: new Map(
+      [...shown].map((section) => [
+        section,
+        [...printTitle(section), ...(own.get(section) ?? []).flatMap((entry) => chosen.get(entry) ?? [])],
+      ]),
+    ),
+    leftOut: new Map(
+      [...groupBy(lacking, ({ section }) => section.shortened)].map(([kind, some]) => [kind, some.length]),
+    ),
+  };
+}
+
+function printTitle(section: Section): readonly string[] {
+  return ['', ...printSection({ ...section, blocks: [] })];
+}
+
+function printForms(forms: Forms, { mostLines }: Section): readonly (readonly string[])[] {
+  return forms.map((blocks) => printLines(blocks, mostLines));
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../build-report.ts';
-import { renderSummary } from './summary.ts';
+import { renderSummary } from './text.ts';
 
 const summary = renderSummary(buildReport(makeRun(exampleRun())));
 
@@ -24,7 +24,7 @@ test('a summary names every failed trial and every check that did not pass', () 
   const report = buildReport(makeRun(exampleRun()));
   for (const { reason } of report.failed) expect(summary).toContain(`${reason}:`);
   for (const { id, verdict } of report.validity.filter((fact) => fact.verdict !== 'pass'))
-    expect(summary).toMatch(new RegExp(`${verdict} +${id}:`));
+    expect(summary).toMatch(new RegExp(`${verdict} +${id} \\(`));
   expect(report.failed.length).toBeGreaterThan(0);
 });
 

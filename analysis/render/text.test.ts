@@ -97,8 +97,8 @@ test('a run that was killed says what is missing', () => {
   const run = makeRun({ ...files, trials: files.trials.slice(0, 40) });
   const text = renderText(buildReport({ ...run, journal: { ...run.journal, truncatedTail: true } }));
   const flat = text.replaceAll(/\s+/g, ' ');
-  expect(flat).toContain('110 planned trials have no record: the run was stopped');
-  expect(flat).toContain('the last line of the journal was cut off');
+  expect(flat).toContain('110 planned trials without a record: the run was stopped');
+  expect(flat).toContain('the last record was cut off and is not counted');
   expect(flat).toContain('Nothing: no trial of the host, one node section completed.');
   expect(flat).toContain('The run did not reach its end');
 });

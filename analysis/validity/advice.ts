@@ -1,6 +1,6 @@
+import { counted } from '../../results/text/counted.ts';
 import type { ValidityFact } from '../report.ts';
 import { holm } from '../stats/holm.ts';
-import { counted } from './check.ts';
 
 /**
  * How often a healthy run may raise any of the alarms of these checks, and how many checks share that: each gets its part, and within a check

@@ -1,7 +1,8 @@
+import { counted } from '../../results/text/counted.ts';
 import { fewestBlocksForInterval } from '../estimate.ts';
 import { groupBy } from '../group-by.ts';
 import { completedTrials } from '../run.ts';
-import { counted, hasBlocks, type SectionCheck } from './check.ts';
+import { hasBlocks, type SectionCheck } from './check.ts';
 
 const fewestBlocksForRange = 2;
 

@@ -18,11 +18,6 @@ export type SectionCheck = (
   derived: Derived,
 ) => Omit<ValidityFact, 'section'> | null;
 
-/** `count` things, with the noun in the right number. */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
-}
-
 /** False where the calibration is all there is: a run may be made for it alone. */
 export function hasBlocks({ section }: RunSection): boolean {
   return section.trials.some((trial) => trial.block > 0);

@@ -1,7 +1,8 @@
+import { counted } from '../../results/text/counted.ts';
 import { type ControlJudgement, straysAreAllowed } from '../comparison/judge-controls.ts';
 import { completedTrials } from '../run.ts';
 import { allowedOutside } from '../stats/allowed-outside.ts';
-import { counted, type Derived, hasBlocks, type SectionCheck } from './check.ts';
+import { type Derived, hasBlocks, type SectionCheck } from './check.ts';
 
 /** The baseline against itself: judged where the plan has a family in the section, else only shown. */
 export const controlArmPassed: SectionCheck = (section, index, _run, derived) => {

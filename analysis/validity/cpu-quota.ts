@@ -1,7 +1,8 @@
 import type { Throttling } from '../../results/schema/trial.ts';
+import { counted } from '../../results/text/counted.ts';
 import type { ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 const base = {
   id: 'cpu-quota',

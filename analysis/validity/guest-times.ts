@@ -1,5 +1,6 @@
+import { counted } from '../../results/text/counted.ts';
 import { completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 /**
  * No time comes from a virtual machine. The records of a guest have no field for one, which is looked at again; a host that

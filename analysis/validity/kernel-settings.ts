@@ -1,6 +1,7 @@
 import type { ObservedSettings } from '../../results/schema/trial.ts';
+import { counted } from '../../results/text/counted.ts';
 import { completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 /** Settings read back before every trial stayed the same, and in a guest were the planned ones. */
 export const settingsHeld: SectionCheck = (section) => {

@@ -1,7 +1,8 @@
 import type { PlannedTrial } from '../../results/schema/plan.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
+import { counted } from '../../results/text/counted.ts';
 import { groupBy } from '../group-by.ts';
-import { counted, hasBlocks, type SectionCheck } from './check.ts';
+import { hasBlocks, type SectionCheck } from './check.ts';
 
 /** Complete blocks in an order that differs between them, executed in the planned order. Block 0 is the calibration. */
 export const orderRandomised: SectionCheck = (runSection) => {

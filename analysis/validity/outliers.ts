@@ -1,6 +1,7 @@
+import { counted } from '../../results/text/counted.ts';
 import { doubleMadOutliers } from '../stats/double-mad.ts';
 import { median } from '../stats/median.ts';
-import { counted, hasBlocks, type SectionCheck } from './check.ts';
+import { hasBlocks, type SectionCheck } from './check.ts';
 import { nameSeries, readTimedSeries, type TimedSeries, type TrialCosts } from './timed-series.ts';
 
 /** Below it a deviation is hardly known, and labels would be drawn by chance. */

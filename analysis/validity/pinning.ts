@@ -1,5 +1,6 @@
+import { counted } from '../../results/text/counted.ts';
 import { completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 /** Every thread was where it was pinned at start, middle and end; read again from the records, not trusted. */
 export const pinningHeld: SectionCheck = (section) => {

@@ -1,5 +1,6 @@
+import { counted } from '../../results/text/counted.ts';
 import { armOf, completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 const leastShare = 0.99;
 

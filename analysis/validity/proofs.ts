@@ -1,5 +1,6 @@
+import { counted } from '../../results/text/counted.ts';
 import { armOf, completedTrials } from '../run.ts';
-import { counted, type SectionCheck } from './check.ts';
+import type { SectionCheck } from './check.ts';
 
 /** Every process proved to be the program that environment.json describes under the target's label. */
 export const proofsEqual: SectionCheck = (section, _index, run) => {

@@ -3,7 +3,7 @@ import type { Resume } from '../../results/schema/resumes.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../build-report.ts';
-import { listDoubts } from '../render/post/doubts.ts';
+import { renderPost } from '../render/post.ts';
 import { renderText } from '../render/text.ts';
 
 const files = exampleRun();
@@ -41,7 +41,7 @@ test('a host section that was resumed within is a doubt, and says where, how lon
       ),
     }),
   ]);
-  expect(listDoubts(report).join('\n')).toContain('one-go warn: resumed at trial');
+  expect(renderPost(report, []).replaceAll(/\s+/g, ' ')).toContain('resumed at trial');
   expect(renderText(report).replaceAll(/\s+/g, ' ')).toContain('after 10 min');
 });
 

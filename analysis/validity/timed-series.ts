@@ -1,5 +1,6 @@
 import type { Arm } from '../../results/schema/plan.ts';
 import type { TimedSample } from '../../results/schema/times.ts';
+import { nameValues } from '../../results/text/name-values.ts';
 import { groupBy } from '../group-by.ts';
 import { armOf, completedTrials, type RunSection, threadCount } from '../run.ts';
 
@@ -78,6 +79,5 @@ function costOf({ beginNs, operations, threads }: TimedSample): readonly number[
 export function nameSeries({ arm, measure }: Pick<TimedSeries, 'arm' | 'measure'>, baseline: string): string {
   const target = arm.control ? `${baseline} (A/A)` : arm.target;
   const what = measure === arm.workload ? arm.workload : `${arm.workload} ${measure}`;
-  const parameters = Object.entries(arm.parameters).map(([name, value]) => `${name}=${value}`);
-  return [what, ...parameters, target, arm.placement, `${threadCount(arm)}t`].join(' ');
+  return [what, ...nameValues(arm.parameters), target, arm.placement, `${threadCount(arm)}t`].join(' ');
 }

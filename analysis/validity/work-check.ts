@@ -1,7 +1,8 @@
 import type { Arm } from '../../results/schema/plan.ts';
+import { counted } from '../../results/text/counted.ts';
 import { groupBy } from '../group-by.ts';
 import { completedByArm } from '../run.ts';
-import { counted, hasBlocks, type SectionCheck } from './check.ts';
+import { hasBlocks, type SectionCheck } from './check.ts';
 
 /**
  * The digest of the work must agree wherever the same work was asked for, whatever target, placement or schedule did it.

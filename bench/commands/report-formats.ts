@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
+import type { FileSum } from '../../analysis/document/reproduce.ts';
 import { findJournal } from '../../analysis/load/find-journal.ts';
-import type { FileSum } from '../../analysis/render/post/reproduce.ts';
 import type { Report } from '../../analysis/report.ts';
 import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';

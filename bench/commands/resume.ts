@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { counted } from '../counted.ts';
+import { counted } from '../../results/text/counted.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { resumeFlags } from '../request/flags.ts';
 import { interruptedExitCode } from '../run/interrupt.ts';

@@ -1,3 +1,4 @@
+import { relinkLabel } from '../../results/text/target-label.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { findLabRoot } from '../lab-root.ts';
@@ -67,7 +68,7 @@ function addRelinks(recipes: readonly TargetRecipe[], relink: number | undefined
   if (relink === undefined) return recipes;
   return recipes.flatMap((recipe) => [
     recipe,
-    ...Array.from({ length: relink }, (_, i) => findTarget(`${recipe.name}@relink=${i + 1}`, recipes)),
+    ...Array.from({ length: relink }, (_, i) => findTarget(relinkLabel(recipe.name, i + 1), recipes)),
   ]);
 }
 

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { type RunFiles, writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
@@ -11,7 +10,7 @@ import { viewSource } from './view-source.ts';
 
 let view: TestView;
 beforeEach(async () => {
-  view = await openView(viewSource, escapeHtml);
+  view = await openView(viewSource);
 });
 afterEach(() => view.close());
 

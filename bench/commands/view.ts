@@ -3,7 +3,6 @@ import { realpath } from 'node:fs/promises';
 import { constants, hostname, setPriority, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
 import { findLabRoot } from '../lab-root.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { viewFlags } from '../request/flags.ts';
@@ -34,7 +33,7 @@ const quietMs = (buildMs: number) => Math.max(3000, 20 * buildMs);
 export async function runViewCommand(options: OptionsOf<typeof viewFlags> & NamedRun): Promise<number> {
   const { port } = options;
   const shown = await findShown(options.results, options.run);
-  const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs, escapeHtml });
+  const viewer = makeViewer({ root: shown.root, source: viewSource, quietMs });
   const server = await startViewServer({ viewer, port, pollMs });
   const interrupt = catchInterrupts(() => undefined);
   try {

@@ -1,3 +1,4 @@
+import { nameValues } from '../../results/text/name-values.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { UserError } from '../user-error.ts';
 
@@ -54,7 +55,7 @@ export function makeProcessEnvironment({
 
 /** Bytes that an environment takes above the stack, its pointers apart. */
 function sizeBytes(environment: Readonly<Record<string, string>>): number {
-  return Object.entries(environment).reduce((sum, [name, value]) => sum + `${name}=${value}`.length + 1, 0);
+  return nameValues(environment).reduce((sum, text) => sum + text.length + 1, 0);
 }
 
 function checkVariable(target: string, name: string, value: string): void {

@@ -1,4 +1,5 @@
 import type { Arm } from '../../results/schema/plan.ts';
+import { nameValues } from '../../results/text/name-values.ts';
 
 /** What tells the arms of one workload apart. */
 interface Varying {
@@ -20,7 +21,7 @@ export function makeArmLabels(arms: readonly Arm[]): (arm: Arm) => string {
     const known = varying.get(arm.workload);
     return [
       arm.workload,
-      ...(known?.parameters ?? []).map((name) => `${name}=${arm.parameters[name]}`),
+      ...nameValues(arm.parameters, (name) => known?.parameters.includes(name) === true),
       arm.placement,
       ...(known?.threads ? [`${countThreads(arm)} threads`] : []),
       ...(known?.mode ? [arm.mode] : []),

@@ -10,7 +10,7 @@ import {
   timeMargin,
 } from '../../results/schema/family.ts';
 import type { Arm } from '../../results/schema/plan.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../results/text/counted.ts';
 import { UserError } from '../user-error.ts';
 
 export type FamilyPairs = Pick<Family, 'comparisons' | 'controls'>;

@@ -1,6 +1,6 @@
 import { strictestLevel } from '../../results/schema/family.ts';
 import type { Plan, ProcessSpec, Section } from '../../results/schema/plan.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../../results/text/counted.ts';
 import { renderDuration } from '../render-duration.ts';
 import { makeArmLabels } from './arm-label.ts';
 import type { PlanEstimate } from './estimate-plan.ts';

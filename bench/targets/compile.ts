@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { nameValues } from '../../results/text/name-values.ts';
 import type { AllocatorLibrary } from './parts/allocator-archive.ts';
 import { runBuildStep } from './parts/build-step.ts';
 import type { Parts } from './parts/parts.ts';
@@ -34,10 +35,15 @@ export async function compileTarget(
     // The folder above the library's own, which is named by what is in it: an rpath ends in that name.
     LIBRARY: library === undefined ? '' : dirname(library.folder),
   };
-  const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   const native = join(options.labRoot, 'native');
   const step = { what: `target '${recipe.name}'`, logPath: options.logPath };
-  await runBuildStep(step, 'make', [`-j${availableParallelism()}`, '-C', native, 'bench', ...assignments]);
+  await runBuildStep(step, 'make', [
+    `-j${availableParallelism()}`,
+    '-C',
+    native,
+    'bench',
+    ...nameValues(variables),
+  ]);
   await rm(join(options.folder, 'objects'), { recursive: true, force: true });
 }
 

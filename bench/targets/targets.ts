@@ -1,3 +1,4 @@
+import { parseLabel, relinkLabel, withoutRelink } from '../../results/text/target-label.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 import type { TargetRecipe } from './recipe.ts';
@@ -44,7 +45,8 @@ export const mostRelinks = 99;
  * user's is also found without the libc in front of its name. Throws UserError with the nearest name there is.
  */
 export function findTarget(name: string, table: readonly TargetRecipe[] = targetTable): TargetRecipe {
-  const [, base = name, digits] = /^(.+)@relink=(\d+)$/.exec(name) ?? [];
+  const { relink } = parseLabel(name);
+  const base = withoutRelink(name);
   const recipe =
     table.find((row) => row.name === base) ??
     table.find((row) => row.linked?.type === 'user' && row.name.endsWith(`+${base}`));
@@ -52,10 +54,10 @@ export function findTarget(name: string, table: readonly TargetRecipe[] = target
     const names = table.map((row) => row.name);
     throw new UserError(`unknown target '${name}'`, { hint: didYouMean(base, names) });
   }
-  if (digits === undefined) return recipe;
-  const linkSeed = Number(digits);
-  if (linkSeed < 1 || linkSeed > mostRelinks) {
-    throw new UserError(`target '${name}' has no link order ${digits}`, { hint: `use 1 to ${mostRelinks}` });
+  if (base === name) return recipe;
+  const linkSeed = Number(relink);
+  if (!Number.isInteger(linkSeed) || linkSeed < 1 || linkSeed > mostRelinks) {
+    throw new UserError(`target '${name}' has no link order ${relink}`, { hint: `use 1 to ${mostRelinks}` });
   }
-  return { ...recipe, name: `${recipe.name}@relink=${linkSeed}`, linkSeed };
+  return { ...recipe, name: relinkLabel(recipe.name, linkSeed), linkSeed };
 }

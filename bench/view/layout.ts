@@ -1,4 +1,4 @@
-import type { EscapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 
 export interface PageParts {
   readonly title: string;
@@ -9,7 +9,7 @@ export interface PageParts {
 }
 
 /** A whole page of the viewer. Style and script come from the server, so that its policy need allow nothing inline. */
-export function renderLayout(escapeHtml: EscapeHtml, { title, body, kind }: PageParts): string {
+export function renderLayout({ title, body, kind }: PageParts): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -28,9 +28,9 @@ ${body}
 }
 
 /** A page that says one thing: what is not there, what was wrong with the request. */
-export function renderMessage(escapeHtml: EscapeHtml, title: string, lines: readonly string[]): string {
+export function renderMessage(title: string, lines: readonly string[]): string {
   const words = lines.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n');
-  return renderLayout(escapeHtml, {
+  return renderLayout({
     title,
     kind: 'words',
     body: `<main>\n<h1>${escapeHtml(title)}</h1>\n${words}\n<p><a href="/" target="_top">All runs</a></p>\n</main>`,

@@ -1,4 +1,4 @@
-import type { EscapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { renderLayout } from './layout.ts';
 
 export interface ComparisonView {
@@ -8,9 +8,9 @@ export interface ComparisonView {
 }
 
 /** Two runs compared, as text of fixed width. */
-export function renderComparison(escapeHtml: EscapeHtml, { a, b, text }: ComparisonView): string {
+export function renderComparison({ a, b, text }: ComparisonView): string {
   const swapped = `/compare?a=${encodeURIComponent(b)}&amp;b=${encodeURIComponent(a)}`;
-  return renderLayout(escapeHtml, {
+  return renderLayout({
     title: `${b} beside ${a}`,
     kind: 'words',
     body: `<main>

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { unreachable } from '../unreachable.ts';
-import type { EscapeHtml } from './escape-html.ts';
 import { renderLayout } from './layout.ts';
 import { renderProgressText } from './render-progress-text.ts';
 import type { RunRow } from './run-library.ts';
@@ -15,29 +15,27 @@ export interface IndexRow {
 const columns = ['Run', 'Machine', 'Targets', 'Trials', 'Verdicts', 'Validity'] as const;
 
 /** The runs of a results folder, newest first, with a choice of two to compare: the newest beside the one before, until told otherwise. */
-export function renderIndex(escapeHtml: EscapeHtml, root: string, rows: readonly IndexRow[]): string {
-  return renderLayout(escapeHtml, {
+export function renderIndex(root: string, rows: readonly IndexRow[]): string {
+  return renderLayout({
     title: 'Runs',
     kind: 'index',
     body: `<main data-events="/events">
 <h1>Runs</h1>
 <p class="where">${escapeHtml(root)}</p>
 <p id="connection" role="status"></p>
-<div id="runs">${rows.length === 0 ? noRuns : renderTable(escapeHtml, rows)}</div>
+<div id="runs">${rows.length === 0 ? noRuns : renderTable(rows)}</div>
 </main>`,
   });
 }
 
 const noRuns = '<p>No run yet. <code>numa-lab run</code> makes one; it appears here as it begins.</p>';
 
-function renderTable(escapeHtml: EscapeHtml, rows: readonly IndexRow[]): string {
+function renderTable(rows: readonly IndexRow[]): string {
   const heads = columns.map((name) => `<th scope="col" role="columnheader">${name}</th>`).join('');
   // The two that are compared unless others are chosen: of those that can be.
   const readable = rows.map(({ row }) => row).filter(({ state }) => state === 'read');
   const [b, a] = readable;
-  const body = rows
-    .map((row) => renderRow(escapeHtml, row, { isA: row.row === a, isB: row.row === b }))
-    .join('\n');
+  const body = rows.map((row) => renderRow(row, { isA: row.row === a, isB: row.row === b })).join('\n');
   return `<form action="/compare">
 <div class="scroll" tabindex="0" role="region" aria-label="Runs">
 <table role="table">
@@ -51,11 +49,7 @@ ${readable.length < 2 ? '' : '<p><button>Compare B with A</button></p>'}
 </form>`;
 }
 
-function renderRow(
-  escapeHtml: EscapeHtml,
-  { row, progress }: IndexRow,
-  checked: { isA: boolean; isB: boolean },
-): string {
+function renderRow({ row, progress }: IndexRow, checked: { isA: boolean; isB: boolean }): string {
   const name = escapeHtml(row.name);
   const radio = (side: 'a' | 'b', isChecked: boolean) =>
     row.state === 'read'
@@ -64,11 +58,11 @@ function renderRow(
   const date = row.state === 'read' ? `<div class="date">${escapeHtml(row.summary.createdUtc)}</div>` : '';
   const link = `<th scope="row" role="rowheader"><a href="/runs/${encodeURIComponent(row.name)}">${name}</a>${date}</th>`;
   const live = progress === undefined ? '' : renderProgressText(progress);
-  return `<tr role="row">${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(escapeHtml, row, live)}</tr>`;
+  return `<tr role="row">${radio('a', checked.isA)}${radio('b', checked.isB)}${link}${renderCells(row, live)}</tr>`;
 }
 
 /** All columns after the name. */
-function renderCells(escapeHtml: EscapeHtml, row: RunRow, live: string): string {
+function renderCells(row: RunRow, live: string): string {
   const width = columns.length - 1;
   switch (row.state) {
     case 'unread':
@@ -84,7 +78,7 @@ function renderCells(escapeHtml: EscapeHtml, row: RunRow, live: string): string 
           ? [[countTrials(summary)], orNone(summary.verdicts), summary.validity]
           : [[live], open, open];
       const cells = [summary.machines, summary.targets, trials, verdicts, validity];
-      return cells.map((lines, index) => renderLines(escapeHtml, columns[index + 1] ?? '', lines)).join('');
+      return cells.map((lines, index) => renderLines(columns[index + 1] ?? '', lines)).join('');
     }
     default:
       return unreachable(row);
@@ -96,7 +90,7 @@ function orNone(texts: readonly string[]): readonly string[] {
 }
 
 /** `head` is shown where the window is too narrow for columns. */
-function renderLines(escapeHtml: EscapeHtml, head: string, texts: readonly string[]): string {
+function renderLines(head: string, texts: readonly string[]): string {
   return `<td role="cell" data-head="${head}">${texts.map((text) => `<div>${escapeHtml(text)}</div>`).join('')}</td>`;
 }
 

@@ -1,4 +1,4 @@
-import type { EscapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../../results/text/escape-html.ts';
 import { renderLayout } from './layout.ts';
 import { renderProgressText } from './render-progress-text.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -19,7 +19,7 @@ const early =
  * The page around a report, which is a document of its own in a frame: while the run goes on a newer one is loaded beside it and takes its place, at the
  * same scroll position.
  */
-export function renderRun(escapeHtml: EscapeHtml, { name, progress, files }: RunView): string {
+export function renderRun({ name, progress, files }: RunView): string {
   const path = `/runs/${encodeURIComponent(name)}`;
   const isLive = progress?.state === 'going on';
   const events = isLive ? ` data-events="${path}/events?seen=${encodeURIComponent(progress.version)}"` : '';
@@ -27,7 +27,7 @@ export function renderRun(escapeHtml: EscapeHtml, { name, progress, files }: Run
   const bar = isLive
     ? `<progress id="done" value="${progress.done}" max="${progress.planned}" aria-label="trials done"></progress>`
     : '';
-  return renderLayout(escapeHtml, {
+  return renderLayout({
     title: name,
     kind: 'run',
     body: `<header${events}>

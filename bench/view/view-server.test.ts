@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
 import { UserError } from '../user-error.ts';
 import type { RunSource } from './run-source.ts';
 import { openView, type TestView } from './testing/open-view.ts';
@@ -28,7 +27,7 @@ const source: RunSource = {
 
 let view: TestView;
 beforeEach(async () => {
-  view = await openView(source, escapeHtml);
+  view = await openView(source);
   await mkdir(join(view.root, 'one'));
   await writeFile(join(view.root, 'one', 'trials.ndjson'), '{"trial":1}\n');
   await writeFile(join(view.root, 'one', 'other.txt'), 'not listed');
@@ -157,7 +156,7 @@ test('closing ends streams and connections, and gives the port back', async () =
 });
 
 test('a port in use is one clear sentence', async () => {
-  const viewer = makeViewer({ root: view.root, source, quietMs: () => 0, escapeHtml });
+  const viewer = makeViewer({ root: view.root, source, quietMs: () => 0 });
   const second = startViewServer({ viewer, port: view.server.port, pollMs: 20 });
   await expect(second).rejects.toThrow(UserError);
   await expect(second).rejects.toThrow(`port ${view.server.port} is in use`);

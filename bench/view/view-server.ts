@@ -63,10 +63,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, servi
   response.on('error', () => undefined);
   const checked = checkRequest(request);
   if (checked.state === 'refused') {
-    const reply = htmlReply(
-      checked.status,
-      renderMessage(serving.viewer.escapeHtml, 'Refused', [checked.message]),
-    );
+    const reply = htmlReply(checked.status, renderMessage('Refused', [checked.message]));
     if (checked.status === 405) response.setHeader('Allow', 'GET, HEAD');
     return sendReply(response, reply, request.method === 'HEAD');
   }
@@ -80,11 +77,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, servi
     ];
     if (response.headersSent) response.destroy();
     else
-      await sendReply(
-        response,
-        htmlReply(500, renderMessage(serving.viewer.escapeHtml, 'This cannot be shown', words)),
-        checked.isHead,
-      );
+      await sendReply(response, htmlReply(500, renderMessage('This cannot be shown', words)), checked.isHead);
   }
 }
 

@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { escapeHtml } from '../../analysis/render/html/escape-html.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { viewSource } from '../commands/view-source.ts';
@@ -26,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 beforeEach(async () => {
   complaints = [];
-  view = await openView(viewSource, escapeHtml);
+  view = await openView(viewSource);
   for (const name of [older, '20241231T000000Z-virtual-000000']) {
     await writeRun(join(view.root, name), files);
     await writeFile(join(view.root, name, 'report.txt'), 'report\n');

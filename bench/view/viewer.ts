@@ -1,4 +1,3 @@
-import type { EscapeHtml } from './escape-html.ts';
 import type { IndexRow } from './render-index.ts';
 import { inspectRunFolder, listRunNames, type RunFolder } from './run-folder.ts';
 import { leadsOutside, makeRunLibrary, type QuietTime, type RunPage } from './run-library.ts';
@@ -20,7 +19,6 @@ export interface Viewer {
   /** How long the report of this run is to be left as it is while the run goes on. */
   readonly quietMsOf: (name: string) => number;
   readonly compare: RunSource['compare'];
-  readonly escapeHtml: EscapeHtml;
   readonly close: () => void;
 }
 
@@ -28,10 +26,9 @@ export interface ViewerOptions {
   readonly root: string;
   readonly source: RunSource;
   readonly quietMs: QuietTime;
-  readonly escapeHtml: EscapeHtml;
 }
 
-export function makeViewer({ root, source, quietMs, escapeHtml }: ViewerOptions): Viewer {
+export function makeViewer({ root, source, quietMs }: ViewerOptions): Viewer {
   const library = makeRunLibrary(root, source, quietMs);
   const readers = new Map<string, ProgressReader>();
   const buildMs = new Map<string, number>();
@@ -69,7 +66,6 @@ export function makeViewer({ root, source, quietMs, escapeHtml }: ViewerOptions)
     },
     quietMsOf: (name) => quietMs(buildMs.get(name) ?? 0),
     compare: source.compare,
-    escapeHtml,
     onRead: library.onRead,
     close: library.close,
   };

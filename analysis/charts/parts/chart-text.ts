@@ -1,4 +1,4 @@
-import { showControlsInLine } from '../../render/show-controls.ts';
+import { showControlsInLine } from '../../../results/text/show-controls.ts';
 
 /**
  * Text of a result file as charts can have it. Names become text of XML and strings of Vega's expressions, which are on one line;

@@ -1,4 +1,5 @@
-import { parseLabel } from '../../label.ts';
+import { parseLabel } from '../../../results/text/target-label.ts';
+import { targetName } from '../../format/target-name.ts';
 import type { Report } from '../../report.ts';
 
 /** Okabe and Ito's colours for colour-blind readers, but yellow and black, which vanish on white or on dark ground. */
@@ -46,11 +47,6 @@ const solid: readonly number[] = [1, 0];
 
 const control: Style = { colour: colours.grey, shape: 'triangle-right', dash: [1, 3] };
 
-/** The name of a target in charts: the control is shown as what it is, the baseline once more. */
-export function chartTarget({ run }: Report, target: string): string {
-  return run.controlLabels.includes(target) ? `${run.baseline} (A/A)` : target;
-}
-
 /** Names of the targets of a run in the order of legends: known ones as in their table, then others, then the control. */
 export function orderTargets(report: Report): readonly string[] {
   const labels = [
@@ -66,7 +62,7 @@ export function orderTargets(report: Report): readonly string[] {
     return at < 0 ? order.length : at;
   };
   const sorted = labels.toSorted((a, b) => rank(a) - rank(b));
-  return [...new Set([...sorted, ...report.run.controlLabels.map((label) => chartTarget(report, label))])];
+  return [...new Set([...sorted, ...report.run.controlLabels.map((label) => targetName(report, label))])];
 }
 
 /** Rows of targets in the order of legends, for titles. */
@@ -84,12 +80,13 @@ interface StyledTarget extends Style {
 
 function styleTargets(report: Report): readonly StyledTarget[] {
   let next = 0;
-  const controls = new Set(report.run.controlLabels.map((label) => chartTarget(report, label)));
+  const controls = new Set(report.run.controlLabels.map((label) => targetName(report, label)));
   return orderTargets(report).map((name) => {
     if (controls.has(name)) return { name, ...control };
     const style = Object.hasOwn(known, name) ? known[name] : undefined;
     if (style !== undefined) return { name, ...style };
-    const base = parseLabel(name).settings === '' ? undefined : known[name.split('@')[0] ?? ''];
+    const { program, settings } = parseLabel(name);
+    const base = settings === '' ? undefined : known[program];
     const other = others[next++ % others.length] ?? control;
     return { name, ...other, ...(base === undefined ? {} : { colour: base.colour }) };
   });

@@ -1,6 +1,7 @@
+import { counted } from '../../../results/text/counted.ts';
+import { targetName } from '../../format/target-name.ts';
 import type { EstimateRow, Report } from '../../report.ts';
 import { mostFacets } from './spec.ts';
-import { chartTarget } from './target-style.ts';
 
 /** A number of a target in one question. */
 export interface Told {
@@ -49,7 +50,7 @@ export function tellPoints(
 ): readonly Told[] {
   return rows.flatMap((row) =>
     row.metric === metric && !row.control && row.estimate !== null
-      ? [{ target: chartTarget(report, row.target), value: row.estimate.point }]
+      ? [{ target: targetName(report, row.target), value: row.estimate.point }]
       : [],
   );
 }
@@ -71,7 +72,7 @@ export function chooseDrawn<Question>(
 
 /** What a subtitle says of the questions that a chart has no room for. */
 export function notDrawnText(hidden: number): string {
-  return hidden === 0 ? '' : `; ${hidden} more ${hidden === 1 ? 'question' : 'questions'} not drawn`;
+  return hidden === 0 ? '' : `; ${counted(hidden, 'more question')} not drawn`;
 }
 
 function largestOf(told: readonly Told[]): number {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { csvColumns } from './row.ts';
 
-test('the README has every column in its order, with the words of the table', async () => {
+test('docs/csv.md has every column in its order, with the words of the table', async () => {
   const readme = await readFile(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
   expect(readme).toContain(csvColumns.map(({ name, help }) => `| \`${name}\` | ${help} |`).join('\n'));
 });

@@ -1,5 +1,7 @@
 import type { Arm } from '../../../results/schema/plan.ts';
 import type { TrialRecord } from '../../../results/schema/trial.ts';
+import { csvField } from '../../../results/text/csv-field.ts';
+import { sortedNameValues } from '../../../results/text/name-values.ts';
 import type { Metric, Reading } from '../../metrics/metric.ts';
 import type { placeOf } from '../../place.ts';
 
@@ -72,18 +74,11 @@ export const csvColumns: readonly Column[] = [
 
 /** One line with its CRLF. Shortest digits that read back to the same number. */
 export function renderCsvRow(run: string, row: CsvRow): string {
-  return `${csvColumns.map(({ of }) => renderField(String(of(row, run)))).join(',')}\r\n`;
-}
-
-function renderField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return `${csvColumns.map(({ of }) => csvField(String(of(row, run)))).join(',')}\r\n`;
 }
 
 function parametersOf({ parameters }: Arm): string {
-  return Object.entries(parameters)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}`)
-    .join(';');
+  return sortedNameValues(parameters).join(';');
 }
 
 function isScheduleDependent({ metric, arm }: CsvRow): boolean {

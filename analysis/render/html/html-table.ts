@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../../../results/text/escape-html.ts';
 
 export interface HtmlTable {
   readonly caption: string;

@@ -1,3 +1,4 @@
+import { csvField } from '../../../results/text/csv-field.ts';
 import type { ChartColumn, ChartRow } from '../../charts/chart.ts';
 
 /** The rows of a chart as RFC 4180 text, units in the heads; numbers as they are, with up to ten digits. */
@@ -10,6 +11,5 @@ export function renderCsv(columns: readonly ChartColumn[], rows: readonly ChartR
 /** Words that a spreadsheet would take for a formula are marked as words. */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const text = /^[=+@\t-]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvField(/^[=+@\t-]/.test(value) ? `'${value}` : value);
 }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml, escapeJson } from '../../../results/text/escape-html.ts';
 import { inChartText } from '../../charts/parts/chart-text.ts';
 import { orderTargets } from '../../charts/parts/target-style.ts';
 import { ratioForest } from '../../charts/ratio-forest.ts';
+import type { OtherBaselines } from '../../document/charts.ts';
+import { makeDocument } from '../../document/make-document.ts';
+import type { PagePart, Section } from '../../document/section.ts';
 import type { Report } from '../../report.ts';
 import { chartThemes } from '../svg/chart-theme.ts';
-import { chartsHtml } from './charts-html.ts';
-import { detailsHtml } from './details-html.ts';
-import { escapeHtml, escapeJson } from './escape-html.ts';
+import { renderText } from '../text.ts';
+import { makePageChart } from './page-chart.ts';
 import type { PageData } from './page-data.ts';
 import { pageStyle } from './page-style.ts';
-import { type OtherBaselines, type ReportChart, reportCharts } from './report-charts.ts';
-import { summaryHtml } from './summary-html.ts';
+import { type PageCharts, printHtml } from './print-html.ts';
 
 export interface HtmlParts {
   /** The bundled script of the page. */
@@ -23,7 +25,9 @@ export interface HtmlParts {
  * their hashes, and nothing from elsewhere; Vega's expressions are interpreted, so that no text becomes code.
  */
 export function renderHtml(report: Report, { script, baselines }: HtmlParts): string {
-  const charts = reportCharts(report, baselines);
+  const sections = makeDocument(report, 'page', { baselines, fullLines: renderText(report).split('\n') });
+  const figures = sections.flatMap(({ blocks }) => blocks.filter((block) => block.type === 'chart'));
+  const charts: PageCharts = new Map(figures.map((figure) => [figure.id, makePageChart(figure)]));
   // `</script` inside of it would end the element; in a string or a regular expression the backslash changes nothing.
   const safeScript = script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const title = `numa-lab: ${report.run.id}`;
@@ -36,10 +40,9 @@ export function renderHtml(report: Report, { script, baselines }: HtmlParts): st
     `<style>${pageStyle}</style></head><body>`,
     `<header><h1>${escapeHtml(title)}</h1><p class="quiet">${escapeHtml(runLine(report))}</p>${contents}<p class="paper">Parts that are folded on the screen are not on paper.</p></header>`,
     '<main>',
-    summaryHtml(report),
+    partHtml('summary', sections, charts),
     controlsHtml(report, charts),
-    chartsHtml(charts),
-    detailsHtml(report),
+    ...laterParts.map((part) => partHtml(part, sections, charts)),
     '</main><div id="tooltip" hidden></div>',
     `<script type="application/json" id="page-data">${escapeJson(pageData(report, charts))}</script>`,
     `<script>${safeScript}</script>`,
@@ -60,9 +63,30 @@ function policy(script: string): string {
   ].join('; ');
 }
 
-const contents = `<nav aria-label="contents"><ul>${['summary', 'charts', 'tables', 'failed', 'environment']
+const titles: Readonly<Record<PagePart, string>> = {
+  summary: 'Summary',
+  charts: 'Charts',
+  tables: 'Tables',
+  failed: 'Failed and skipped trials',
+  environment: 'Environment',
+};
+const laterParts = ['charts', 'tables', 'failed', 'environment'] as const satisfies readonly PagePart[];
+
+const contents = `<nav aria-label="contents"><ul>${Object.keys(titles)
   .map((id) => `<li><a href="#${id}">${id}</a></li>`)
   .join('')}</ul></nav>`;
+
+function partHtml(part: PagePart, sections: readonly Section[], charts: PageCharts): string {
+  const own = sections.filter((section) => section.part === part);
+  return [
+    `<section aria-labelledby="${part}"><h2 id="${part}">${titles[part]}</h2>`,
+    ...own.flatMap(({ title, blocks }) => [
+      ...(title === '' ? [] : [`<h3>${escapeHtml(title)}</h3>`]),
+      printHtml(blocks, charts),
+    ]),
+    '</section>',
+  ].join('\n');
+}
 
 function runLine({ run, sections }: Report): string {
   const done = sections.map(
@@ -71,15 +95,14 @@ function runLine({ run, sections }: Report): string {
   return [`seed ${run.seed}`, `baseline ${run.baseline}`, ...done].join('; ');
 }
 
-function controlsHtml(report: Report, charts: readonly ReportChart[]): string {
+function controlsHtml(report: Report, charts: PageCharts): string {
   // As in the rows of the charts.
   const boxes = orderTargets(inChartText(report)).map(
     (name) =>
       `<label><input type="checkbox" checked data-target="${escapeHtml(name)}"> ${escapeHtml(name)}</label>`,
   );
-  const forest = charts.find(({ id }) => id === ratioForest.id);
-  const variants = forest?.state === 'chart' && forest.variants.length > 1 ? forest.variants : [];
-  const options = variants.map(
+  const variants = charts.get(ratioForest.id)?.variants ?? [];
+  const options = (variants.length > 1 ? variants : []).map(
     ({ name }) => `<option value="${escapeHtml(name)}">${escapeHtml(name)}</option>`,
   );
   return [
@@ -94,12 +117,6 @@ function controlsHtml(report: Report, charts: readonly ReportChart[]): string {
   ].join('\n');
 }
 
-function pageData({ run }: Report, charts: readonly ReportChart[]): PageData {
-  return {
-    runId: run.id,
-    charts: charts.flatMap((chart) =>
-      chart.state === 'chart' ? [{ id: chart.id, columns: chart.columns, variants: chart.variants }] : [],
-    ),
-    themes: chartThemes,
-  };
+function pageData({ run }: Report, charts: PageCharts): PageData {
+  return { runId: run.id, charts: [...charts.values()], themes: chartThemes };
 }

@@ -12,14 +12,14 @@ import { exampleRun } from '../../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../../build-report.ts';
 import { compareBaselines } from '../../compare-baselines.ts';
+import { makeChartFigures } from '../../document/charts.ts';
 import { renderHtml } from './render-html.ts';
-import { reportCharts } from './report-charts.ts';
 
 const root = findLabRoot();
 const run = makeRun(exampleRun());
 const report = buildReport(run);
 const baselines = compareBaselines(run);
-const drawn = reportCharts(report, baselines).filter((chart) => chart.state === 'chart');
+const drawn = makeChartFigures(report, baselines).filter((block) => block.type === 'chart');
 
 let browser: Browser;
 let folder: string;
@@ -88,7 +88,7 @@ test('a tooltip shows the number of the table', async () => {
   const { page } = await open();
   const forest = page.locator('#chart-ratio-forest');
   await forest.locator('svg .mark-symbol.role-mark path').first().hover();
-  const [row] = drawn.find(({ id }) => id === 'ratio-forest')?.variants[0]?.rows ?? [];
+  const [row] = drawn.find(({ id }) => id === 'ratio-forest')?.variants[0]?.chart.table.rows ?? [];
   const value = String(row?.value);
   expect(await page.locator('#tooltip').textContent()).toContain(`ratio to the baseline: ${value}`);
   expect(

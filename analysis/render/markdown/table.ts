@@ -3,9 +3,8 @@ export function renderMarkdownTable(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
-  return [headers, headers.map(() => '---'), ...rows.map((row) => row.map(escapeMarkdown))].map(
-    (cells) => `| ${cells.join(' | ')} |`,
-  );
+  const lines = [headers, ...rows].map((cells) => `| ${cells.map(escapeMarkdown).join(' | ')} |`);
+  return lines.toSpliced(1, 0, `|${' --- |'.repeat(headers.length)}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../results/schema/plan.ts';
-import { counted } from '../../counted.ts';
+import { counted } from '../../../results/text/counted.ts';
 import { readTopology } from '../../host/topology.ts';
 import { estimatePlan } from '../../plan/estimate-plan.ts';
 import { chooseBaseline, choosePreset, chooseTargetNames } from '../../plan/make-plan.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { buildReport } from '../../../analysis/build-report.ts';
 import { hypothesisTable } from '../../../analysis/hypotheses/table.ts';
-import { renderSummary } from '../../../analysis/render/summary.ts';
+import { renderSummary } from '../../../analysis/render/text.ts';
 import { pageFile } from '../../../analysis/verify/check-drawings.ts';
 import { interruptedExitCode } from '../../run/interrupt.ts';
 import { removeOwnTargets } from '../../run/own-targets.ts';

@@ -1,4 +1,5 @@
 import type { KernelSettings } from '../../../results/schema/plan.ts';
+import { nameValues } from '../../../results/text/name-values.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { ProcessOutput, TrialCommand, TrialOutput } from '../machine.ts';
 import { makeProcessEnvironment } from '../process-environment.ts';
@@ -25,10 +26,9 @@ export function makeRunRequest(
     processes: command.processes.map((process) => {
       const target = options.targets.get(process.target);
       if (target === undefined) throw new Error(`target ${process.target} was planned but not built`);
-      const environment = Object.entries(makeProcessEnvironment(target));
       return {
         argv: [guestNumactl, ...process.numactl, guestProgramPath(target), ...process.arguments],
-        environment: environment.map(([name, value]) => `${name}=${value}`),
+        environment: nameValues(makeProcessEnvironment(target)),
       };
     }),
   };

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EscapeHtml } from '../escape-html.ts';
 import type { RunSource } from '../run-source.ts';
 import { startViewServer, type ViewServer } from '../view-server.ts';
 import { makeViewer } from '../viewer.ts';
@@ -21,11 +20,11 @@ export interface TestView {
   readonly close: () => Promise<void>;
 }
 
-export async function openView(source: RunSource, escapeHtml: EscapeHtml): Promise<TestView> {
+export async function openView(source: RunSource): Promise<TestView> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'numa-lab-view-')));
   const root = join(folder, 'runs');
   await mkdir(root);
-  const viewer = makeViewer({ root, source, quietMs: () => 0, escapeHtml });
+  const viewer = makeViewer({ root, source, quietMs: () => 0 });
   const server = await startViewServer({ viewer, port: 0, pollMs: 20 });
   const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;
   const getRaw: TestView['getRaw'] = (path, { method = 'GET', headers = {} } = {}) =>

@@ -1,0 +1,125 @@
+import type { Report } from '../report.ts';
+import type { Block } from './block.ts';
+import { makeCalibration } from './calibration.ts';
+import { makeConclusion, makeLimits } from './caveats.ts';
+import { makeChartFigures } from './charts.ts';
+import { makeDecided } from './decided.ts';
+import { makeDoubts, makeFirstDoubts, makeValidityBox } from './doubts.ts';
+import { makeAllVerdicts, makeFindings, makeRequirements, makeVerdicts } from './findings.ts';
+import { makeMethod } from './method.ts';
+import { makeQuestion } from './question.ts';
+import { makeReproduction } from './reproduce.ts';
+import { makeInShort, makeResults, makeResultsOfQuestion } from './results/leads.ts';
+import { makeMachines } from './results/machine.ts';
+import { makeMetrics } from './results/metrics.ts';
+import { makeAllVariance } from './results/variance.ts';
+import { makeRunFacts } from './run-facts.ts';
+import type { Beside, Maker, Output, Section } from './section.ts';
+import { makeVerdictCounts, makeVerdictTables } from './times.ts';
+import { makeTrialCounts, makeTrials } from './trials.ts';
+import { makeBelief, makeControls, makeTiming, makeValidity } from './validity.ts';
+
+type SectionRow = Partial<Omit<Section, 'blocks'>> & { readonly id: string } & Partial<Record<Output, Maker>>;
+
+/** Every section in its order, with what each output has of it. An output without a maker leaves it out. */
+const sectionTable: readonly SectionRow[] = [
+  {
+    id: 'question',
+    mostLines: 5,
+    ...{ full: makeQuestion, post: makeQuestion, summary: makeQuestion, markdown: makeQuestion },
+  },
+  { id: 'method', mostLines: 4, post: makeMethod, markdown: makeMethod },
+  { id: 'decided', title: 'What this run could decide', page: makeDecided },
+  {
+    id: 'findings',
+    title: 'Findings: verdicts by rules that were fixed before the run',
+    ...{ shortened: 'tables of findings', mostLines: 5 },
+    ...{ full: makeFindings, post: makeFindings, markdown: makeFindings },
+    ...{ summary: makeVerdicts, page: makeAllVerdicts },
+  },
+  { id: 'in-short', title: 'In short', full: makeInShort, summary: makeInShort },
+  {
+    id: 'times',
+    title: 'Verdicts on thread time per operation',
+    ...{ shortened: 'tables of verdicts', mostLines: 3 },
+    ...{ post: makeVerdictTables, markdown: makeVerdictTables, summary: makeVerdictCounts },
+  },
+  {
+    id: 'results',
+    title: 'Results',
+    shortened: 'tables of results',
+    ...{ post: makeResultsOfQuestion, markdown: makeResults },
+  },
+  {
+    id: 'requirements',
+    title: 'Requirements on a NUMA-aware allocator and pthreads, as far as these go',
+    ...{ shortened: 'reasons of requirements', mostLines: 5 },
+    ...{ full: makeRequirements, post: makeRequirements, markdown: makeRequirements, page: makeRequirements },
+  },
+  { id: 'run', full: makeRunFacts },
+  {
+    id: 'calibration',
+    title: 'C1 calibration: does first touch decide where a page lies?',
+    ...{ full: makeCalibration, summary: makeCalibration },
+  },
+  { id: 'machines', full: makeMachines },
+  { id: 'metrics', title: 'Metrics', full: makeMetrics },
+  { id: 'trial-counts', summary: makeTrialCounts },
+  { id: 'trials', part: 'failed', full: makeTrials, summary: makeTrials, page: makeTrials },
+  { id: 'timing', summary: makeTiming },
+  { id: 'control', title: 'A/A control: the baseline against itself', summary: makeControls },
+  { id: 'validity', full: makeValidity, summary: makeBelief, page: makeValidityBox },
+  {
+    id: 'doubts',
+    title: 'What speaks against it',
+    mostLines: 2,
+    ...{ post: makeFirstDoubts, markdown: makeDoubts },
+  },
+  { id: 'conclusion', title: 'What may and may not be concluded', full: makeConclusion },
+  {
+    id: 'limits',
+    title: 'What this does not show',
+    mostLines: 11,
+    ...{ post: makeLimits, markdown: makeLimits },
+  },
+  { id: 'reproduction', mostLines: 8, post: reproduce, markdown: reproduce },
+  { id: 'charts', part: 'charts', page: (report, { baselines }) => makeChartFigures(report, baselines) },
+  { id: 'variance', part: 'tables', page: makeAllVariance },
+  {
+    id: 'full-report',
+    part: 'tables',
+    page: (_, { fullLines }) =>
+      fold('The whole report as text, with the numbers of every metric', 'the report as text', fullLines),
+  },
+  {
+    id: 'environment',
+    part: 'environment',
+    page: ({ environment }) =>
+      fold(
+        'Machine, tools and programs',
+        'the environment as JSON',
+        JSON.stringify(environment, null, 2).split('\n'),
+      ),
+  },
+];
+
+function reproduce(report: Report, { sums }: Beside): readonly Block[] {
+  return makeReproduction(report, sums);
+}
+
+function fold(summary: string, label: string, lines: readonly string[]): readonly Block[] {
+  return [{ type: 'fold', summary, blocks: [{ type: 'code', label, lines }] }];
+}
+
+/** Report → what one output says of it, section by section. Sections without a block are left out. */
+export function makeDocument(
+  report: Report,
+  output: Output,
+  { sums = [], baselines = new Map(), fullLines = [] }: Partial<Beside> = {},
+): readonly Section[] {
+  return sectionTable.flatMap((row) => {
+    const blocks = row[output]?.(report, { sums, baselines, fullLines }) ?? [];
+    const { id, title = '', part = 'summary', mostLines = Number.POSITIVE_INFINITY, shortened = '' } = row;
+    return blocks.length === 0 ? [] : [{ id, title, part, mostLines, shortened, blocks }];
+  });
+}
