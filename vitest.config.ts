@@ -12,6 +12,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{bench,analysis,results,scripts,test}/**/*.test.ts'],
           exclude: ['**/*.{vm,build,browser}.test.ts', '**/node_modules/**'],
+          // None of them waits; a busy machine makes some of them take ten times as long.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

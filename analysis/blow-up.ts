@@ -1,9 +1,9 @@
 import type { Arm } from '../results/schema/plan.ts';
+import type { BlowUpRow } from '../results/schema/report-rows.ts';
 import { makeEstimate } from './estimate.ts';
 import { highestResidentBytes } from './metrics/memory.ts';
 import type { Observations } from './observe.ts';
 import { placeOf, questionKey } from './place.ts';
-import type { BlowUpRow } from './report.ts';
 import type { RunSection } from './run.ts';
 
 /** Workloads whose threads do the same work in one process and in several. */

@@ -1,4 +1,5 @@
 import type { Plan } from '../results/schema/plan.ts';
+import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from '../results/schema/report.ts';
 import type { TrialRecord } from '../results/schema/trial.ts';
 import { measureBlowUp } from './blow-up.ts';
 import { judgeCalibration } from './calibration.ts';
@@ -13,7 +14,6 @@ import { hypothesisTable } from './hypotheses/table.ts';
 import { readMemorySeries } from './memory-series.ts';
 import { observe } from './observe.ts';
 import { drawSeed, poolLatencies } from './pooled-latencies.ts';
-import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from './report.ts';
 import { judgeRequirements } from './requirements.ts';
 import { armOf, completedTrials, failedTrials, type Run, type RunSection, skippedTrials } from './run.ts';
 import {

@@ -1,7 +1,7 @@
+import type { Finding } from '../results/schema/report.ts';
 import { calibrationHypothesis } from './hypotheses/c1-calibration.ts';
 import { makeHypothesisData } from './hypotheses/data.ts';
 import type { Judgement } from './hypotheses/hypothesis.ts';
-import type { Finding } from './report.ts';
 import { completedTrials, type RunSection } from './run.ts';
 
 /** C1 of a section, which every run has. A node that no thread can run on is not calibrated, and the section then is not either. */

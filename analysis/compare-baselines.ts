@@ -1,8 +1,8 @@
+import type { ComparisonRow } from '../results/schema/report-rows.ts';
 import { compare } from './comparison/compare.ts';
 import { confidenceOverLooks, readFamily } from './comparison/family-facts.ts';
 import { operationCost } from './metrics/throughput.ts';
 import { observeMetrics } from './observe.ts';
-import type { ComparisonRow } from './report.ts';
 import type { Run } from './run.ts';
 
 /**

@@ -1,8 +1,7 @@
 import type { Proof } from '../results/schema/proof.ts';
+import type { ContrastKind } from '../results/schema/report-rows.ts';
 import { parseLabel } from '../results/text/target-label.ts';
 import type { AllocatorFiles } from './allocator-file.ts';
-
-export type ContrastKind = 'allocator' | 'libc' | 'version' | 'link' | 'setting' | 'relink';
 
 export interface Contrast {
   /** What alone differs; null when several things do, or nothing. */

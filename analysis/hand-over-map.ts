@@ -1,8 +1,8 @@
 import type { LockHandovers } from '../results/schema/counts.ts';
+import type { HandOverMapRow } from '../results/schema/report-rows.ts';
 import { makeEstimate } from './estimate.ts';
 import { fewestHandovers } from './metrics/hand-over.ts';
 import { placeOf } from './place.ts';
-import type { HandOverMapRow } from './report.ts';
 import { completedByArm, type RunSection } from './run.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { MemorySeriesRow } from '../results/schema/report-rows.ts';
 import { makeEstimate } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import { type Growth, readGrowth } from './metrics/memory-growth.ts';
 import { placeOf } from './place.ts';
-import type { MemorySeriesRow } from './report.ts';
 import { completedByArm, type RunSection } from './run.ts';
 import { median } from './stats/median.ts';
 

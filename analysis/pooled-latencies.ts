@@ -1,5 +1,6 @@
+import type { Estimate } from '../results/schema/estimate.ts';
 import type { LatencyHistogram } from '../results/schema/times.ts';
-import { confidence, type Estimate } from './estimate.ts';
+import { confidence } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import { pooledLatencyQuantiles } from './metrics/latency.ts';
 import { armOf, completedTrials, type RunSection } from './run.ts';

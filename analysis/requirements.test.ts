@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Finding } from './report.ts';
+import type { Finding } from '../results/schema/report.ts';
 import { judgeRequirements, type RequirementRow, requirementTable } from './requirements.ts';
 
 const sections = [

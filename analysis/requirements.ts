@@ -1,4 +1,4 @@
-import type { Finding, Requirement, RequirementLeg, SectionSummary } from './report.ts';
+import type { Finding, Requirement, RequirementLeg, SectionSummary } from '../results/schema/report.ts';
 
 /** What a requirement rests on. Each leg names the hypotheses of which any one, if supported, makes it hold. */
 export interface RequirementRow {

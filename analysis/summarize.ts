@@ -1,8 +1,8 @@
+import type { EstimateRow } from '../results/schema/report-rows.ts';
 import { makeEstimate } from './estimate.ts';
 import type { Observations } from './observe.ts';
 import { placeOf } from './place.ts';
 import { type PooledLatencies, pooledKey } from './pooled-latencies.ts';
-import type { EstimateRow } from './report.ts';
 import type { RunSection } from './run.ts';
 
 /** Observations → one estimate per arm, metric and subject, with n counted in blocks; `pooled` ones go before medians over blocks. */

@@ -1,8 +1,8 @@
 import type { ThreadMap } from '../results/schema/counts.ts';
 import type { PageNode } from '../results/schema/primitives.ts';
+import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../results/schema/report-rows.ts';
 import { groupBy } from './group-by.ts';
 import { placeOf } from './place.ts';
-import type { NodeCounts, ThreadMapCell, ThreadMapRow } from './report.ts';
 import { completedByArm, type RunSection } from './run.ts';
 
 /** L5: the thread placement map of every arm that has one, counted over all repetitions of all its trials. */

@@ -1,41 +1,12 @@
+import type { VarianceRow, VarianceShares } from '../results/schema/report-rows.ts';
 import { withoutRelink } from '../results/text/target-label.ts';
-import { confidence, type Estimate, fewestBlocksForInterval } from './estimate.ts';
+import { confidence, fewestBlocksForInterval } from './estimate.ts';
 import { groupBy } from './group-by.ts';
 import { placeOf, questionKey } from './place.ts';
 import type { RunSection } from './run.ts';
 import { shareBetweenProcesses } from './stats/share-between-processes.ts';
 import { varianceLevels } from './stats/variance-levels.ts';
 import { readTimedSeries, type TimedSeries } from './validity/timed-series.ts';
-
-/**
- * On which level the cost per operation of the baseline varies, one row for each workload of a host section: variances of the logarithm of
- * the cost of a pass, means over its series (an arm, one of its processes, a measure).
- */
-export interface VarianceRow {
-  readonly section: number;
-  readonly workload: string;
-  readonly target: string;
-  readonly series: number;
-  /** Programs linked in another order, the baseline among them; processes and passes are of one series. */
-  readonly builds: number;
-  readonly processes: number;
-  readonly passes: number;
-  /** Null where the data cannot tell; `missing` then says why. */
-  readonly levels: VarianceShares | null;
-  readonly missing: string | null;
-}
-
-export interface VarianceShares {
-  /** Of the variance within a build, what lies between processes, with the interval of a jackknife over blocks; the rest lies between passes. */
-  readonly processShare: Estimate;
-  /** Of all variance, what lies between builds; null where there is one build. Too few builds for an interval. */
-  readonly buildShare: number | null;
-  /** Standard deviations of the logarithm: 0.01 is about 1 %. */
-  readonly processDeviation: number;
-  readonly passDeviation: number;
-  /** What more passes in each process could take off the variance of a trial's mean at most; ends from those of `processShare`. */
-  readonly passGain: { readonly point: number; readonly lower: number; readonly upper: number };
-}
 
 /** Empty for a guest. Throws where the journal has times that are not finite. */
 export function splitVariance(

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hypothesisTable } from '../analysis/hypotheses/table.ts';
-import type { Report } from '../analysis/report.ts';
 import { isDecidedByTimes } from '../results/schema/experiment.ts';
 import { plan as planSchema } from '../results/schema/plan.ts';
+import type { Report } from '../results/schema/report.ts';
 import { runLab } from './run-lab.ts';
 
 let results: string;

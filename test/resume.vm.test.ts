@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Report } from '../analysis/report.ts';
 import { makeSums } from '../analysis/verify/sums.ts';
 import type { Environment } from '../results/schema/environment.ts';
+import type { Report } from '../results/schema/report.ts';
 import { resumes } from '../results/schema/resumes.ts';
 import { type LabExit, runLab, startLab } from './run-lab.ts';
 

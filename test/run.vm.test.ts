@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Report } from '../analysis/report.ts';
 import type { Plan } from '../results/schema/plan.ts';
+import type { Report } from '../results/schema/report.ts';
 import { type CompletedTrial, type TrialRecord, trialRecord } from '../results/schema/trial.ts';
 import { type LabExit, runLab, startLab } from './run-lab.ts';
 

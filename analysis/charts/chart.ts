@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 
 /**
  * A Vega-Lite 6 specification as a plain value. Vega-Lite's own type is a union of unions that hides a wrong key rather than names it; tests

@@ -1,9 +1,10 @@
+import type { Report } from '../../results/schema/report.ts';
+import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { estimateText } from '../format/interval.ts';
 import { askedKey, nameQuestions } from '../format/name-questions.ts';
 import { formatRatio, formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../group-by.ts';
-import type { EstimateRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { roundOff } from './parts/estimate-row.ts';
 import {

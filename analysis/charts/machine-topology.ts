@@ -1,7 +1,7 @@
+import type { Report } from '../../results/schema/report.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { counted } from '../../results/text/counted.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
-import type { Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { makeSpec, tooltipOf } from './parts/spec.ts';
 

@@ -1,8 +1,9 @@
+import type { Report } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
 import { nameQuestions, wholeQuestion } from '../format/name-questions.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
-import type { ComparisonRow, Report } from '../report.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';

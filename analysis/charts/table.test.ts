@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../../results/schema/report.ts';
 import { chartedRun } from '../../test/fixtures/runs/charted-run.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
@@ -7,7 +8,6 @@ import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../build-report.ts';
 import { compileChart } from '../render/svg/compile-chart.ts';
 import { renderSvg } from '../render/svg/render-svg.ts';
-import type { Report } from '../report.ts';
 import type { Chart, DrawnChart } from './chart.ts';
 import { chartTable, makeCharts } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { blowUp } from './blow-up.ts';
 import type { Chart, ChartMaker } from './chart.ts';
 import { handOvers } from './hand-overs.ts';

@@ -1,5 +1,5 @@
+import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
 import { metricNamed } from '../metrics/table.ts';
-import type { ComparisonVerdict } from '../report.ts';
 import type { RunComparison, RunComparisonRow } from './run-comparison.ts';
 
 /** Verdicts that one kind of metric alone can have. */

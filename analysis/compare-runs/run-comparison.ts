@@ -1,6 +1,6 @@
+import type { Unit } from '../../results/schema/estimate.ts';
 import type { Arm } from '../../results/schema/plan.ts';
-import type { Unit } from '../metrics/metric.ts';
-import type { ComparisonVerdict, Effect } from '../report.ts';
+import type { ComparisonVerdict, Effect } from '../../results/schema/report-rows.ts';
 import type { Run, RunSection } from '../run.ts';
 
 /** An arm with where it comes from. */

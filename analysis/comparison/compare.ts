@@ -1,11 +1,11 @@
 import type { Environment } from '../../results/schema/environment.ts';
 import type { Arm } from '../../results/schema/plan.ts';
+import type { ComparisonRow, Effect } from '../../results/schema/report-rows.ts';
 import { compareAllocatorFiles } from '../allocator-file.ts';
 import { contrastOf } from '../contrast.ts';
 import { groupBy } from '../group-by.ts';
 import type { Observations } from '../observe.ts';
 import { placeOf, questionKey } from '../place.ts';
-import type { ComparisonRow, Effect } from '../report.ts';
 import type { RunSection } from '../run.ts';
 import { measureEffect } from './measure-effect.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ComparisonVerdict } from '../report.ts';
+import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
 import { decideVerdict, type VerdictQuestion } from './decide-verdict.ts';
 
 const base = { isSignificant: false, margin: 0.03, kind: 'time', mayBeEquivalent: true } as const;

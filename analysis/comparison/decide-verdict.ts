@@ -1,4 +1,4 @@
-import type { ComparisonVerdict } from '../report.ts';
+import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
 
 export interface VerdictQuestion {
   /** Of the ratio target / baseline, at the level that is asked of this comparison; null where there are too few blocks for it. */

@@ -1,35 +1,9 @@
 import type { Family, Stop } from '../../results/schema/family.ts';
 import { strictestLevel } from '../../results/schema/family.ts';
+import type { FamilyFacts } from '../../results/schema/report.ts';
 import { parseLabel, withoutRelink } from '../../results/text/target-label.ts';
 import { groupBy } from '../group-by.ts';
 import type { Run, RunSection } from '../run.ts';
-
-/** What the plan wanted to decide, and how far the data of the run go. */
-export interface FamilyFacts {
-  readonly section: number;
-  readonly metric: string;
-  readonly alpha: number;
-  readonly controlAlpha: number;
-  /** Of one look: alpha over all looks. */
-  readonly lookAlpha: number;
-  /** Of one comparison: what the simultaneous intervals and the detectable effects are about. */
-  readonly level: number;
-  readonly margin: number;
-  readonly comparisons: number;
-  readonly controls: number;
-  readonly looks: readonly number[];
-  readonly precision: number | null;
-  /** Whole blocks on record. */
-  readonly blocks: number;
-  /** At which look (from 1) the section ended; null between two. */
-  readonly look: number | null;
-  /** `early`: the run was interrupted or killed. `gap`: records are missing before the last one, which no run leaves. */
-  readonly ended: 'last look' | 'precision' | 'time' | 'early' | 'gap';
-  /** False where neither a look nor the clock that the plan names ended the section: who ends a run by hand may have seen its numbers. */
-  readonly decides: boolean;
-  /** Fewest link orders in which a target of the family was run. */
-  readonly linkOrders: number;
-}
 
 export function readFamily({ plan, sections, stops }: Run): FamilyFacts | null {
   const { family } = plan;

@@ -1,8 +1,8 @@
 import type { Plan } from '../../results/schema/plan.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { observeMetrics } from '../observe.ts';
-import type { ComparisonRow } from '../report.ts';
 import { compare } from './compare.ts';
 import { confidenceOverLooks } from './family-facts.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { FamilyFacts } from '../../results/schema/report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import type { FamilyFacts } from './family-facts.ts';
 import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
 import { judgeTiming } from './judge-timing.ts';
 

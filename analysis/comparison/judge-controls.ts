@@ -1,11 +1,11 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
+import type { FamilyFacts } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
 import { fewestBlocksForInterval } from '../estimate.ts';
-import type { ComparisonRow } from '../report.ts';
 import type { RunSection } from '../run.ts';
 import { allowedOutside } from '../stats/allowed-outside.ts';
 import { isInsideMargin } from './decide-verdict.ts';
-import type { FamilyFacts } from './family-facts.ts';
 
 /** What the baseline against itself came to, at one place. */
 export interface ControlJudgement {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Stop } from '../../results/schema/family.ts';
+import type { Report } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { type TimedRun, timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../build-report.ts';
-import type { ComparisonRow, Report } from '../report.ts';
 
 function reportOf(options: TimedRun, stops: readonly Stop[] = []): Report {
   return buildReport(makeRun(timedRun(options), 'id', stops));

@@ -1,6 +1,7 @@
 import type { FamilyPair } from '../../results/schema/family.ts';
+import type { FamilyFacts } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { metricNamed } from '../metrics/table.ts';
-import type { ComparisonRow } from '../report.ts';
 import type { Run } from '../run.ts';
 import { detectableEffect } from '../stats/detectable-effect.ts';
 import { holm } from '../stats/holm.ts';
@@ -8,7 +9,7 @@ import { signedRankInterval } from '../stats/signed-rank-interval.ts';
 import { signedRankTest } from '../stats/signed-rank-test.ts';
 import type { Comparison } from './compare.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import { describeUndecided, type FamilyFacts } from './family-facts.ts';
+import { describeUndecided } from './family-facts.ts';
 import { type ControlJudgement, judgeControls } from './judge-controls.ts';
 import { scales } from './measure-effect.ts';
 

@@ -1,7 +1,7 @@
+import type { FamilyFacts, TimingValidity, ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { TimingValidity, ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
-import { describeUndecided, type FamilyFacts } from './family-facts.ts';
+import { describeUndecided } from './family-facts.ts';
 import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
 
 /**

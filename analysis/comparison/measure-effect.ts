@@ -1,6 +1,7 @@
+import type { Estimate } from '../../results/schema/estimate.ts';
+import type { Effect } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
-import { type Estimate, fewestBlocksForInterval } from '../estimate.ts';
-import type { Effect } from '../report.ts';
+import { fewestBlocksForInterval } from '../estimate.ts';
 import { median } from '../stats/median.ts';
 import { signedRankInterval } from '../stats/signed-rank-interval.ts';
 import { type BlockPair, pairBlocks } from './pair-blocks.ts';

@@ -1,5 +1,5 @@
+import type { ValidityFact } from '../../results/schema/report.ts';
 import type { ChartColumn, DrawnChart } from '../charts/chart.ts';
-import type { ValidityFact } from '../report.ts';
 
 /** One thing that a report says. Text is plain and unescaped: a printer escapes it, breaks it into lines and decides nothing else. */
 export type Block =

@@ -1,7 +1,8 @@
+import type { Finding, Report } from '../../results/schema/report.ts';
+import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { describeEstimates, endsText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
-import type { EstimateRow, Finding, Report } from '../report.ts';
 import { type Block, items } from './block.ts';
 import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';

@@ -1,8 +1,8 @@
+import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import { fewestLinkOrders, isLayoutOpen } from '../comparison/family-facts.ts';
 import { fewestBlocksForInterval } from '../estimate.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { percentText } from '../format/verdict.ts';
-import type { Report, SectionSummary } from '../report.ts';
 import { type Block, paragraph } from './block.ts';
 import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';

@@ -1,8 +1,9 @@
+import type { Report } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import type { DrawnChart } from '../charts/chart.ts';
 import { chartText } from '../charts/parts/chart-text.ts';
 import { ratioForest } from '../charts/ratio-forest.ts';
 import { chartTable, makeChart, makeCharts } from '../charts/table.ts';
-import type { ComparisonRow, Report } from '../report.ts';
 import { type Block, type ChartFigure, heading, items } from './block.ts';
 
 /** Comparisons of the same run against other baselines than the planned one, by target. */

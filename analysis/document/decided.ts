@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { type Block, items } from './block.ts';
 import { decidedTexts } from './findings.ts';
 import { makeVerdictCounts } from './times.ts';

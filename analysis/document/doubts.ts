@@ -1,5 +1,5 @@
+import type { Report, RunFacts, ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { Report, RunFacts, ValidityFact } from '../report.ts';
 import { type Block, heading, items, paragraph } from './block.ts';
 import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';

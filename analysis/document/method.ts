@@ -1,4 +1,4 @@
-import type { Report, SectionSummary } from '../report.ts';
+import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import { type Block, factRows } from './block.ts';
 import { comparedRows, hostRows, machineRows } from './run-facts.ts';
 

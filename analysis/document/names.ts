@@ -1,6 +1,7 @@
+import type { Report, SectionSummary } from '../../results/schema/report.ts';
+import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { nameValues } from '../../results/text/name-values.ts';
 import { targetName } from '../format/target-name.ts';
-import type { EstimateRow, Report, SectionSummary } from '../report.ts';
 
 /** What a section is called wherever it is mentioned. */
 export function sectionName(section: SectionSummary | undefined): string {

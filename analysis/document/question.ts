@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { type Block, heading } from './block.ts';
 import { nodesText } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { type Block, factRows, items } from './block.ts';
 
 /** A file of the run with the sum that `sha256sum` prints of it. */

@@ -1,8 +1,8 @@
 import { describeAllocator, userLibrary } from '../../results/schema/describe-allocator.ts';
 import type { Fact, TargetPart } from '../../results/schema/environment.ts';
+import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
-import type { Report, SectionSummary } from '../report.ts';
 import { describeSettings } from '../validity/kernel-settings.ts';
 import { type Block, capList, type Facts, factRows } from './block.ts';
 import { lostRecords } from './doubts.ts';

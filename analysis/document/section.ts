@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import type { Block } from './block.ts';
 import type { OtherBaselines } from './charts.ts';
 import type { FileSum } from './reproduce.ts';

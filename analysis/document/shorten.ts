@@ -1,5 +1,5 @@
+import type { Report } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { Report } from '../report.ts';
 import { type Block, type Claim, paragraph } from './block.ts';
 
 /** Something that may be shown in several lengths, from the shortest; a first one without blocks means that it may be left out. */

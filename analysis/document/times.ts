@@ -1,12 +1,12 @@
+import type { FamilyFacts, Report } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { FamilyFacts } from '../comparison/family-facts.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
 import { groupBy } from '../group-by.ts';
 import { questionKey } from '../place.ts';
-import type { ComparisonRow, Report } from '../report.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Block, columnsTable, items, paragraph } from './block.ts';
 import { workTexts } from './names.ts';

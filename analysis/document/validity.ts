@@ -1,4 +1,4 @@
-import type { Report, ValidityFact } from '../report.ts';
+import type { Report, ValidityFact } from '../../results/schema/report.ts';
 import { type Block, type Checks, type Facts, factRows, heading, items } from './block.ts';
 import { sectionName, whereText } from './names.ts';
 

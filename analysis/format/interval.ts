@@ -1,6 +1,5 @@
+import type { Bootstrap, Estimate, Unit } from '../../results/schema/estimate.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { Bootstrap, Estimate } from '../estimate.ts';
-import type { Unit } from '../metrics/metric.ts';
 import { chooseScale, formatEnds, formatScaled, type Scale } from './number.ts';
 
 export interface CellStyle {

@@ -1,6 +1,7 @@
 import type { FirstTouch } from '../../results/schema/counts.ts';
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
-import type { Evidence, Hypothesis, Judgement } from './hypothesis.ts';
+import type { Hypothesis, Judgement } from './hypothesis.ts';
 
 /**
  * C1, the truth test: every written page lies on its writer's node, and no page that was only read has been placed. One miss makes

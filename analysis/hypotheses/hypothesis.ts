@@ -1,20 +1,6 @@
 import type { DecidedOn, ExperimentRow } from '../../results/schema/experiment.ts';
-import type { Estimate } from '../estimate.ts';
+import type { Evidence, Verdict } from '../../results/schema/report.ts';
 import type { HypothesisData } from './data.ts';
-
-/** What a rule says of the data of one section of a run. */
-export type Verdict = 'supported' | 'refuted' | 'unsettled' | 'invalid' | 'not-run' | 'needs-hardware';
-
-/** A number that decided, beside what the hypothesis predicts for it. */
-export interface Evidence {
-  /** Which arm or part of it, in words: `64 B, 2 nodes, burst 1`. */
-  readonly label: string;
-  readonly unit: string;
-  /** Null where the hypothesis predicts a relation and no number. */
-  readonly predicted: number | null;
-  /** Over blocks; never without its n. */
-  readonly measured: Estimate;
-}
 
 export interface Judgement {
   readonly verdict: Verdict;

@@ -1,4 +1,5 @@
-import type { Evidence, Judgement } from './hypothesis.ts';
+import type { Evidence } from '../../results/schema/report.ts';
+import type { Judgement } from './hypothesis.ts';
 
 /** One number that a rule looks at, with the region that supports and the one that refutes. */
 export interface Banded {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../results/schema/report.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';
 import { type HypothesesRun, hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../build-report.ts';
-import type { Finding } from '../report.ts';
 import { hashRule } from './rule-hash.ts';
 
 const table = [mostlyRemote, lockIsDear];

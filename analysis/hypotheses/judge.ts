@@ -1,7 +1,7 @@
 import { canDecide, fewestBlocksForVerdict, isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
+import type { Finding, ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { Finding, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
 import { describeArms, ownTrials } from './arm-notes.ts';
 import { makeHypothesisData } from './data.ts';

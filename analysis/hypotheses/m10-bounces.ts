@@ -1,8 +1,9 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
 import { groupBy } from '../group-by.ts';
 import { median } from '../stats/median.ts';
 import { type Changes, type CycleCount, findChanges } from './cycle-changes.ts';
-import type { Evidence, Hypothesis, Judgement } from './hypothesis.ts';
+import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
 import { predictReuse } from './models/mallocng/predict.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';

@@ -1,6 +1,7 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
 import { groupBy } from '../group-by.ts';
-import type { Evidence, Hypothesis, Judgement } from './hypothesis.ts';
+import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
 import { predictCalloc } from './models/mallocng/predict.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';

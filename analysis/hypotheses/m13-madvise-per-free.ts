@@ -1,9 +1,11 @@
 import type { Counted } from '../../results/schema/counters.ts';
-import { type Estimate, makeEstimate } from '../estimate.ts';
+import type { Estimate } from '../../results/schema/estimate.ts';
+import type { Evidence } from '../../results/schema/report.ts';
+import { makeEstimate } from '../estimate.ts';
 import { sumCounted } from '../metrics/per-operation.ts';
 import { callsOf } from '../metrics/system-calls.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
 
 const older = 'musl-1.2.3';
 const newer = 'musl';

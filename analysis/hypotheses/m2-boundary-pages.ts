@@ -1,6 +1,7 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
 import type { HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
 import { type Banded, judgeBands } from './judge-bands.ts';
 import { labelOf, type MixedTrial, mixedRow, mixedTrials } from './mixed-allocation.ts';
 import { predictBoundaryShare } from './models/mallocng/predict.ts';

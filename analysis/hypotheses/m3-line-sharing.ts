@@ -1,7 +1,8 @@
 import type { Amount } from '../../results/schema/experiment.ts';
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
 import type { HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
 
 const thresholds = { firstSizeBytes: 1, lastSizeBytes: 4096 };
 const once: Amount = { samples: 1, warmupSamples: 0, operationsPerThread: 1 };

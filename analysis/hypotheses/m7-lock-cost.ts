@@ -1,6 +1,7 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import { threadCount } from '../run.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
 import { type Banded, judgeBands } from './judge-bands.ts';
 import { costRatio, costsOf } from './trial-costs.ts';
 

@@ -1,7 +1,8 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import { makeEstimate } from '../estimate.ts';
 import { groupBy } from '../group-by.ts';
 import { median } from '../stats/median.ts';
-import type { Evidence, Hypothesis, Judgement } from './hypothesis.ts';
+import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
 import { drawSurvivors } from './models/handover-survivors.ts';
 import { predictHandover } from './models/mallocng/predict.ts';

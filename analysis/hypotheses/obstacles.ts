@@ -1,4 +1,4 @@
-import type { Finding, ValidityFact } from '../report.ts';
+import type { Finding, ValidityFact } from '../../results/schema/report.ts';
 import type { OwnTrials } from './arm-notes.ts';
 import { type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
 

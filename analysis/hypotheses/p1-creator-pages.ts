@@ -1,7 +1,8 @@
 import type { ThreadMap } from '../../results/schema/counts.ts';
+import type { Evidence } from '../../results/schema/report.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, notRun } from './hypothesis.ts';
+import { type Hypothesis, notRun } from './hypothesis.ts';
 import { cellsOf, estimateOf, mapsOf, valuesOf } from './thread-pages.ts';
 
 const depthsBytes = ['1024', '4096', '16384', '65536'];

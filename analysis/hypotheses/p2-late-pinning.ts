@@ -1,6 +1,7 @@
-import type { Estimate } from '../estimate.ts';
+import type { Estimate } from '../../results/schema/estimate.ts';
+import type { Evidence } from '../../results/schema/report.ts';
 import type { HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, notRun } from './hypothesis.ts';
+import { type Hypothesis, notRun } from './hypothesis.ts';
 import { type BlockValues, differences, estimateOf, meanRemoteStackPages, valuesOf } from './thread-pages.ts';
 
 const earlyBytes = [0, 4096, 16384, 65536];

@@ -1,7 +1,8 @@
+import type { Estimate } from '../../results/schema/estimate.ts';
+import type { Evidence } from '../../results/schema/report.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import type { Estimate } from '../estimate.ts';
 import type { HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, notRun } from './hypothesis.ts';
+import { type Hypothesis, notRun } from './hypothesis.ts';
 import {
   type BlockValues,
   differences,

@@ -1,9 +1,11 @@
 import type { Counted } from '../../results/schema/counters.ts';
-import { type Estimate, makeEstimate } from '../estimate.ts';
+import type { Estimate } from '../../results/schema/estimate.ts';
+import type { Evidence } from '../../results/schema/report.ts';
+import { makeEstimate } from '../estimate.ts';
 import { sumCounted } from '../metrics/per-operation.ts';
 import { threadCount } from '../run.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
+import { type Hypothesis, type Judgement, needsHardware, notRun } from './hypothesis.ts';
 import { costRatio, costsOf } from './trial-costs.ts';
 
 const targets = ['musl', 'musl-dynamic'];

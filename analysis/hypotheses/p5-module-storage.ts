@@ -1,6 +1,7 @@
+import type { Evidence } from '../../results/schema/report.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import type { HypothesisData } from './data.ts';
-import { type Evidence, type Hypothesis, notRun } from './hypothesis.ts';
+import { type Hypothesis, notRun } from './hypothesis.ts';
 import { cellsOf, estimateOf, valuesOf } from './thread-pages.ts';
 
 const nodeCounts = [2, 4, 8];

@@ -1,4 +1,5 @@
-import { type Estimate, makeEstimate } from '../estimate.ts';
+import type { Estimate } from '../../results/schema/estimate.ts';
+import { makeEstimate } from '../estimate.ts';
 import { fairHandover, remoteHandover } from '../metrics/hand-over.ts';
 import { threadCount } from '../run.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';

@@ -1,6 +1,7 @@
 import type { PlacementCount, ThreadMap } from '../../results/schema/counts.ts';
+import type { Estimate } from '../../results/schema/estimate.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import { type Estimate, makeEstimate } from '../estimate.ts';
+import { makeEstimate } from '../estimate.ts';
 import type { ArmTrial } from './data.ts';
 
 /** A number of each block, from the one trial that an arm has there. */

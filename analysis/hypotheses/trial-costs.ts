@@ -1,5 +1,5 @@
+import type { Estimate } from '../../results/schema/estimate.ts';
 import { measureEffect } from '../comparison/measure-effect.ts';
-import type { Estimate } from '../estimate.ts';
 import { operationCost } from '../metrics/throughput.ts';
 import type { ArmTrial } from './data.ts';
 import type { BlockValues } from './thread-pages.ts';

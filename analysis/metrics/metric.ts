@@ -1,3 +1,4 @@
+import type { Unit } from '../../results/schema/estimate.ts';
 import type { Arm } from '../../results/schema/plan.ts';
 import type { CompletedTrial, HostTrial } from '../../results/schema/trial.ts';
 
@@ -12,9 +13,6 @@ export type TimedTrial = Extract<HostTrial, { state: 'completed' }>;
 export type Reading =
   | { readonly subject: string; readonly value: number; readonly at?: string }
   | { readonly subject: string; readonly unavailable: string; readonly at?: string };
-
-/** Unit of a value, in SI base units; `1` is a ratio or a share, `1/op` a count per operation of the workload. */
-export type Unit = 's' | '1/s' | 'B' | '1' | '1/op' | 'op';
 
 interface MetricBase {
   /** Id of the family in METHODOLOGY.md, for example `L1a`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Report } from '../../results/schema/report.ts';
 import { escapeText } from '../../results/text/escape-text.ts';
-import type { Report } from '../report.ts';
 
 /** A file that goes with a message. */
 export interface Attachment {

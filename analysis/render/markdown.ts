@@ -1,3 +1,4 @@
+import type { Report } from '../../results/schema/report.ts';
 import {
   type Block,
   type Claims,
@@ -9,7 +10,6 @@ import {
 } from '../document/block.ts';
 import { makeDocument } from '../document/make-document.ts';
 import type { FileSum } from '../document/reproduce.ts';
-import type { Report } from '../report.ts';
 import { escapeMarkdown, renderMarkdownTable } from './markdown/table.ts';
 
 /** Report → Markdown for a web page or an issue: the sections of the post, with whole tables. */

@@ -1,8 +1,8 @@
+import type { Finding, Report, Verdict } from '../../results/schema/report.ts';
+import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { nameValues } from '../../results/text/name-values.ts';
 import { groupBy } from '../group-by.ts';
-import type { Verdict } from '../hypotheses/hypothesis.ts';
 import { metricNamed } from '../metrics/table.ts';
-import type { EstimateRow, Finding, Report } from '../report.ts';
 import { renderFamily, type Sample } from './openmetrics/family.ts';
 
 const prefix = 'numa_lab_';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Report } from '../../results/schema/report.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
@@ -8,7 +9,6 @@ import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { oddNames, renamed } from '../../test/fixtures/runs/renamed-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../build-report.ts';
-import type { Report } from '../report.ts';
 import { mostPostLines, renderPost } from './post.ts';
 
 const golden = fileURLToPath(new URL('../../results/golden/example-post.txt', import.meta.url));

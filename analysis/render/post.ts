@@ -1,9 +1,9 @@
+import type { Report } from '../../results/schema/report.ts';
 import { makeDocument } from '../document/make-document.ts';
 import type { FileSum } from '../document/reproduce.ts';
 import type { Section } from '../document/section.ts';
 import { type Forms, listForms, sayLeftOut } from '../document/shorten.ts';
 import { groupBy } from '../group-by.ts';
-import type { Report } from '../report.ts';
 import { finishText } from './text/finish.ts';
 import { printLines, printSection } from './text/print-lines.ts';
 

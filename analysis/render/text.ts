@@ -1,6 +1,6 @@
+import type { Report } from '../../results/schema/report.ts';
 import { makeDocument } from '../document/make-document.ts';
 import type { Output } from '../document/section.ts';
-import type { Report } from '../report.ts';
 import { finishText } from './text/finish.ts';
 import { printSection } from './text/print-lines.ts';
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ValidityFact } from '../../results/schema/report.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import {
   healthyPass,
@@ -6,7 +7,6 @@ import {
   type PassesRunOptions,
   passesRun,
 } from '../../test/fixtures/runs/passes-run.ts';
-import type { ValidityFact } from '../report.ts';
 import { checkValidity } from './table.ts';
 
 function check(options: PassesRunOptions): ReadonlyMap<string, ValidityFact> {

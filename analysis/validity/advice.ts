@@ -1,5 +1,5 @@
+import type { ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { ValidityFact } from '../report.ts';
 import { holm } from '../stats/holm.ts';
 
 /**

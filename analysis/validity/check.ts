@@ -1,6 +1,6 @@
-import type { FamilyFacts } from '../comparison/family-facts.ts';
+import type { FamilyFacts, ValidityFact } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import type { ControlJudgement } from '../comparison/judge-controls.ts';
-import type { ComparisonRow, ValidityFact } from '../report.ts';
 import type { Run, RunSection } from '../run.ts';
 
 /** What a check may look at beside the records: what was already derived from them. */

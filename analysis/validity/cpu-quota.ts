@@ -1,6 +1,6 @@
+import type { ValidityFact } from '../../results/schema/report.ts';
 import type { Throttling } from '../../results/schema/trial.ts';
 import { counted } from '../../results/text/counted.ts';
-import type { ValidityFact } from '../report.ts';
 import { completedTrials, type Run, type RunSection } from '../run.ts';
 import type { SectionCheck } from './check.ts';
 

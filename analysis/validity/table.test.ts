@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ValidityFact } from '../../results/schema/report.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
-import type { ValidityFact } from '../report.ts';
 import type { Derived } from './check.ts';
 import { checkValidity } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { ValidityFact } from '../report.ts';
+import type { ValidityFact } from '../../results/schema/report.ts';
 import type { Run } from '../run.ts';
 import { blocksIndependent } from './autocorrelation.ts';
 import { blocksPerArm } from './blocks-per-arm.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Report } from '../../results/schema/report.ts';
 import { makeCharts } from '../charts/table.ts';
 import { compareBaselines } from '../compare-baselines.ts';
-import type { Report } from '../report.ts';
 import type { Run } from '../run.ts';
 import { listFiles } from './list-files.ts';
 import { listPartDifferences } from './page-parts.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareBaselines } from '../../analysis/compare-baselines.ts';
-import type { Report } from '../../analysis/report.ts';
 import type { Run } from '../../analysis/run.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
 

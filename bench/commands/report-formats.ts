@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import type { FileSum } from '../../analysis/document/reproduce.ts';
 import { findJournal } from '../../analysis/load/find-journal.ts';
-import type { Report } from '../../analysis/report.ts';
 import type { Run } from '../../analysis/run.ts';
 import { hashFile } from '../../analysis/verify/hash-file.ts';
+import type { Report } from '../../results/schema/report.ts';
 import type { reportFormatNames } from '../request/flags.ts';
 
 /** What a format may need, read or made when it is first asked for: a table of raw values needs no report. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { buildReport } from '../../analysis/build-report.ts';
 import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
-import type { Report } from '../../analysis/report.ts';
+import type { Report } from '../../results/schema/report.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';

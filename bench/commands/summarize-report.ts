@@ -1,4 +1,4 @@
-import type { Report, SectionSummary } from '../../analysis/report.ts';
+import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import type { RunSummary } from '../view/run-source.ts';
 
 /** What the index says of a run. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LeftOutChart } from '../../analysis/charts/chart.ts';
 import { makeCharts } from '../../analysis/charts/table.ts';
-import type { Report } from '../../analysis/report.ts';
+import type { Report } from '../../results/schema/report.ts';
 
 export type PngRenderer = (svg: string) => Uint8Array;
 

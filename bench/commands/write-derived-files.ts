@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { renderReportFile } from '../../analysis/bundle/pack-bundle.ts';
 import { renderText } from '../../analysis/render/text.ts';
-import type { Report } from '../../analysis/report.ts';
 import { chartsFolder, pageFile } from '../../analysis/verify/check-drawings.ts';
 import { makeSums, sumsName } from '../../analysis/verify/sums.ts';
 import { reportFile, textFile } from '../../analysis/verify/verify-run.ts';
+import type { Report } from '../../results/schema/report.ts';
 import { writeRunFile } from '../run/run-directory.ts';
 import { writeCharts } from './write-charts.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environment } from './environment.ts';
+import { type Environment, environment } from './environment.ts';
 import { estimate } from './estimate.ts';
 import { freshGuest, kernelSettings, plan, virtualShape } from './plan.ts';
 import { count, machineKind, nodeId, schemaVersion } from './primitives.ts';
@@ -200,4 +200,5 @@ export type SkippedRow = Value<typeof skippedRow>;
 export type SectionSummary = Value<typeof sectionSummary>;
 export type FamilyFacts = Value<typeof familyFacts>;
 export type RunFacts = Value<typeof runFacts>;
-export type Report = Value<typeof report>;
+/** The environment is the run's own value, as its file has it. */
+export type Report = Omit<Value<typeof report>, 'environment'> & { readonly environment: Environment };

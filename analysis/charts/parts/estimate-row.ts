@@ -1,6 +1,5 @@
-import type { Estimate } from '../../estimate.ts';
+import type { Estimate, Unit } from '../../../results/schema/estimate.ts';
 import { estimateText, intervalName } from '../../format/interval.ts';
-import type { Unit } from '../../metrics/metric.ts';
 import type { ChartColumn, ChartRow } from '../chart.ts';
 
 /** Number, interval and n of an estimate: as one text for people, and as fields for marks and the CSV. */

@@ -1,6 +1,6 @@
+import type { Report } from '../../../results/schema/report.ts';
 import { parseLabel } from '../../../results/text/target-label.ts';
 import { targetName } from '../../format/target-name.ts';
-import type { Report } from '../../report.ts';
 
 /** Okabe and Ito's colours for colour-blind readers, but yellow and black, which vanish on white or on dark ground. */
 const colours = {

@@ -1,6 +1,7 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { targetName } from '../../format/target-name.ts';
-import type { EstimateRow, Report } from '../../report.ts';
 import { mostFacets } from './spec.ts';
 
 /** A number of a target in one question. */

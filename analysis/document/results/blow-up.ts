@@ -1,7 +1,8 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { BlowUpRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
-import type { BlowUpRow, Report } from '../../report.ts';
 import { type Block, heading } from '../block.ts';
 import { workTexts } from '../names.ts';
 import { makeTargetTable } from './estimate-table.ts';

@@ -1,12 +1,12 @@
+import type { Estimate, Unit } from '../../../results/schema/estimate.ts';
+import type { Report } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
-import type { Estimate } from '../../estimate.ts';
 import { cellLines, describeEstimates } from '../../format/interval.ts';
 import { chooseScale, type Scale } from '../../format/number.ts';
 import { targetName } from '../../format/target-name.ts';
 import { groupBy } from '../../group-by.ts';
-import type { Unit } from '../../metrics/metric.ts';
 import { metricNamed } from '../../metrics/table.ts';
-import type { EstimateRow, Report } from '../../report.ts';
 import { type Block, items, type Table } from '../block.ts';
 import { targetNames } from '../names.ts';
 

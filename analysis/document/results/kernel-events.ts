@@ -1,8 +1,9 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { groupBy } from '../../group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
-import type { EstimateRow, Report } from '../../report.ts';
 import { type Block, heading, items } from '../block.ts';
 import { placementKey, star, workTexts } from '../names.ts';
 import { type EstimateColumn, makeEstimateTable, shortName } from './estimate-table.ts';

@@ -1,7 +1,8 @@
+import type { Report, SectionSummary } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { questionTexts } from '../../format/name-questions.ts';
 import { groupBy } from '../../group-by.ts';
 import { questionKey } from '../../place.ts';
-import type { EstimateRow, Report, SectionSummary } from '../../report.ts';
 import { type Block, items, paragraph } from '../block.ts';
 import { racingNote, sectionName, targetNames, workTexts } from '../names.ts';
 import { makeEstimateTable } from './estimate-table.ts';

@@ -1,4 +1,4 @@
-import type { Report, SectionSummary } from '../../report.ts';
+import type { Report, SectionSummary } from '../../../results/schema/report.ts';
 import { type Block, heading } from '../block.ts';
 import { nodesText } from '../names.ts';
 import { makeBlowUp } from './blow-up.ts';

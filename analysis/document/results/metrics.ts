@@ -1,5 +1,5 @@
+import type { Report } from '../../../results/schema/report.ts';
 import { metricTable } from '../../metrics/table.ts';
-import type { Report } from '../../report.ts';
 import { type Block, items } from '../block.ts';
 import { eventRows, occurs } from './kernel-events.ts';
 import { isShown } from './shown.ts';

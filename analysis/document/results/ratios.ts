@@ -1,7 +1,8 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { ComparisonRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { percentText } from '../../format/verdict.ts';
 import { groupBy } from '../../group-by.ts';
-import type { ComparisonRow, Report } from '../../report.ts';
 import { type Block, heading, items, paragraph } from '../block.ts';
 import { describeEnd, detectableNote, makeRatioTables } from '../times.ts';
 

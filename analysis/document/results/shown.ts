@@ -1,6 +1,7 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { sampledMeanBytes, sampledPeakBytes } from '../../metrics/memory-over-time.ts';
 import { metricNamed } from '../../metrics/table.ts';
-import type { EstimateRow, Report } from '../../report.ts';
 
 /** Rows that are there because somebody asked for them are worth a line on one node too. */
 const askedFor: ReadonlySet<string> = new Set([sampledPeakBytes.name, sampledMeanBytes.name]);

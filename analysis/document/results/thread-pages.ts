@@ -1,4 +1,4 @@
-import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../report.ts';
+import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../../results/schema/report-rows.ts';
 
 export interface Page {
   readonly label: string;

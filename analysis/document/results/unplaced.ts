@@ -1,8 +1,8 @@
+import type { Report } from '../../../results/schema/report.ts';
 import { endsText } from '../../format/interval.ts';
 import { chooseScale, formatRatio } from '../../format/number.ts';
 import { targetName } from '../../format/target-name.ts';
 import { metricNamed } from '../../metrics/table.ts';
-import type { Report } from '../../report.ts';
 import { type Block, capList, heading, items } from '../block.ts';
 
 const unplaced = ['absent_byte_ratio', 'zero_page_byte_ratio', 'unknown_node_byte_ratio'];

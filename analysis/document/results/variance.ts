@@ -1,7 +1,7 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { VarianceRow, VarianceShares } from '../../../results/schema/report-rows.ts';
 import { describeEstimates } from '../../format/interval.ts';
 import { targetName } from '../../format/target-name.ts';
-import type { Report } from '../../report.ts';
-import type { VarianceRow, VarianceShares } from '../../variance.ts';
 import { type Block, heading, items } from '../block.ts';
 
 /** On which level the times of all sections vary. */

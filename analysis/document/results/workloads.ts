@@ -1,9 +1,10 @@
+import type { Report } from '../../../results/schema/report.ts';
+import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { nameValues } from '../../../results/text/name-values.ts';
 import { groupBy } from '../../group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import { questionKey } from '../../place.ts';
-import type { EstimateRow, Report } from '../../report.ts';
 import { type Block, heading, paragraph } from '../block.ts';
 import { placementKey, racingNote, star } from '../names.ts';
 import { type EstimateColumn, makeEstimateTable, shortName } from './estimate-table.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Report } from '../../../results/schema/report.ts';
 import { escapeHtml, escapeJson } from '../../../results/text/escape-html.ts';
 import { inChartText } from '../../charts/parts/chart-text.ts';
 import { orderTargets } from '../../charts/parts/target-style.ts';
@@ -6,7 +7,6 @@ import { ratioForest } from '../../charts/ratio-forest.ts';
 import type { OtherBaselines } from '../../document/charts.ts';
 import { makeDocument } from '../../document/make-document.ts';
 import type { PagePart, Section } from '../../document/section.ts';
-import type { Report } from '../../report.ts';
 import { chartThemes } from '../svg/chart-theme.ts';
 import { renderText } from '../text.ts';
 import { makePageChart } from './page-chart.ts';
