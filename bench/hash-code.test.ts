@@ -7,7 +7,7 @@ import { hashCode } from './hash-code.ts';
 async function makeTree(files: Readonly<Record<string, string>>): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'numa-lab-code-'));
   onTestFinished(() => rm(root, { recursive: true }));
-  for (const folder of ['analysis', 'bench', 'results/schema'])
+  for (const folder of ['analysis', 'bench', 'results/schema', 'results/text'])
     await mkdir(join(root, folder), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   return root;

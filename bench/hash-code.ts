@@ -8,7 +8,7 @@ import { hashFile } from './targets/hash-file.ts';
 
 /** The sources, or what the build made of them: whichever this file belongs to. */
 const codeRoot = fileURLToPath(new URL('..', import.meta.url));
-const folders = ['analysis', 'bench', join('results', 'schema')];
+const folders = ['analysis', 'bench', join('results', 'schema'), join('results', 'text')];
 
 /**
  * SHA-256 (hexadecimal) of the code that is running, tests apart, and of the addon where there is one. The commit does not identify it: the tree may

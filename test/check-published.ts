@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { buildReport } from '../analysis/build-report.ts';
-import { loadRun } from '../analysis/load-run.ts';
+import { checkSums, sumsName } from '../analysis/archive/sums.ts';
+import { loadRun } from '../analysis/load/load-run.ts';
 import { renderText } from '../analysis/render/text.ts';
-import { checkSums, sumsName } from '../analysis/verify/sums.ts';
+import { buildReport } from '../analysis/report/build-report.ts';
 
 const published = ['environment.json', 'plan.json', 'report.txt', 'trials.ndjson.gz'];
 /** There where a section ended before its last block by the plan's own rule, and where the run was resumed. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hypothesisTable } from '../analysis/hypotheses/table.ts';
+import { hypothesisTable } from '../analysis/judge/hypotheses/table.ts';
 import { isDecidedByTimes } from '../results/schema/experiment.ts';
 import { plan as planSchema } from '../results/schema/plan.ts';
 import type { Report } from '../results/schema/report.ts';

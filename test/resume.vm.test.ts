@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { makeSums } from '../analysis/verify/sums.ts';
+import { makeSums } from '../analysis/archive/sums.ts';
 import type { Environment } from '../results/schema/environment.ts';
 import type { Report } from '../results/schema/report.ts';
 import { resumes } from '../results/schema/resumes.ts';

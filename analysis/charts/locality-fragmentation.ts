@@ -4,7 +4,7 @@ import { estimateText } from '../format/interval.ts';
 import { askedKey, nameQuestions } from '../format/name-questions.ts';
 import { formatRatio, formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { roundOff } from './parts/estimate-row.ts';
 import {

@@ -3,7 +3,7 @@ import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { askedKey, nameQuestions } from '../format/name-questions.ts';
 import { formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';

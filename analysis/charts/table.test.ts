@@ -5,9 +5,9 @@ import { chartedRun } from '../../test/fixtures/runs/charted-run.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
-import { buildReport } from '../build-report.ts';
 import { compileChart } from '../render/svg/compile-chart.ts';
 import { renderSvg } from '../render/svg/render-svg.ts';
+import { buildReport } from '../report/build-report.ts';
 import type { Chart, DrawnChart } from './chart.ts';
 import { chartTable, makeCharts } from './table.ts';
 

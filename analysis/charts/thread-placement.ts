@@ -2,7 +2,7 @@ import type { Report } from '../../results/schema/report.ts';
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../results/schema/report-rows.ts';
 import { askedKey } from '../format/name-questions.ts';
 import { targetName } from '../format/target-name.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { orderTargets } from './parts/target-style.ts';

@@ -1,6 +1,6 @@
 import type { Arm } from '../../results/schema/plan.ts';
 import { sortedNameValues } from '../../results/text/name-values.ts';
-import { threadCount } from '../run.ts';
+import { threadCount } from '../load/run.ts';
 import type { ArmPair } from './run-comparison.ts';
 
 /** What two arms must share to do the same work; target and placement are what they may be compared by. */

@@ -1,10 +1,10 @@
 import { bytesMargin, familyAlpha, primaryMetric, timeMargin } from '../../results/schema/family.ts';
-import { buildReport } from '../build-report.ts';
+import { type Observations, observe } from '../estimate/observe.ts';
+import { rowKeyOf } from '../estimate/row-key.ts';
+import type { Run, RunSection } from '../load/run.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metricNamed } from '../metrics/table.ts';
-import { type Observations, observe } from '../observe.ts';
-import { placeOf } from '../place.ts';
-import type { Run, RunSection } from '../run.ts';
+import { buildReport } from '../report/build-report.ts';
 import { judgeDrift, judgeEnd, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences } from './machine-differences.ts';
@@ -112,7 +112,7 @@ function measureArms(
   ofB: readonly Observations[],
   request: CompareRequest,
 ): MeasuredArms {
-  const place = placeOf(pair.a.section, pair.a.sectionIndex, pair.a.arm);
+  const place = rowKeyOf(pair.a.section, pair.a.sectionIndex, pair.a.arm);
   const { machine, workload, parameters, mode, threads } = place;
   const isIn = (list: readonly Observations[]) => (one: Observations) =>
     list.some(({ metric, subject }) => metric === one.metric && subject === one.subject);

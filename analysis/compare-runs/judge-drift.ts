@@ -1,7 +1,7 @@
 import { primaryMetric } from '../../results/schema/family.ts';
 import type { FamilyFacts } from '../../results/schema/report.ts';
 import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
-import { describeUndecided } from '../comparison/family-facts.ts';
+import { describeUndecided } from '../compare/family-facts.ts';
 import type { RunComparisonRow } from './run-comparison.ts';
 
 /** What stands between times and a verdict on them; null where nothing does. */

@@ -1,7 +1,7 @@
 import type { ComparisonVerdict, Effect } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
-import { decideVerdict } from '../comparison/decide-verdict.ts';
-import { fewestBlocksForInterval } from '../estimate.ts';
+import { decideVerdict } from '../compare/decide-verdict.ts';
+import { fewestBlocksForInterval } from '../estimate/estimate.ts';
 import { detectableEffect } from '../stats/detectable-effect.ts';
 import { holm } from '../stats/holm.ts';
 import type { UnpairedEffect } from './measure-unpaired.ts';

@@ -1,6 +1,6 @@
 import type { Environment, Fact } from '../../results/schema/environment.ts';
-import { completedTrials } from '../run.ts';
-import { describeSettings } from '../validity/kernel-settings.ts';
+import { describeSettings } from '../judge/validity/kernel-settings.ts';
+import { completedTrials } from '../load/run.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
 /** Undefined where the run does not tell: that is no difference. */

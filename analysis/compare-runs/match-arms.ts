@@ -1,5 +1,5 @@
-import { placeOf } from '../place.ts';
-import type { Run } from '../run.ts';
+import { rowKeyOf } from '../estimate/row-key.ts';
+import type { Run } from '../load/run.ts';
 import { armDifferences, describeParameters } from './arm-differences.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
@@ -55,7 +55,7 @@ function describeLacking(lacking: readonly ArmOfRun[]): readonly string[] {
 }
 
 function questionOf({ section, sectionIndex, arm }: ArmOfRun, withTarget: boolean): string {
-  const { machine, workload, parameters, placement, mode, threads, nodes } = placeOf(
+  const { machine, workload, parameters, placement, mode, threads, nodes } = rowKeyOf(
     section,
     sectionIndex,
     arm,

@@ -1,5 +1,5 @@
-import { type EffectRequest, measureEffect, scales } from '../comparison/measure-effect.ts';
-import { fewestBlocksForInterval } from '../estimate.ts';
+import { type EffectRequest, measureEffect, scales } from '../compare/measure-effect.ts';
+import { fewestBlocksForInterval } from '../estimate/estimate.ts';
 import { signedRankInterval } from '../stats/signed-rank-interval.ts';
 import { signedRankTest } from '../stats/signed-rank-test.ts';
 import { measureUnpaired, type UnpairedEffect } from './measure-unpaired.ts';

@@ -1,5 +1,5 @@
 import type { Effect } from '../../results/schema/report-rows.ts';
-import { fewestBlocksForInterval } from '../estimate.ts';
+import { fewestBlocksForInterval } from '../estimate/estimate.ts';
 import { median } from '../stats/median.ts';
 import { rankSumInterval } from '../stats/rank-sum-interval.ts';
 import { rankSumTest } from '../stats/rank-sum-test.ts';

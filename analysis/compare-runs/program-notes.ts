@@ -1,5 +1,5 @@
-import { compareAllocatorFiles, type TargetRecord } from '../allocator-file.ts';
-import { areUnknown } from '../contrast.ts';
+import { compareAllocatorFiles, type TargetRecord } from '../compare/allocator-file.ts';
+import { areUnknown } from '../compare/contrast.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
 /** Whether both arms ran the same file with the same libraries. False where that is not on record. */

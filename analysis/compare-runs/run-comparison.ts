@@ -1,7 +1,7 @@
 import type { Unit } from '../../results/schema/estimate.ts';
 import type { Arm } from '../../results/schema/plan.ts';
 import type { ComparisonVerdict, Effect } from '../../results/schema/report-rows.ts';
-import type { Run, RunSection } from '../run.ts';
+import type { Run, RunSection } from '../load/run.ts';
 
 /** An arm with where it comes from. */
 export interface ArmOfRun {

@@ -1,6 +1,6 @@
 import type { Report, SectionSummary } from '../../results/schema/report.ts';
-import { fewestLinkOrders, isLayoutOpen } from '../comparison/family-facts.ts';
-import { fewestBlocksForInterval } from '../estimate.ts';
+import { fewestLinkOrders, isLayoutOpen } from '../compare/family-facts.ts';
+import { fewestBlocksForInterval } from '../estimate/estimate.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { percentText } from '../format/verdict.ts';
 import { type Block, paragraph } from './block.ts';

@@ -3,9 +3,9 @@ import type { Evidence, Report } from '../../results/schema/report.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';
 import { type HypothesesRun, hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import { buildReport } from '../build-report.ts';
 import { printLines } from '../render/text/print-lines.ts';
 import { renderSummary, renderText } from '../render/text.ts';
+import { buildReport } from '../report/build-report.ts';
 import { makeFindings, makeRequirements } from './findings.ts';
 
 const table = [mostlyRemote, lockIsDear];

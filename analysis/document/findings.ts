@@ -1,8 +1,8 @@
 import type { Finding, Report, Requirement } from '../../results/schema/report.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
-import { groupBy } from '../group-by.ts';
-import { calibrationHypothesis } from '../hypotheses/c1-calibration.ts';
+import { calibrationHypothesis } from '../judge/hypotheses/c1-calibration.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type Block, type Claim, columnsTable, items, type Table } from './block.ts';
 import { sectionName } from './names.ts';
 

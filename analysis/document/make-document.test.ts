@@ -3,7 +3,7 @@ import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { renamed } from '../../test/fixtures/runs/renamed-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { makeDocument } from './make-document.ts';
 import type { Output } from './section.ts';
 

@@ -3,7 +3,7 @@ import { sortedNameValues } from '../../results/text/name-values.ts';
 import type { RunComparison, RunComparisonRow } from '../compare-runs/run-comparison.ts';
 import { intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled, type Scale } from '../format/number.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { type Block, heading, items } from './block.ts';
 

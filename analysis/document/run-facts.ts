@@ -3,7 +3,7 @@ import type { Fact, TargetPart } from '../../results/schema/environment.ts';
 import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
-import { describeSettings } from '../validity/kernel-settings.ts';
+import { describeSettings } from '../judge/validity/kernel-settings.ts';
 import { type Block, capList, type Facts, factRows } from './block.ts';
 import { lostRecords } from './doubts.ts';
 import { timingRows } from './validity.ts';

@@ -1,12 +1,12 @@
 import type { FamilyFacts, Report } from '../../results/schema/report.ts';
 import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
+import { cellKey } from '../estimate/row-key.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
-import { groupBy } from '../group-by.ts';
-import { questionKey } from '../place.ts';
+import { groupBy } from '../load/group-by.ts';
 import { unreachable } from '../unreachable.ts';
 import { type Block, columnsTable, items, paragraph } from './block.ts';
 import { workTexts } from './names.ts';
@@ -46,7 +46,7 @@ const scale = chooseScale('1', []);
 
 /** Ratios to the baseline, a table for each question: the estimate, what is around it, and what may be said of it. */
 export function makeRatioTables(report: Report, rows: readonly ComparisonRow[]): readonly Block[] {
-  return [...groupBy(rows, (row) => `${questionKey(row)}${row.subject}`).values()].flatMap((own) => {
+  return [...groupBy(rows, (row) => `${cellKey(row)}${row.subject}`).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
     const estimates = own.map(({ effect }) => effect.estimate);

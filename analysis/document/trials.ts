@@ -1,7 +1,7 @@
 import type { FailedRow, Report, SkippedRow } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
 import { targetName } from '../format/target-name.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type Block, heading, items, paragraph } from './block.ts';
 import { sectionName } from './names.ts';
 import { trialsText } from './run-facts.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import { buildReport } from '../build-report.ts';
 import { printLines } from '../render/text/print-lines.ts';
+import { buildReport } from '../report/build-report.ts';
 import { makeValidity } from './validity.ts';
 
 const report = buildReport(makeRun(exampleRun()));

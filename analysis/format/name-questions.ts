@@ -1,6 +1,6 @@
 import { counted } from '../../results/text/counted.ts';
 import { nameValues } from '../../results/text/name-values.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 
 /** Enough of a row to tell which question it answers. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import type { Estimate } from '../../results/schema/estimate.ts';
 import type { ComparisonRow, ComparisonVerdict } from '../../results/schema/report-rows.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 
 /** Verdicts in the words that fit a cell, in the order of their lists. */
 export const verdictWords: Readonly<Record<ComparisonVerdict, string>> = {

@@ -1,5 +1,5 @@
 import type { Stop } from '../../results/schema/family.ts';
-import type { RunSection } from '../run.ts';
+import type { RunSection } from './run.ts';
 
 /**
  * Sections without what the plan itself gave up: trials after a stop were not to be run and are not missing. A record of one, which a run

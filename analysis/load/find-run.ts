@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoadProblem } from '../run.ts';
 import { findJournal } from './find-journal.ts';
+import type { LoadProblem } from './run.ts';
 
 export type FoundRun = { readonly state: 'found'; readonly directory: string } | LoadProblem;
 

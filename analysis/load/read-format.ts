@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import type { LoadProblem } from '../run.ts';
 import { parseChecked } from './parse-checked.ts';
+import type { LoadProblem } from './run.ts';
 
 export type ReadFormat<T> =
   | { readonly state: 'read'; readonly value: T; readonly text: string }

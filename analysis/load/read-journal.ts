@@ -1,8 +1,8 @@
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { type TrialRecord, trialRecord } from '../../results/schema/trial.ts';
-import type { JournalFacts, LoadProblem, RunSection } from '../run.ts';
 import { parseChecked } from './parse-checked.ts';
 import { readLines } from './read-lines.ts';
+import type { JournalFacts, LoadProblem, RunSection } from './run.ts';
 
 export type JournalResult =
   | { readonly state: 'read'; readonly sections: readonly RunSection[]; readonly journal: JournalFacts }

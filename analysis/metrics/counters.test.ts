@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Counters } from '../../results/schema/counters.ts';
 import { makeCounters } from '../../test/fixtures/counters.ts';
 import { makeArm, makeRun, makeRunFiles, makeVirtualSection } from '../../test/fixtures/runs/make-run.ts';
-import { observe } from '../observe.ts';
+import { observe } from '../estimate/observe.ts';
 
 type Given = Partial<Counters> | null;
 

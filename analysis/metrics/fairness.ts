@@ -1,6 +1,6 @@
 import type { Arm } from '../../results/schema/plan.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { busierHalfShare } from '../stats/busier-half-share.ts';
 import { jainFairness } from '../stats/jain-fairness.ts';
 import type { CountMetric, Reading, TimedTrial, TimeMetric } from './metric.ts';

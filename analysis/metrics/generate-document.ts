@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runGenerator } from '../../results/schema/generated-file.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import type { Metric } from './metric.ts';
 import { metricTable } from './table.ts';
 

@@ -1,5 +1,5 @@
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type Histogram, histogramQuantile } from '../stats/histogram-quantile.ts';
 import { mergeHistograms } from '../stats/merge-histograms.ts';
 import type { Reading, TimedTrial, TimeMetric } from './metric.ts';

@@ -1,6 +1,6 @@
 import type { MemoryCheckpoint } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { oncePerTrial } from './once-per-trial.ts';
 
 /** One checkpoint summed over the processes of a trial, `anonymousBytes` less its value at `start`. */

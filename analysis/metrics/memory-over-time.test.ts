@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MemoryOverTime, ProcessCounts } from '../../results/schema/counts.ts';
 import { makeArm, makeRun, makeRunFiles, makeVirtualSection } from '../../test/fixtures/runs/make-run.ts';
-import { completedTrials } from '../run.ts';
+import { completedTrials } from '../load/run.ts';
 import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Reading } from './metric.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MemoryCheckpoint } from '../../results/schema/counts.ts';
 import { makeArm, makeRun, makeRunFiles, makeVirtualSection } from '../../test/fixtures/runs/make-run.ts';
-import { armOf, completedTrials } from '../run.ts';
+import { armOf, completedTrials } from '../load/run.ts';
 import { giveBack, operationsToHalve } from './give-back.ts';
 import {
   checkpointFragmentation,

@@ -1,5 +1,5 @@
 import type { PointerChase } from '../../results/schema/times.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { median } from '../stats/median.ts';
 import type { Reading, TimedTrial, TimeMetric } from './metric.ts';
 

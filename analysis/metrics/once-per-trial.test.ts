@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import { completedTrials } from '../run.ts';
+import { completedTrials } from '../load/run.ts';
 import { oncePerTrial } from './once-per-trial.ts';
 
 test('a value is derived once for a trial, and anew for every other one', () => {

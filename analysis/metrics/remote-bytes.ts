@@ -1,6 +1,6 @@
 import type { PlacementCount } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 import { oncePerTrial } from './once-per-trial.ts';
 

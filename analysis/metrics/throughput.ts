@@ -1,6 +1,6 @@
 import type { Arm } from '../../results/schema/plan.ts';
 import type { TimedSample } from '../../results/schema/times.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { median } from '../stats/median.ts';
 import { type Reading, ratioReading, type TimedTrial, type TimeMetric } from './metric.ts';
 

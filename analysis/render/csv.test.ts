@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { oddNames, renamed } from '../../test/fixtures/runs/renamed-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { csvColumns } from './csv/row.ts';
 import { renderCsv } from './csv.ts';
 

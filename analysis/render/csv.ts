@@ -1,9 +1,9 @@
 import type { TrialRecord } from '../../results/schema/trial.ts';
+import { readMetric } from '../estimate/observe.ts';
+import { rowKeyOf } from '../estimate/row-key.ts';
+import { armOf, type Run, type RunSection } from '../load/run.ts';
 import { isPublishedIn } from '../metrics/metric.ts';
 import { metricTable } from '../metrics/table.ts';
-import { readMetric } from '../observe.ts';
-import { placeOf } from '../place.ts';
-import { armOf, type Run, type RunSection } from '../run.ts';
 import { type CsvRow, csvColumns, renderCsvRow } from './csv/row.ts';
 
 /**
@@ -21,7 +21,7 @@ export function* renderCsv(run: Run): Generator<string> {
 
 function* makeRows(section: RunSection, index: number, trial: TrialRecord): Generator<CsvRow> {
   const arm = armOf(section, trial);
-  const place = placeOf(section, index, arm);
+  const place = rowKeyOf(section, index, arm);
   if (trial.state !== 'completed') {
     const reason = trial.state === 'failed' ? `${trial.reason}: ${trial.detail}` : trial.reason;
     yield { ...{ trial, arm, place, metric: null }, reading: { subject: '', unavailable: reason } };

@@ -4,7 +4,7 @@ import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { renamed } from '../../test/fixtures/runs/renamed-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { renderOpenMetrics } from './openmetrics.ts';
 
 interface Family {

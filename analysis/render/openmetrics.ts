@@ -1,7 +1,7 @@
 import type { Finding, Report, Verdict } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { nameValues } from '../../results/text/name-values.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { renderFamily, type Sample } from './openmetrics/family.ts';
 

@@ -8,7 +8,7 @@ import { hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { oddNames, renamed } from '../../test/fixtures/runs/renamed-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { mostPostLines, renderPost } from './post.ts';
 
 const golden = fileURLToPath(new URL('../../results/golden/example-post.txt', import.meta.url));

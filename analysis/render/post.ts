@@ -3,7 +3,7 @@ import { makeDocument } from '../document/make-document.ts';
 import type { FileSum } from '../document/reproduce.ts';
 import type { Section } from '../document/section.ts';
 import { type Forms, listForms, sayLeftOut } from '../document/shorten.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../load/group-by.ts';
 import { finishText } from './text/finish.ts';
 import { printLines, printSection } from './text/print-lines.ts';
 

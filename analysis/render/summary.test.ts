@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { renderSummary } from './text.ts';
 
 const summary = renderSummary(buildReport(makeRun(exampleRun())));

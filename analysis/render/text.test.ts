@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun, type RunFiles } from '../../test/fixtures/runs/make-run.ts';
 import { oddNames, renamed } from '../../test/fixtures/runs/renamed-run.ts';
-import { buildReport } from '../build-report.ts';
+import { buildReport } from '../report/build-report.ts';
 import { renderText } from './text.ts';
 
 const golden = fileURLToPath(new URL('../../results/golden/example-report.txt', import.meta.url));

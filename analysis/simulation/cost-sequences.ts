@@ -1,7 +1,7 @@
-import { groupBy } from '../group-by.ts';
+import { cellKey, rowKeyOf } from '../estimate/row-key.ts';
+import { groupBy } from '../load/group-by.ts';
+import { armOf, completedTrials, type Run } from '../load/run.ts';
 import { operationCost } from '../metrics/throughput.ts';
-import { placeOf, questionKey } from '../place.ts';
-import { armOf, completedTrials, type Run } from '../run.ts';
 
 /**
  * Costs per operation of the baseline and its A/A control, in the order in which their trials ended: one sequence
@@ -14,10 +14,10 @@ export function makeCostSequences({ plan, sections }: Run): readonly (readonly n
       const arm = armOf(section, trial);
       // A control is the baseline's program under another name.
       if (trial.machine !== 'host' || !(arm.control || arm.target === plan.baseline)) return [];
-      const place = placeOf(section, index, arm);
+      const place = rowKeyOf(section, index, arm);
       return operationCost.read(trial, arm).flatMap((reading) => {
         if (!('value' in reading) || reading.value <= 0) return [];
-        const key = JSON.stringify([questionKey(place), place.placement, place.nodes, reading.subject]);
+        const key = JSON.stringify([cellKey(place), place.placement, place.nodes, reading.subject]);
         return [{ key, cost: reading.value }];
       });
     }),

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { loadRun } from '../../analysis/load-run.ts';
+import { loadRun } from '../../analysis/load/load-run.ts';
 import { makeCostSequences } from '../../analysis/simulation/cost-sequences.ts';
 import { evaluateCosts } from '../../analysis/simulation/evaluate-costs.ts';
 import { makeStudy } from '../../analysis/simulation/make-study.ts';

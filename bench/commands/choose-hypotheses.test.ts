@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hashRule } from '../../analysis/hypotheses/rule-hash.ts';
-import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
+import { hashRule } from '../../analysis/judge/hypotheses/rule-hash.ts';
+import { hypothesisTable } from '../../analysis/judge/hypotheses/table.ts';
 import { plan as planSchema } from '../../results/schema/plan.ts';
 import { description } from '../../test/fixtures/description.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';

@@ -1,6 +1,6 @@
-import type { Hypothesis } from '../../analysis/hypotheses/hypothesis.ts';
-import { hashRule } from '../../analysis/hypotheses/rule-hash.ts';
-import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
+import type { Hypothesis } from '../../analysis/judge/hypotheses/hypothesis.ts';
+import { hashRule } from '../../analysis/judge/hypotheses/rule-hash.ts';
+import { hypothesisTable } from '../../analysis/judge/hypotheses/table.ts';
 import { fewestBlocksForVerdict } from '../../results/schema/experiment.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Preset } from '../plan/presets.ts';

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { Run } from '../../analysis/load/run.ts';
 import { renderCsv } from '../../analysis/render/csv.ts';
 import type { Attachment } from '../../analysis/render/eml.ts';
-import type { Run } from '../../analysis/run.ts';
 import { codeOf } from '../make-folders.ts';
 
 /** Lists hold back or refuse large messages; a table above this is packed. */

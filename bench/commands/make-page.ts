@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { compareBaselines } from '../../analysis/compare-baselines.ts';
-import type { Run } from '../../analysis/run.ts';
+import { compareBaselines } from '../../analysis/compare/compare-baselines.ts';
+import type { Run } from '../../analysis/load/run.ts';
 import type { Report } from '../../results/schema/report.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findRun } from '../../analysis/load/find-run.ts';
-import { loadRun } from '../../analysis/load-run.ts';
-import type { LoadProblem, Run } from '../../analysis/run.ts';
+import { loadRun } from '../../analysis/load/load-run.ts';
+import type { LoadProblem, Run } from '../../analysis/load/run.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { UserError } from '../user-error.ts';
 

@@ -1,7 +1,7 @@
 import { armDifferences } from '../../analysis/compare-runs/arm-differences.ts';
 import { listArms, type MatchedArms, matchArms, nameArm } from '../../analysis/compare-runs/match-arms.ts';
 import type { ArmOfRun } from '../../analysis/compare-runs/run-comparison.ts';
-import type { Run } from '../../analysis/run.ts';
+import type { Run } from '../../analysis/load/run.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { UserError } from '../user-error.ts';
 

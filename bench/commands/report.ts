@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { buildReport } from '../../analysis/build-report.ts';
-import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
+import { hypothesisTable } from '../../analysis/judge/hypotheses/table.ts';
+import { buildReport } from '../../analysis/report/build-report.ts';
 import type { Report } from '../../results/schema/report.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { reportFlags } from '../request/flags.ts';

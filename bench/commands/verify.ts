@@ -1,11 +1,11 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { unpackBundle } from '../../analysis/bundle/unpack-bundle.ts';
-import { holds } from '../../analysis/verify/holds.ts';
-import { type LabProgram, makeLabProgram } from '../../analysis/verify/lab-program.ts';
-import { renderVerification } from '../../analysis/verify/render-verification.ts';
-import { type Verification, verifyRun } from '../../analysis/verify/verify-run.ts';
+import { holds } from '../../analysis/archive/holds.ts';
+import { type LabProgram, makeLabProgram } from '../../analysis/archive/lab-program.ts';
+import { renderVerification } from '../../analysis/archive/render-verification.ts';
+import { unpackBundle } from '../../analysis/archive/unpack-bundle.ts';
+import { type Verification, verifyRun } from '../../analysis/archive/verify-run.ts';
 import { readLab } from '../host/environment.ts';
 import { findLabRoot } from '../lab-root.ts';
 import type { OptionsOf } from '../request/flag.ts';

@@ -1,7 +1,7 @@
-import { buildReport } from '../../analysis/build-report.ts';
 import { compareRuns } from '../../analysis/compare-runs/compare-runs.ts';
-import { loadRun } from '../../analysis/load-run.ts';
+import { loadRun } from '../../analysis/load/load-run.ts';
 import { renderRunComparison } from '../../analysis/render/compare-runs.ts';
+import { buildReport } from '../../analysis/report/build-report.ts';
 import { UserError } from '../user-error.ts';
 import type { RunSource, ViewProblem } from '../view/run-source.ts';
 import { makePage } from './make-page.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { renderReportFile } from '../../analysis/bundle/pack-bundle.ts';
+import { chartsFolder, pageFile } from '../../analysis/archive/check-drawings.ts';
+import { renderReportFile } from '../../analysis/archive/pack-bundle.ts';
+import { makeSums, sumsName } from '../../analysis/archive/sums.ts';
+import { reportFile, textFile } from '../../analysis/archive/verify-run.ts';
 import { renderText } from '../../analysis/render/text.ts';
-import { chartsFolder, pageFile } from '../../analysis/verify/check-drawings.ts';
-import { makeSums, sumsName } from '../../analysis/verify/sums.ts';
-import { reportFile, textFile } from '../../analysis/verify/verify-run.ts';
 import type { Report } from '../../results/schema/report.ts';
 import { writeRunFile } from '../run/run-directory.ts';
 import { writeCharts } from './write-charts.ts';

@@ -1,8 +1,8 @@
 import type { Arm, ThreadSpec } from '../../results/schema/plan.ts';
 import type { Description } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
-import type { Place } from './choose-machines.ts';
 import { combineLevels } from './combine-levels.ts';
+import type { MachineSection } from './machine-section.ts';
 import { bindCpus } from './place-threads.ts';
 import type { UsableCpus } from './usable-cpus.ts';
 
@@ -11,7 +11,7 @@ export const calibrateName = 'calibrate';
 
 export interface CalibrationContext {
   readonly description: Description;
-  readonly place: Place;
+  readonly place: MachineSection;
   readonly cpus: UsableCpus;
   /** The baseline, where it can be had. */
   readonly target: string;

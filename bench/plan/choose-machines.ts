@@ -13,23 +13,8 @@ import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
 import { checkHostNodes, refusePair } from './check-host-nodes.ts';
 import { chooseShape } from './choose-shape.ts';
+import type { MachineSection } from './machine-section.ts';
 import { countNodesWanted, isWanted, type Questions, usualNodeCount } from './questions.ts';
-
-/** Where a section of the run takes place. */
-export type Place =
-  | {
-      readonly machine: 'host';
-      readonly purpose: 'nodes' | 'one-node';
-      readonly nodes: readonly number[];
-      readonly topology: Topology;
-    }
-  | {
-      readonly machine: 'virtual';
-      readonly purpose: 'nodes';
-      readonly nodes: readonly number[];
-      readonly topology: Topology;
-      readonly shape: VirtualShape;
-    };
 
 export interface MachineContext {
   readonly hostTopology: Topology;
@@ -41,7 +26,7 @@ export interface MachineContext {
 }
 
 export interface ChosenMachines {
-  readonly places: readonly Place[];
+  readonly places: readonly MachineSection[];
   /** Sentences for people about what was chosen. */
   readonly notices: readonly string[];
 }
@@ -78,7 +63,7 @@ function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachine
   if (hostNode === undefined) {
     return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
   }
-  const host: Place = {
+  const host: MachineSection = {
     machine: 'host',
     purpose: 'one-node',
     nodes: [hostNode],
@@ -136,7 +121,7 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
   if (request.nodes === undefined && able.length < 2) throw refusePair(topology);
   checkHostNodes(nodes, topology);
   const purpose = nodes.length === 1 ? 'one-node' : 'nodes';
-  const place: Place = { machine: 'host', purpose, nodes, topology };
+  const place: MachineSection = { machine: 'host', purpose, nodes, topology };
   if (!isWanted(place, context.questions)) {
     throw new UserError('one node of the host decides none of the hypotheses asked for', {
       hint: 'name two nodes with --nodes, or use --machine virtual',

@@ -2,9 +2,9 @@ import { isDecidedByTimes } from '../../results/schema/experiment.ts';
 import type { Description, PlacementName, TrialMode, Workload } from '../../results/schema/workload.ts';
 import { nodesWithCpus } from '../host/node-pairs.ts';
 import type { RunRequest } from '../request/run-request.ts';
-import type { Place } from './choose-machines.ts';
 import type { TargetContext } from './choose-targets.ts';
 import { combineLevels } from './combine-levels.ts';
+import type { MachineSection } from './machine-section.ts';
 import { listNodeGroups } from './node-groups.ts';
 import { listNodeSubsets } from './node-subsets.ts';
 import type { PlannedRow, Preset } from './presets.ts';
@@ -14,7 +14,7 @@ export interface ArmContext extends TargetContext {
   readonly request: RunRequest;
   readonly preset: Preset;
   readonly description: Description;
-  readonly place: Place;
+  readonly place: MachineSection;
   readonly cpus: UsableCpus;
   /** How many nodes a row runs on that does not say; absent: all. */
   readonly usualNodeCount?: number;
@@ -90,7 +90,7 @@ function choosePlacements(
   return placements.filter((name) => workload.placements.includes(name));
 }
 
-function proposePlacements({ topology, nodes }: Place, { placements, hypothesis }: PlannedRow) {
+function proposePlacements({ topology, nodes }: MachineSection, { placements, hypothesis }: PlannedRow) {
   const withCpus = nodesWithCpus(topology).filter((node) => nodes.includes(node));
   if (withCpus.length > 1 || hypothesis !== undefined) return placements;
   return [...new Set(placements.flatMap((name) => besideMemory[name] ?? [name]))];

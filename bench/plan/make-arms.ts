@@ -3,10 +3,10 @@ import type { Topology } from '../../results/schema/topology.ts';
 import type { PlacementName, Workload } from '../../results/schema/workload.ts';
 import { findWorkload } from '../request/check-workloads.ts';
 import { countAllowedCpus } from './allowed-cpus.ts';
-import type { Place } from './choose-machines.ts';
 import { chooseRows } from './choose-rows.ts';
 import { type ChosenTarget, chooseTargets } from './choose-targets.ts';
 import { type ArmContext, type Cell, listCells } from './list-cells.ts';
+import type { MachineSection } from './machine-section.ts';
 import { type NamedArms, nameArms, thinControls, type WantedArm } from './name-arms.ts';
 import { lackingCounts } from './node-subsets.ts';
 import { type Placed, placeThreads } from './place-threads.ts';
@@ -70,7 +70,7 @@ function checkLevels({ hypothesis, levels }: PlannedRow, { name, parameters }: W
     throw new Error(`hypothesis ${hypothesis?.id} names ${name}.${unknown}, which there is not`);
 }
 
-function findLackingNodes(rows: readonly PlannedRow[], { nodes }: Place): LackingNodes[] {
+function findLackingNodes(rows: readonly PlannedRow[], { nodes }: MachineSection): LackingNodes[] {
   return rows.flatMap(({ hypothesis, workload, ...row }) => {
     const counts = lackingCounts(row, nodes);
     return hypothesis === undefined || counts.length === 0

@@ -6,10 +6,10 @@ import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
-
 import { chooseLooks } from './choose-blocks.ts';
-import type { ChosenMachines, Place } from './choose-machines.ts';
+import type { ChosenMachines } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
+import type { MachineSection } from './machine-section.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
@@ -18,23 +18,10 @@ import { checkNamed } from './named/check-named.ts';
 import { describeUnplanned } from './named/hypotheses.ts';
 import type { PlannedPart } from './named/lack.ts';
 import { describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
+import type { PlanContext } from './plan-context.ts';
 import { type Preset, presets } from './presets.ts';
 import { type Questions, usualNodeCount } from './questions.ts';
 import { listUsableCpus } from './usable-cpus.ts';
-
-export interface PlanContext {
-  readonly description: Description;
-  readonly targetNames: readonly string[];
-  readonly machines: ChosenMachines;
-  /** Targets whose allocator works otherwise in a process that may not use all CPUs. Absent: none. */
-  readonly targetsNeedingAllCpus?: readonly string[];
-  /** Targets of the preset that cannot be built here: the plan does without them. Absent: none. */
-  readonly unavailableTargets?: readonly string[];
-  /** The hypotheses that the run is for. Absent: none, and the preset of the request decides what is run. */
-  readonly questions?: Questions | undefined;
-  /** False where the memory of a process of this host cannot be sampled. Absent: it can. */
-  readonly hostSamplesMemory?: boolean;
-}
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -149,7 +136,7 @@ interface MadeSection {
 function makeSection(
   request: RunRequest,
   context: PlanContext & { readonly preset: Preset },
-  place: Place,
+  place: MachineSection,
   position: Position,
 ): MadeSection {
   const { preset } = context;
@@ -205,7 +192,7 @@ function asksOfUsualNodes({ nodes }: RunRequest, { questions }: PlanContext): bo
 
 function describeSection(
   request: RunRequest,
-  place: Place,
+  place: MachineSection,
   common: Pick<Section, 'nodes' | 'blocks' | 'arms' | 'trials'>,
 ): Section {
   if (place.machine === 'host') return { machine: 'host', purpose: place.purpose, ...common };

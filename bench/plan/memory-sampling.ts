@@ -1,6 +1,6 @@
 import type { Section } from '../../results/schema/plan.ts';
 import type { RunRequest } from '../request/run-request.ts';
-import type { PlanContext } from './make-plan.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** Samples a second of the memory of processes on a machine; undefined where nobody asked, or the machine cannot. */
 export function chooseMemorySampleHz(

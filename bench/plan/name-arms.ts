@@ -1,5 +1,5 @@
 import type { Arm } from '../../results/schema/plan.ts';
-import type { Place } from './choose-machines.ts';
+import type { MachineSection } from './machine-section.ts';
 import type { Preset } from './presets.ts';
 
 /** An arm and, where a hypothesis asks for it, whose it is. */
@@ -18,7 +18,7 @@ export interface NamedArms {
  * Gives arms their ids. What is asked for twice is one arm: by two hypotheses, or by rows of a preset that differ in what only
  * counts, in a timed mode.
  */
-export function nameArms(wanted: readonly WantedArm[], machine: Place['machine']): NamedArms {
+export function nameArms(wanted: readonly WantedArm[], machine: MachineSection['machine']): NamedArms {
   const prefix = machine === 'host' ? 'h' : 'v';
   const named = new Map<string, Arm>();
   const armsOf = new Map<string, Set<string>>();

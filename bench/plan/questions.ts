@@ -1,6 +1,6 @@
 import { canDecide, type DecidedOn } from '../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../results/schema/plan.ts';
-import type { Place } from './choose-machines.ts';
+import type { MachineSection } from './machine-section.ts';
 import type { Preset } from './presets.ts';
 
 /** A hypothesis as planning sees it: who can decide it, and what the plan says of it beside its arms. */
@@ -21,7 +21,7 @@ export function countNodesWanted({ preset }: Questions): number {
 }
 
 /** Whether a place can decide any of the questions, and has CPUs for it. Without questions every place is wanted. */
-export function isWanted(place: Place, questions: Questions | undefined): boolean {
+export function isWanted(place: MachineSection, questions: Questions | undefined): boolean {
   return (
     questions?.hypotheses.some(
       ({ id, decidedOn }) => canDecide(place, decidedOn) && hasRoom(place, id, questions.preset),
@@ -30,7 +30,7 @@ export function isWanted(place: Place, questions: Questions | undefined): boolea
 }
 
 /** A hypothesis without rows, which is the calibration, fits everywhere; others where the row with the fewest threads does. */
-function hasRoom({ topology, nodes }: Place, id: string, { workloads }: Preset): boolean {
+function hasRoom({ topology, nodes }: MachineSection, id: string, { workloads }: Preset): boolean {
   const rows = workloads.filter(({ hypothesis }) => hypothesis?.id === id);
   const cpus = topology.nodes
     .filter(({ node }) => nodes.includes(node))

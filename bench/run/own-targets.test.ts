@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listFiles } from '../../analysis/verify/list-files.ts';
+import { listFiles } from '../../analysis/archive/list-files.ts';
 import { readOwnTargets, removeOwnTargets, writeOwnTargets } from './own-targets.ts';
 
 let directory = '';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contrastOf } from '../../analysis/contrast.ts';
+import { contrastOf } from '../../analysis/compare/contrast.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { findLabRoot } from '../lab-root.ts';
 import type { BuiltTarget } from './built-target.ts';

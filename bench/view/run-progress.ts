@@ -58,7 +58,7 @@ export function makeProgressReader(directory: string, now: () => number = Date.n
       const { trials, newest, bytes } = await journal.read();
       const planned = await countPlanned(directory, known);
       const version = `${bytes}-${planned}-${state === 'ended' ? 1 : 0}`;
-      return { state, done: trials, planned, at: placeOf(known, newest), quietSeconds, version };
+      return { state, done: trials, planned, at: rowKeyOf(known, newest), quietSeconds, version };
     },
   };
 }
@@ -91,7 +91,7 @@ async function countPlanned(directory: string, run: Plan): Promise<number> {
   }, 0);
 }
 
-function placeOf(run: Plan, trial: number | null): RunProgress['at'] {
+function rowKeyOf(run: Plan, trial: number | null): RunProgress['at'] {
   if (trial === null) return null;
   for (const [index, section] of run.sections.entries()) {
     const planned = section.trials.find((candidate) => candidate.trial === trial);

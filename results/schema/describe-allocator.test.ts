@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { compareAllocatorFiles } from '../../analysis/allocator-file.ts';
-import { buildReport } from '../../analysis/build-report.ts';
-import { contrastOf } from '../../analysis/contrast.ts';
+import { compareAllocatorFiles } from '../../analysis/compare/allocator-file.ts';
+import { contrastOf } from '../../analysis/compare/contrast.ts';
 import { renderMarkdown } from '../../analysis/render/markdown.ts';
 import { renderPost } from '../../analysis/render/post.ts';
 import { renderText } from '../../analysis/render/text.ts';
+import { buildReport } from '../../analysis/report/build-report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeEnvironment } from '../../test/fixtures/runs/make-environment.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';

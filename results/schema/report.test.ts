@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildReport } from '../../analysis/build-report.ts';
+import { buildReport } from '../../analysis/report/build-report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';

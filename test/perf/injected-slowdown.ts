@@ -1,7 +1,7 @@
-import { loadRun } from '../../analysis/load-run.ts';
+import { observeMetrics } from '../../analysis/estimate/observe.ts';
+import { loadRun } from '../../analysis/load/load-run.ts';
+import type { RunSection } from '../../analysis/load/run.ts';
 import { operationCost } from '../../analysis/metrics/throughput.ts';
-import { observeMetrics } from '../../analysis/observe.ts';
-import type { RunSection } from '../../analysis/run.ts';
 import { detectableEffect } from '../../analysis/stats/detectable-effect.ts';
 import { signedRankInterval } from '../../analysis/stats/signed-rank-interval.ts';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildReport } from '../../analysis/build-report.ts';
-import { hypothesisTable } from '../../analysis/hypotheses/table.ts';
-import { loadRun } from '../../analysis/load-run.ts';
+import { hypothesisTable } from '../../analysis/judge/hypotheses/table.ts';
+import { loadRun } from '../../analysis/load/load-run.ts';
 import { renderText } from '../../analysis/render/text.ts';
+import { buildReport } from '../../analysis/report/build-report.ts';
 import { findQuantileBootstrap } from '../../bench/commands/find-quantile-bootstrap.ts';
 import { makeLargeRun } from './make-large-run.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { makeEstimate } from '../../analysis/estimate.ts';
+import { makeEstimate } from '../../analysis/estimate/estimate.ts';
 import { addonPath, loadAddon } from '../../bench/addon/load-addon.ts';
 import { buildRecipes, sayOnStderr } from '../../bench/commands/prepare-run.ts';
 import { findLabRoot } from '../../bench/lab-root.ts';

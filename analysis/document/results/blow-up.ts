@@ -1,8 +1,8 @@
 import type { Report } from '../../../results/schema/report.ts';
 import type { BlowUpRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
-import { groupBy } from '../../group-by.ts';
-import { questionKey } from '../../place.ts';
+import { cellKey } from '../../estimate/row-key.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { type Block, heading } from '../block.ts';
 import { workTexts } from '../names.ts';
 import { makeTargetTable } from './estimate-table.ts';
@@ -11,7 +11,7 @@ import { makeTargetTable } from './estimate-table.ts';
 export function makeBlowUp(report: Report, sectionIndex: number): readonly Block[] {
   const rows = report.blowUps.filter((row) => row.section === sectionIndex);
   if (rows.length === 0) return [];
-  const groups = groupBy(rows, (row) => `${questionKey(row)}${row.oneProcess}`);
+  const groups = groupBy(rows, (row) => `${cellKey(row)}${row.oneProcess}`);
   return [
     heading(
       'topic',

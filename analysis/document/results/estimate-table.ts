@@ -5,7 +5,7 @@ import { counted } from '../../../results/text/counted.ts';
 import { cellLines, describeEstimates } from '../../format/interval.ts';
 import { chooseScale, type Scale } from '../../format/number.ts';
 import { targetName } from '../../format/target-name.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
 import { type Block, items, type Table } from '../block.ts';
 import { targetNames } from '../names.ts';

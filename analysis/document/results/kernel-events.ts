@@ -1,9 +1,9 @@
 import type { Report } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
-import { groupBy } from '../../group-by.ts';
+import { cellKey } from '../../estimate/row-key.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
-import { questionKey } from '../../place.ts';
 import { type Block, heading, items } from '../block.ts';
 import { placementKey, star, workTexts } from '../names.ts';
 import { type EstimateColumn, makeEstimateTable, shortName } from './estimate-table.ts';
@@ -29,7 +29,7 @@ export function makeKernelEvents(report: Report, sectionIndex: number): readonly
   const rows = eventRows(report).filter((row) => row.section === sectionIndex);
   const lacking = makeLacking(rows);
   if (rows.every((row) => row.estimate === null)) return lacking;
-  const groups = groupBy(rows, (row) => `${questionKey(row)}${placementKey(row)}`);
+  const groups = groupBy(rows, (row) => `${cellKey(row)}${placementKey(row)}`);
   return [
     heading(
       'topic',

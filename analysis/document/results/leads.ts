@@ -1,8 +1,8 @@
 import type { Report, SectionSummary } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
+import { cellKey } from '../../estimate/row-key.ts';
 import { questionTexts } from '../../format/name-questions.ts';
-import { groupBy } from '../../group-by.ts';
-import { questionKey } from '../../place.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { type Block, items, paragraph } from '../block.ts';
 import { racingNote, sectionName, targetNames, workTexts } from '../names.ts';
 import { makeEstimateTable } from './estimate-table.ts';
@@ -96,7 +96,7 @@ function makeColumns(report: Report, title: string, rows: readonly EstimateRow[]
   if (rows.length === 0) return [];
   const textsOf = questionTexts(rows);
   const isOnOther = new Set(rows.map(({ nodes }) => nodes.join())).size > 1;
-  const columns = [...groupBy(rows, (row) => `${questionKey(row)}${row.nodes}`).values()].map((own) => ({
+  const columns = [...groupBy(rows, (row) => `${cellKey(row)}${row.nodes}`).values()].map((own) => ({
     header: own
       .slice(0, 1)
       .flatMap((row) => [
@@ -135,7 +135,7 @@ function makeFirstMetrics(report: Report): readonly Block[] {
   const rows = report.estimates.filter(
     (row) => isShown(report, row) && !row.control && row.estimate !== null && !isLed(report, row),
   );
-  return [...groupBy(rows, questionKey).values()].flatMap((question) => {
+  return [...groupBy(rows, cellKey).values()].flatMap((question) => {
     const [first] = question;
     if (first === undefined) return [];
     const table = question.filter((row) => row.metric === first.metric && row.subject === first.subject);

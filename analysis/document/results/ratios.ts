@@ -2,7 +2,7 @@ import type { Report } from '../../../results/schema/report.ts';
 import type { ComparisonRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { percentText } from '../../format/verdict.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { type Block, heading, items, paragraph } from '../block.ts';
 import { describeEnd, detectableNote, makeRatioTables } from '../times.ts';
 

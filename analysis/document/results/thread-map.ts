@@ -1,7 +1,7 @@
 import type { Report } from '../../../results/schema/report.ts';
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../../results/schema/report-rows.ts';
 import { nameValues } from '../../../results/text/name-values.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { type Block, capList, heading, items, paragraph, type Table } from '../block.ts';
 import { targetNames } from '../names.ts';
 import { pageLabels } from './thread-pages.ts';

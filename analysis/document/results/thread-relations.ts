@@ -1,5 +1,5 @@
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../../results/schema/report-rows.ts';
-import { groupBy } from '../../group-by.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { pageLabels } from './thread-pages.ts';
 
 /** Where pages lie, in the order in which it is said. */

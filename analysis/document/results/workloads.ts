@@ -2,9 +2,9 @@ import type { Report } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
 import { nameValues } from '../../../results/text/name-values.ts';
-import { groupBy } from '../../group-by.ts';
+import { cellKey } from '../../estimate/row-key.ts';
+import { groupBy } from '../../load/group-by.ts';
 import { metricNamed } from '../../metrics/table.ts';
-import { questionKey } from '../../place.ts';
 import { type Block, heading, paragraph } from '../block.ts';
 import { placementKey, racingNote, star } from '../names.ts';
 import { type EstimateColumn, makeEstimateTable, shortName } from './estimate-table.ts';
@@ -26,7 +26,7 @@ function makeWorkload(report: Report, workload: string, rows: readonly EstimateR
   const constant = nameValues(rows[0]?.parameters ?? {}, (name) => !varying.has(name));
   return [
     heading('group', [workload, ...constant].join(' ')),
-    ...[...groupBy(rows, questionKey).values()].flatMap((group) => makeQuestion(report, group, varying)),
+    ...[...groupBy(rows, cellKey).values()].flatMap((group) => makeQuestion(report, group, varying)),
   ];
 }
 

@@ -2,13 +2,13 @@ import type { Arm } from '../../../results/schema/plan.ts';
 import type { TrialRecord } from '../../../results/schema/trial.ts';
 import { csvField } from '../../../results/text/csv-field.ts';
 import { sortedNameValues } from '../../../results/text/name-values.ts';
+import type { rowKeyOf } from '../../estimate/row-key.ts';
 import type { Metric, Reading } from '../../metrics/metric.ts';
-import type { placeOf } from '../../place.ts';
 
 export interface CsvRow {
   readonly trial: TrialRecord;
   readonly arm: Arm;
-  readonly place: ReturnType<typeof placeOf>;
+  readonly place: ReturnType<typeof rowKeyOf>;
   /** Null for a trial that did not complete. */
   readonly metric: Metric | null;
   readonly reading: Reading;

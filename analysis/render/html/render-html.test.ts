@@ -4,8 +4,8 @@ import { exampleRun } from '../../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../../test/fixtures/runs/make-run.ts';
 import { passesRun } from '../../../test/fixtures/runs/passes-run.ts';
 import { timedRun } from '../../../test/fixtures/runs/timed-run.ts';
-import { buildReport } from '../../build-report.ts';
-import { compareBaselines } from '../../compare-baselines.ts';
+import { compareBaselines } from '../../compare/compare-baselines.ts';
+import { buildReport } from '../../report/build-report.ts';
 import { renderCsv } from './render-csv.ts';
 import { renderHtml } from './render-html.ts';
 

@@ -10,9 +10,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLabRoot } from '../../../bench/lab-root.ts';
 import { exampleRun } from '../../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../../test/fixtures/runs/make-run.ts';
-import { buildReport } from '../../build-report.ts';
-import { compareBaselines } from '../../compare-baselines.ts';
+import { compareBaselines } from '../../compare/compare-baselines.ts';
 import { makeChartFigures } from '../../document/charts.ts';
+import { buildReport } from '../../report/build-report.ts';
 import { renderHtml } from './render-html.ts';
 
 const root = findLabRoot();

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { buildReport } from '../../build-report.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { chartTable, makeCharts } from '../../charts/table.ts';
-import { groupBy } from '../../group-by.ts';
-import { loadRun } from '../../load-run.ts';
+import { groupBy } from '../../load/group-by.ts';
+import { loadRun } from '../../load/load-run.ts';
+import { buildReport } from '../../report/build-report.ts';
 import { renderSvg } from './render-svg.ts';
 
 /** A picture that is committed. */

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sumsName } from '../../../analysis/verify/sums.ts';
+import { sumsName } from '../../../analysis/archive/sums.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { UserError } from '../../user-error.ts';
 import { listRunNames } from '../../view/run-folder.ts';

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeSums, sumsName } from '../../../analysis/verify/sums.ts';
+import { makeSums, sumsName } from '../../../analysis/archive/sums.ts';
 import { unfinishedRun, writeUnfinished } from '../../../test/fixtures/runs/unfinished-run.ts';
 import { readUnfinished } from './read-unfinished.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { checkSums } from '../../../analysis/archive/sums.ts';
 import { findJournal } from '../../../analysis/load/find-journal.ts';
 import { readFormat } from '../../../analysis/load/read-format.ts';
-import { checkSums } from '../../../analysis/verify/sums.ts';
 import { type Environment, environment } from '../../../results/schema/environment.ts';
 import { type Stop, stops } from '../../../results/schema/family.ts';
 import { type Plan, type PlannedTrial, plan } from '../../../results/schema/plan.ts';

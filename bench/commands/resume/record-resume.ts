@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { chartsFolder, pageFile } from '../../../analysis/verify/check-drawings.ts';
-import { sumsName } from '../../../analysis/verify/sums.ts';
-import { reportFile, textFile } from '../../../analysis/verify/verify-run.ts';
+import { chartsFolder, pageFile } from '../../../analysis/archive/check-drawings.ts';
+import { sumsName } from '../../../analysis/archive/sums.ts';
+import { reportFile, textFile } from '../../../analysis/archive/verify-run.ts';
 import type { Resume } from '../../../results/schema/resumes.ts';
 import type { Check } from '../../host/check.ts';
 import { describeCheck } from '../../host/environment.ts';

@@ -1,4 +1,4 @@
-import { isPrecise } from '../../../analysis/comparison/is-precise.ts';
+import { isPrecise } from '../../../analysis/compare/is-precise.ts';
 import type { Section } from '../../../results/schema/plan.ts';
 import type { Earlier } from '../../run/earlier.ts';
 import type { Journal } from '../../run/journal.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { buildReport } from '../../../analysis/build-report.ts';
-import { hypothesisTable } from '../../../analysis/hypotheses/table.ts';
+import { pageFile } from '../../../analysis/archive/check-drawings.ts';
+import { hypothesisTable } from '../../../analysis/judge/hypotheses/table.ts';
 import { renderSummary } from '../../../analysis/render/text.ts';
-import { pageFile } from '../../../analysis/verify/check-drawings.ts';
+import { buildReport } from '../../../analysis/report/build-report.ts';
 import { interruptedExitCode } from '../../run/interrupt.ts';
 import { removeOwnTargets } from '../../run/own-targets.ts';
 import type { RunSummary } from '../../run/run-event.ts';

@@ -1,0 +1,109 @@
+import type { Evidence } from '../../../results/schema/report.ts';
+import { makeEstimate } from '../../estimate/estimate.ts';
+import type { HypothesisData } from './data.ts';
+import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
+import { type Banded, judgeBands } from './judge-bands.ts';
+import { labelOf, type MixedTrial, mixedRow, mixedTrials } from './mixed-allocation.ts';
+import { predictBoundaryShare } from './models/mallocng/predict.ts';
+
+const experiment = [
+  mixedRow(
+    {
+      sizes: ['fixed:2000', 'fixed:3000', 'fixed:5000', 'fixed:12000', 'fixed:20000'],
+      objects: ['1000'],
+    },
+    [2, 4],
+  ),
+  mixedRow({ sizes: ['fixed:40000', 'fixed:80000', 'fixed:131051'], objects: ['400'] }, [2]),
+];
+const thresholds = {
+  tolerance: 0.2,
+  smallestStrideBytes: 2000,
+  largestStrideBytes: 131_072,
+  flatShare: 0.5,
+};
+
+function judge(data: HypothesisData): Judgement {
+  const arms = mixedTrials(data, experiment).filter(decides);
+  const bands = arms.flatMap(bandOf);
+  if (bands.length === 0) return notRun;
+  const flat = findFlat(arms);
+  const judged = judgeBands(bands, arms.flatMap(remoteEvidence));
+  return flat === null ? judged : { ...judged, verdict: 'refuted', because: flat };
+}
+
+function decides([trial]: readonly MixedTrial[]): boolean {
+  if (trial === undefined) return false;
+  const { burst, nodeCount, strideBytes } = trial;
+  const { smallestStrideBytes, largestStrideBytes } = thresholds;
+  return (
+    burst === 1 && nodeCount > 1 && strideBytes >= smallestStrideBytes && strideBytes <= largestStrideBytes
+  );
+}
+
+/** Where neighbours share no page nothing may be remote, and there is no ratio to the prediction. */
+function bandOf(trials: readonly MixedTrial[]): readonly Banded[] {
+  const [trial] = trials;
+  if (trial === undefined) return [];
+  const boundaryShare = predictBoundaryShare(trial.sizeBytes, trial.objects);
+  const predict = ({ remotePairRatio }: MixedTrial) => boundaryShare * remotePairRatio;
+  if (trials.some((one) => predict(one) === 0)) {
+    return remoteEvidence(trials).map((evidence) => ({
+      evidence: { ...evidence, predicted: 0 },
+      supporting: { from: 0, to: 0 },
+      refutedAt: null,
+    }));
+  }
+  const measured = makeEstimate(
+    trials.map((one) => one.remoteRatio / predict(one)),
+    'count',
+  );
+  if (measured === null) return [];
+  const { tolerance } = thresholds;
+  return [
+    {
+      evidence: { label: `${labelOf(trial)}: measured / predicted`, unit: '1', predicted: 1, measured },
+      supporting: { from: 1 - tolerance, to: 1 + tolerance },
+      refutedAt: null,
+    },
+  ];
+}
+
+function remoteEvidence(trials: readonly MixedTrial[]): readonly Evidence[] {
+  const [trial] = trials;
+  const measured = makeEstimate(
+    trials.map((one) => one.remoteRatio),
+    'count',
+  );
+  if (measured === null || trial === undefined) return [];
+  return [{ label: `${labelOf(trial)}: remote byte ratio`, unit: '1', predicted: null, measured }];
+}
+
+/** That the ratio does not fall with the stride: one sentence, or null. Arms of the fewest nodes, which have all sizes. */
+function findFlat(arms: readonly (readonly MixedTrial[])[]): string | null {
+  const fewest = Math.min(...arms.map(([trial]) => trial?.nodeCount ?? Infinity));
+  const sorted = arms
+    .filter(([trial]) => trial?.nodeCount === fewest)
+    .sort(([a], [b]) => (a?.strideBytes ?? 0) - (b?.strideBytes ?? 0))
+    .flatMap(remoteEvidence);
+  const [small, large] = [sorted[0], sorted.at(-1)];
+  if (small === undefined || large === undefined || small === large) return null;
+  if (large.measured.lower < thresholds.flatShare * small.measured.upper) return null;
+  return `the ratio does not fall with the stride: ${small.label} ${small.measured.point.toFixed(3)}, ${large.label} ${large.measured.point.toFixed(3)}`;
+}
+
+export const boundaryPages: Hypothesis = {
+  id: 'M2',
+  statement:
+    'From a stride of about one page up, first-use placement is nearly local: the remote byte ratio is (share of bytes on pages that malloc ' +
+    'placed for a neighbour: where its slot ends) x P(the neighbour is owned from another node).',
+  decidedOn: 'nodes',
+  experiment,
+  rule:
+    'Supported if measured / predicted lies wholly within tolerance of 1 in every arm with burst 1 and a stride from smallestStrideBytes to ' +
+    'largestStrideBytes, the share of bytes from the executable model of mallocng and P from the addresses of the same trial, and nothing ' +
+    'is remote where 0 is predicted; refuted if with the fewest nodes the ratio of the largest stride lies wholly above flatShare of that ' +
+    'of the smallest: it does not depend on the stride; else unsettled.',
+  thresholds,
+  judge,
+};
