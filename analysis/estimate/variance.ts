@@ -1,12 +1,12 @@
 import type { VarianceRow, VarianceShares } from '../../results/schema/report-rows.ts';
 import { withoutRelink } from '../../results/text/target-label.ts';
-import { readTimedSeries, type TimedSeries } from './timed-series.ts';
 import { groupBy } from '../load/group-by.ts';
 import type { RunSection } from '../load/run.ts';
 import { shareBetweenProcesses } from '../stats/share-between-processes.ts';
 import { varianceLevels } from '../stats/variance-levels.ts';
 import { confidence, fewestBlocksForInterval } from './estimate.ts';
 import { cellKey, rowKeyOf } from './row-key.ts';
+import { readTimedSeries, type TimedSeries } from './timed-series.ts';
 
 /** Empty for a guest. Throws where the journal has times that are not finite. */
 export function splitVariance(

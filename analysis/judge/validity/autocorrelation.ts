@@ -1,11 +1,11 @@
 import { cellKey, rowKeyOf } from '../../estimate/row-key.ts';
+import { nameSeries } from '../../estimate/timed-series.ts';
 import { armOf, completedTrials, type Run, type RunSection } from '../../load/run.ts';
 import { operationCost } from '../../metrics/throughput.ts';
 import { lagOneAutocorrelation } from '../../stats/lag-one-autocorrelation.ts';
 import { normalUpperTail } from '../../stats/normal-distribution.ts';
 import { advise, fewestBlocksForAdvice, type TestedSeries } from './advice.ts';
 import { hasBlocks, type SectionCheck } from './check.ts';
-import { nameSeries } from '../../estimate/timed-series.ts';
 
 const fewestBlocks = 8;
 

@@ -1,11 +1,11 @@
 import { mean } from 'simple-statistics';
+import { readTimedSeries, type TimedSeries } from '../../estimate/timed-series.ts';
 import { groupBy } from '../../load/group-by.ts';
 import { dipTest, fewestForDip } from '../../stats/dip-test.ts';
 import { mValue } from '../../stats/m-value.ts';
 import { findModes } from '../../stats/modes.ts';
 import { advise, fewestBlocksForAdvice, type TestedSeries } from './advice.ts';
 import { hasBlocks, type SectionCheck } from './check.ts';
-import { readTimedSeries, type TimedSeries } from '../../estimate/timed-series.ts';
 
 /** The least p that the dip test's simulated table has. */
 const smallestDipP = 1 / 2000;

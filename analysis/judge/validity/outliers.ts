@@ -1,8 +1,13 @@
 import { counted } from '../../../results/text/counted.ts';
+import {
+  nameSeries,
+  readTimedSeries,
+  type TimedSeries,
+  type TrialCosts,
+} from '../../estimate/timed-series.ts';
 import { doubleMadOutliers } from '../../stats/double-mad.ts';
 import { median } from '../../stats/median.ts';
 import { hasBlocks, type SectionCheck } from './check.ts';
-import { nameSeries, readTimedSeries, type TimedSeries, type TrialCosts } from '../../estimate/timed-series.ts';
 
 /** Below it a deviation is hardly known, and labels would be drawn by chance. */
 const fewestTrials = 10;

@@ -1,10 +1,10 @@
+import { nameSeries, readTimedSeries, type TimedSeries } from '../../estimate/timed-series.ts';
 import { median } from '../../stats/median.ts';
 import { signedRankInterval } from '../../stats/signed-rank-interval.ts';
 import { signedRankTest } from '../../stats/signed-rank-test.ts';
 import { smallestP } from '../../stats/smallest-p.ts';
 import { advise, fewestBlocksForAdvice, type TestedSeries } from './advice.ts';
 import { hasBlocks, type SectionCheck } from './check.ts';
-import { nameSeries, readTimedSeries, type TimedSeries } from '../../estimate/timed-series.ts';
 
 /** A pass may cost so much more or less at the end of a trial than at its beginning; as a logarithm. */
 const margin = Math.log(1.03);
