@@ -1,13 +1,11 @@
 import type { Family } from '../../results/schema/family.ts';
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
-import type { Description } from '../../results/schema/workload.ts';
 import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { makeBlindLabel } from './blind-label.ts';
 import { makeCalibrationArm } from './calibration.ts';
 import { chooseLooks } from './choose-blocks.ts';
-import type { ChosenMachines } from './choose-machines.ts';
 import { estimateSection } from './estimate-plan.ts';
 import type { MachineSection } from './machine-section.ts';
 import { type MadeArms, makeArms } from './make-arms.ts';
