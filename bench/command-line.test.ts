@@ -85,7 +85,7 @@ test.each([
     "cannot write '/cache/x': it is on a read-only",
   ],
   [{ code: 'EACCES', syscall: 'open', path: '/cache/y' }, "cannot write '/cache/y': it is not writable"],
-  [{ code: 'ENOSPC', syscall: 'write' }, 'cannot write to the disk: the disk is full; mend that'],
+  [{ code: 'ENOSPC', syscall: 'write' }, 'cannot write to the disk: the disk is full; fix that'],
 ])('a disk that cannot be written is no bug: %j', async (properties, complaint) => {
   const table = tableOf(() => {
     throw Object.assign(new Error('system error'), properties);

@@ -96,7 +96,7 @@ function describeError(error: unknown): Outcome {
   if (error instanceof CommanderError) return describeCommanderError(error);
   const disk = describeDiskError(error);
   if (disk !== undefined) {
-    const hint = 'mend that, or name other folders with --results and NUMA_LAB_CACHE';
+    const hint = 'fix that, or name other folders with --results and NUMA_LAB_CACHE';
     return { complaint: `numa-lab: ${oneLine(disk)}; ${hint}`, code: exitCode.wrongUse };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

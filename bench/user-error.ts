@@ -1,5 +1,5 @@
 /**
- * Wrong use that the user can mend. `message` names the wrong value, `hint` the remedy.
+ * Wrong use that the user can correct. `message` names the wrong value, `hint` the remedy.
  * Caught only in cli.ts, which prints both on one line and exits with 2.
  */
 export class UserError extends Error {

@@ -3,7 +3,7 @@
 #
 #   publish-run.sh RUN-DIRECTORY NAME [FOLDER]      default folder: results/published
 #
-# With the published directory itself as RUN-DIRECTORY it makes report and sums anew.
+# With the published directory itself as RUN-DIRECTORY it makes report and sums again.
 set -euo pipefail
 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then

@@ -12,7 +12,7 @@ export const pageFile = 'report.html';
 export const chartsFolder = 'charts';
 
 /**
- * A page or a picture held against what the records give, byte by byte. `other-version`: it is not the same, and another numa-lab wrote it,
+ * A page or a picture compared with what the records give, byte by byte. `other-version`: it is not the same, and another numa-lab wrote it,
  * which may draw otherwise. `no-chart`: the records give no such picture. `missing`: they do, and it is not beside the others. `unchecked`:
  * this numa-lab cannot make it; `parts` says why.
  */

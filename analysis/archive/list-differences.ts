@@ -7,7 +7,7 @@ export interface Difference {
 }
 
 export interface Differences {
-  /** Numbers, texts and truths that were held against each other. */
+  /** Numbers, texts and truths that were compared. */
   readonly compared: number;
   readonly differences: readonly Difference[];
 }

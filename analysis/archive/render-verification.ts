@@ -62,7 +62,7 @@ function renderSums(sums: SumsCheck): readonly string[] {
 
 function renderNumbers(numbers: Differences | null): readonly string[] {
   if (numbers === null)
-    return [`numbers  no ${reportFile}: only ${textFile} can be held against the records`];
+    return [`numbers  no ${reportFile}: only ${textFile} can be compared with the records`];
   const { compared, differences } = numbers;
   const more = differences.length - mostDifferences;
   return [

@@ -45,7 +45,7 @@ export interface TextDifference {
 
 export type VerifyResult = Verification | (LoadProblem & { readonly sums: SumsCheck | null });
 
-/** Checks sums and formats of a run directory, and makes its report, page and pictures anew from the records to hold them against the stored ones. */
+/** Checks sums and formats of a run directory, and makes its report, page and pictures again from the records to compare them with the stored ones. */
 export async function verifyRun(
   directory: string,
   { program, readScript }: Verifier,

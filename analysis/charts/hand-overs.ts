@@ -22,7 +22,7 @@ export const handOvers: ChartMaker = {
   id: 'hand-overs',
   question: 'Does a lock change node when it changes hands?',
   reading:
-    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column, in blocks with 100 of them or more; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: a sign, not a magnitude.',
+    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column, in blocks with 100 of them or more; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: direction only.',
   columns,
   page: {
     mark: 'The hand-overs from the thread of its row to the thread of its column, as a share of all hand-overs to another thread; the median over blocks.',
@@ -76,7 +76,7 @@ function makeHandOvers(report: Report): MadeChart {
     spec: makeSpec(
       {
         title,
-        subtitle: `share of the hand-overs to another thread, median over blocks, so that cells need not add up to 1${virtual ? '; virtual machine: a sign, not a magnitude' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
+        subtitle: `share of the hand-overs to another thread, median over blocks, so that cells need not add up to 1${virtual ? '; virtual machine: direction only' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
         rows,
       },
       {

@@ -119,7 +119,7 @@ function latencyRows({ estimates }: Report): readonly PairRow[] {
       ? [{ from: Number(from), to: Number(to), estimate: row.estimate }]
       : [];
   });
-  // One node has no far one to be held against.
+  // One node has no far one to be compared with.
   if (!found.some(({ from, to }) => from !== to)) return [];
   return found.map(({ from, to, estimate }) => {
     const own = found.find((one) => one.from === from && one.to === from)?.estimate.point;

@@ -27,7 +27,7 @@ interface Level {
 const power = 0.8;
 
 /**
- * Verdicts, all rows being one family: Holm says what differs, and the interval that is held against the margin is Bonferroni's. Exact counts are
+ * Verdicts, all rows being one family: Holm says what differs, and the interval that is compared with the margin is Bonferroni's. Exact counts are
  * identical or differ and take no part in it.
  */
 export function judgeRows(

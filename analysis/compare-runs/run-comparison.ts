@@ -41,7 +41,7 @@ export interface RunComparisonRow {
   readonly effect: Effect;
   readonly pValue: number | null;
   readonly adjustedP: number | null;
-  /** Relative; null where the effect is a difference, which is held against none. */
+  /** Relative; null where the effect is a difference, which is compared with none. */
   readonly margin: number | null;
   readonly detectable: number | null;
   readonly verdict: ComparisonVerdict;

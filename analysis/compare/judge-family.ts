@@ -31,7 +31,7 @@ interface Member {
 
 /**
  * Gives the comparisons of the plan's family their verdicts. Holm's procedure over all of them says which differ; the intervals are Bonferroni's,
- * 1 - level/m each, because Holm has none that cover together and could be held against a margin. Both count what the plan named,
+ * 1 - level/m each, because Holm has none that cover together and could be compared with a margin. Both count what the plan named,
  * not what the data happen to hold.
  */
 export function judgeFamily(

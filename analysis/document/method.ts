@@ -21,7 +21,7 @@ function numbersText({ sections, estimates }: Report): string {
   const isVirtual = sections.some((section) => section.machine === 'virtual');
   const host = sections.find((section) => section.machine === 'host');
   const racing = estimates.some((row) => row.scheduleDependent && row.machine === 'virtual');
-  const note = racing ? '; where threads race (*) a count is a sign, not a magnitude' : '';
+  const note = racing ? '; where threads race (*) a count gives the direction only' : '';
   if (host === undefined) return `counts are exact; no times are reported${note}`;
   if (isVirtual) {
     return `counts are exact; no times of the guest are reported; times are from one node of the host, where nothing is remote${note}`;

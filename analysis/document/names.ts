@@ -52,7 +52,7 @@ export function racingNote(rows: readonly EstimateRow[]): readonly string[] {
   const starred = rows.filter((row) => row.scheduleDependent);
   if (starred.length === 0) return [];
   const emulated = starred.some(({ machine }) => machine === 'virtual')
-    ? ', which in a guest is the order the emulator ran them in: a sign, not a magnitude'
+    ? ', which in a guest is the order the emulator ran them in: direction only'
     : '';
   return [`* depends on the order in which the threads ran${emulated}.`];
 }

@@ -14,7 +14,7 @@ Ids of metrics and ids of hypotheses are two lists: the metric M1 is a size, the
 - **where**: *host* = real machines only; *host, several nodes* = real machines with several nodes; *several nodes* = those and
   guests with several; *any* = every machine. A time is never published from a guest.
 - **order of threads**: whether a count depends on the order in which threads ran: *no*; *racing* = where they race for
-  something; *yes*. From a guest such a count is a sign, not a magnitude.
+  something; *yes*. From a guest such a count gives the direction only.
 - **source**: the line of the benchmark program that holds it (\`native/README.md\`), and what the program reads it from.
 `;
 

@@ -26,11 +26,11 @@ interface MetricBase {
   readonly unit: Unit;
   /** The formula in words, true for every row it labels. */
   readonly formula: string;
-  /** `always`: a sign, not a magnitude, on an emulated machine; `racing`: only where threads of the arm race. */
+  /** `always`: direction only on an emulated machine; `racing`: only where threads of the arm race. */
   readonly scheduleDependent: 'never' | 'racing' | 'always';
   /**
    * How arms are compared within a block: by ratio (times and bytes, which are never 0) or by difference (shares, counts per operation).
-   * Null: not at all, because another metric says the same or two arms cannot be held against each other by it.
+   * Null: not at all, because another metric says the same or two arms cannot be compared with each other by it.
    */
   readonly compareAs: 'ratio' | 'difference' | null;
   /** What it is read from: interfaces of the kernel, and the line of the benchmark program that tells it. */

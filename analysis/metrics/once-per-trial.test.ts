@@ -4,7 +4,7 @@ import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { completedTrials } from '../load/run.ts';
 import { oncePerTrial } from './once-per-trial.ts';
 
-test('a value is derived once for a trial, and anew for every other one', () => {
+test('a value is derived once for a trial, and again for every other one', () => {
   const [first, second] = makeRun(exampleRun()).sections.flatMap(completedTrials);
   if (first === undefined || second === undefined) throw new Error('the example has trials');
   const derived: number[] = [];

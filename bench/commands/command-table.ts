@@ -43,7 +43,7 @@ export const commandTable: readonly Command[] = [
   }),
   defineCommand({
     name: 'verify',
-    summary: 'check sums and formats of a run or bundle, and make its numbers anew from the records',
+    summary: 'check sums and formats of a run or bundle, and make its numbers again from the records',
     arguments: { run: 'run directory, id or bundle (default: the newest run)' },
     flags: runFlags,
     load: async () => (await import('./verify.ts')).runVerifyCommand,
@@ -65,7 +65,7 @@ export const commandTable: readonly Command[] = [
   defineCommand({
     name: 'compare',
     summary: 'compare two runs, two arms of one (run#arm), or two targets',
-    arguments: { a: 'the baseline: a run, or an arm of one as run#arm', b: 'what is held against it' },
+    arguments: { a: 'the baseline: a run, or an arm of one as run#arm', b: 'what is compared with it' },
     flags: compareFlags,
     load: async () => (await import('./compare.ts')).runCompareCommand,
   }),

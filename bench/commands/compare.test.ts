@@ -64,7 +64,7 @@ async function verdicts(a: RunFiles, b: RunFiles, options: Asked = {}): Promise<
   return JSON.parse(printed) as Printed;
 }
 
-/** The program of a target was built anew: what differs may be its doing. */
+/** The program of a target was built again: what differs may be its doing. */
 const rebuilt = ({ environment }: RunFiles) => {
   const glibc = environment.targets.glibc;
   if (glibc !== undefined) glibc.binarySha256 = '1'.repeat(64);

@@ -6,7 +6,7 @@ import { readTopology } from '../host/topology.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { doctorFlags } from '../request/flags.ts';
 
-/** Prints the checks, or with `fix` the commands that would mend them, and answers 1 when one of them failed. */
+/** Prints the checks, or with `fix` the commands that would fix them, and answers 1 when one of them failed. */
 export async function runDoctorCommand(options: OptionsOf<typeof doctorFlags>): Promise<number> {
   const checks = await runDoctor(makeDoctorContext(await readTopology(), options.nodes));
   if (options.fix === true) process.stdout.write(renderFix(checks));

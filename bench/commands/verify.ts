@@ -17,7 +17,7 @@ import { asUserError, findNamedRun, type NamedRun } from './named-run.ts';
 const differs = 1;
 
 /**
- * `numa-lab verify [run]`: sums, formats, every number and every drawing of a run or of a bundle of one, made anew from its records. Answers
+ * `numa-lab verify [run]`: sums, formats, every number and every drawing of a run or of a bundle of one, made again from its records. Answers
  * 1 when something differs. Throws UserError for files that are no run, are damaged, or were written by a newer numa-lab.
  */
 export async function runVerifyCommand(options: OptionsOf<typeof runFlags> & NamedRun): Promise<number> {

@@ -28,7 +28,7 @@ const quietMs = (buildMs: number) => Math.max(3000, 20 * buildMs);
 
 /**
  * `numa-lab view [run]`: serves the results folder on loopback until a signal ends it, which is the only way and answers 0. Throws
- * UserError for a run that there is not and a port that cannot be had.
+ * UserError for a run that there is not and a port that is not available.
  */
 export async function runViewCommand(options: OptionsOf<typeof viewFlags> & NamedRun): Promise<number> {
   const { port } = options;

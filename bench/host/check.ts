@@ -7,7 +7,7 @@ export type Verdict = DoctorCheck['verdict'];
 
 /** One finding of the doctor. `unknown` is never a pass: the reader has to find out. */
 export interface Check extends DoctorCheck {
-  /** Shell commands that would mend it, to be read before they are run; empty where no command can. */
+  /** Shell commands that would fix it, to be read before they are run; empty where no command can. */
   readonly commands: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { wrapText } from './wrap-text.ts';
 
 const width = 100;
 
-/** Checks as an aligned table of at most 100 columns, remedies below what they mend, and a line that counts. */
+/** Checks as an aligned table of at most 100 columns, remedies below what they fix, and a line that counts. */
 export function renderChecks(checks: readonly Check[]): string {
   const idWidth = Math.max(...checks.map((check) => check.id.length));
   const indent = ' '.repeat(verdictWidth + 2 + idWidth + 2);

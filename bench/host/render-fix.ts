@@ -1,8 +1,8 @@
 import type { Check } from './check.ts';
 
 /**
- * The commands that would mend what did not pass, as a shell script to read and copy: the lab changes no setting of a machine
- * itself. What no command mends stands in comments. Ends with a newline.
+ * The commands that would fix what did not pass, as a shell script to read and copy: the lab changes no setting of a machine
+ * itself. What no command fixes stands in comments. Ends with a newline.
  */
 export function renderFix(checks: readonly Check[]): string {
   const open = checks.filter(({ verdict }) => verdict !== 'pass');
@@ -10,7 +10,7 @@ export function renderFix(checks: readonly Check[]): string {
   const byHand = open.filter(({ commands }) => commands.length === 0);
   const script =
     byCommand.length === 0
-      ? ['# Nothing to run: no command mends what did not pass.']
+      ? ['# Nothing to run: no command fixes what did not pass.']
       : [
           '#!/bin/sh',
           '# Nothing of this was run. Read it, then run it as root; most of it lasts until the next boot.',
@@ -19,7 +19,7 @@ export function renderFix(checks: readonly Check[]): string {
         ];
   if (open.length === 0) return '# Nothing to do: every check passed.\n';
   const rest = byHand.map(({ id, seen, remedy }) => comment(`${id}: ${seen}; ${remedy}`));
-  const heading = rest.length === 0 ? [] : ['', '# What no command mends:'];
+  const heading = rest.length === 0 ? [] : ['', '# What no command fixes:'];
   return [...script, ...heading, ...rest].map((line) => `${line}\n`).join('');
 }
 

@@ -243,7 +243,7 @@ describe.skipIf(!hasTools)('a trial on the host', () => {
 });
 
 describe('openHostMachine', () => {
-  test.skipIf(!hasTools)('refuses an environment that cannot be had before any trial', async () => {
+  test.skipIf(!hasTools)('refuses an environment that is not available before any trial', async () => {
     const target = { ...(await makeShellTarget('exit 0')), environment: { MALLOC_CONF: 'é' } };
     const opening = openHostMachine({ targets: new Map([['fixture', target]]), topology });
     await expect(opening).rejects.toThrow("sets the environment variable 'MALLOC_CONF' to");

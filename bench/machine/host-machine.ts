@@ -27,7 +27,7 @@ const outputLimit = 64 * 1024 * 1024;
 
 /**
  * This machine. Throws UserError when numactl or setpriv is missing or refused, for an environment of a target that
- * cannot be had, or when a trial asks for a node that is not here. `runTrial` rejects with the signal's reason when aborted, after every process of the trial has ended.
+ * is not available, or when a trial asks for a node that is not here. `runTrial` rejects with the signal's reason when aborted, after every process of the trial has ended.
  */
 export async function openHostMachine(options: {
   readonly targets: ReadonlyMap<string, BuiltTarget>;
@@ -36,7 +36,7 @@ export async function openHostMachine(options: {
   readonly sampleMemory?: Addon['sampleMemory'] | undefined;
 }): Promise<Machine> {
   const tools = await findLaunchTools(options.topology);
-  // An environment that cannot be had is told before the first trial.
+  // An environment that is not available is told before the first trial.
   for (const target of options.targets.values()) makeProcessEnvironment(target);
   const open = new Set<HostProcess>();
 

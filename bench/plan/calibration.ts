@@ -13,7 +13,7 @@ export interface CalibrationContext {
   readonly description: Description;
   readonly place: MachineSection;
   readonly cpus: UsableCpus;
-  /** The baseline, where it can be had. */
+  /** The baseline, where it is available. */
   readonly target: string;
   /** True when the target is another program in a process that may not use all CPUs. */
   readonly needsAllCpus: boolean;

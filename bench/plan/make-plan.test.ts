@@ -174,7 +174,7 @@ test('setting a parameter that has no effect in this run is refused, and said wh
   const onHost = (value: string) =>
     planOf({ nodes: '0', machine: 'host', set: [`handover.survivors=${value}`] });
   expect(() => onHost('500')).toThrow(
-    '--set handover.survivors=500 cannot be had: it has an effect in mode count only, which this run has none of',
+    '--set handover.survivors=500 is not available: it has an effect in mode count only, which this run has none of',
   );
   expect(onHost('0').notices).toContainEqual(
     'handover.survivors has an effect in mode count only, which this run has none of',

@@ -47,7 +47,7 @@ export function chooseBaseline(request: RunRequest, preset: Preset): string {
 
 /**
  * Factors into arms, arms into seeded randomised complete blocks. Pure: the same request on the same machines is the same plan.
- * Throws UserError for workloads, parameters, placements, threads or CPUs that cannot be had.
+ * Throws UserError for workloads, parameters, placements, threads or CPUs that are not available.
  */
 export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   checkWorkloads(request, context.description);
@@ -158,7 +158,7 @@ function makeSection(
     secondsBefore: position.secondsBefore,
   });
   const blocks = looks.at(-1) ?? 1;
-  // A baseline that cannot be had here proves itself to be another program in the calibration too.
+  // A baseline that is not available here proves itself to be another program in the calibration too.
   const isHere = made.arms.some((arm) => arm.target === baseline);
   const target = isHere ? baseline : (made.arms[0]?.target ?? baseline);
   const calibration = makeCalibrationArm({

@@ -49,7 +49,7 @@ test('without the addon the host goes without and it is said, the guest does not
     'memory over time is left out on the host: the addon is not built; npm run setup -- tests builds it (needs cargo)',
   ]);
   expect(() => planOf(options, twoNodes, { hostSamplesMemory: false })).toThrow(
-    '--memory-over-time 20 cannot be had: the addon is not built',
+    '--memory-over-time 20 is not available: the addon is not built',
   );
   expect(planOf(options, oneNode).notices.join('\n')).not.toContain('memory over time');
   const guestOnly = planOf({ ...options, machine: 'virtual' }, oneNode, { hostSamplesMemory: false });

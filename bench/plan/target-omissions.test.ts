@@ -46,7 +46,7 @@ describe('a target that needs all CPUs', () => {
     const asked = () => planOf({ ...churn, nodes: '0,1', machine: 'host' }, fourNodes, context);
     expect(asked).toThrow(UserError);
     expect(asked).toThrow(
-      `--targets ${demanding} cannot be had: the target needs all CPUs of the machine and gets 2 of 4`,
+      `--targets ${demanding} is not available: the target needs all CPUs of the machine and gets 2 of 4`,
     );
     const byPreset = planOf({ workloads: 'churn', nodes: '0,1', machine: 'host' }, fourNodes, context);
     expect(placementsOf(byPreset.plan.sections[0], demanding)).toEqual(new Set());

@@ -58,7 +58,7 @@ test('what the program refuses is told in its words, with parameters as --set na
   });
 });
 
-test('what only the times of one node refuse can be had without them', async () => {
+test('what only the times of one node refuse is available without them', async () => {
   const [counts, times] = [planOf(['1-9']), planOf(['9-1'])];
   const both = { ...counts, sections: [...counts.sections, ...times.sections] };
   await expect(checkArguments(both, ['churn'], target)).rejects.toMatchObject({

@@ -73,7 +73,7 @@ export async function proveBuild(folder: string, recipe: TargetRecipe, parts: Pa
 
 /**
  * The build in `folder`, or undefined when there is none or its program or a module is not the one that was proven. Libraries that an
- * upgrade has changed since are proven anew, and refused by the same rules.
+ * upgrade has changed since are proven again, and refused by the same rules.
  */
 export async function readBuild(
   folder: string,

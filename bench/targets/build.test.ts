@@ -108,14 +108,14 @@ test('other flags and other sources are other builds, and the old ones stay', as
   expect(await cached()).toHaveLength(3);
 });
 
-test('a program changed in the cache is built anew', async () => {
+test('a program changed in the cache is built again', async () => {
   const { path } = await build(tiny);
   await appendFile(path, 'x');
   await build(tiny);
   expect(await countCompilations()).toBe(2);
 });
 
-test('the module that a program opens is kept beside it, and built anew when it was changed or lost', async () => {
+test('the module that a program opens is kept beside it, and built again when it was changed or lost', async () => {
   const { path, modules } = await build(tiny);
   expect(modules).toMatchObject([
     { name: 'numa-bench-tls.so', path: join(dirname(path), 'numa-bench-tls.so') },
@@ -128,7 +128,7 @@ test('the module that a program opens is kept beside it, and built anew when it 
   expect(await countCompilations()).toBe(3);
 });
 
-test('a program that lost its permission to run is built anew', async () => {
+test('a program that lost its permission to run is built again', async () => {
   const { path } = await build(tiny);
   await chmod(path, 0o644);
   await build(tiny);

@@ -9,7 +9,7 @@ interface KnownDeviation {
 }
 
 /**
- * Promises that a released allocator is known to break: they are told and do not count against a target, since nobody can mend them
+ * Promises that a released allocator is known to break: they are told and do not count against a target, since nobody can fix them
  * by building it otherwise. An entry is for exact versions, so that the next release is held to the standard again.
  */
 const knownDeviations: readonly KnownDeviation[] = [
@@ -17,7 +17,7 @@ const knownDeviations: readonly KnownDeviation[] = [
     allocator: 'jemalloc',
     version: /^5\.3\.0-/,
     check: 'realloc-says-enomem',
-    note: 'jemalloc 5.3.0 returns NULL from realloc and leaves errno as it was; mended after that release',
+    note: 'jemalloc 5.3.0 returns NULL from realloc and leaves errno as it was; fixed after that release',
   },
   ...['aligned-alloc-aligns', 'posix-memalign-aligns', 'memalign-aligns'].map((check) => ({
     allocator: 'mimalloc' as const,

@@ -19,7 +19,7 @@ test('an unknown name is refused with the nearest one', () => {
   );
 });
 
-test('every target can be had with its objects in another order', () => {
+test('every target is available with its objects in another order', () => {
   expect(findTarget('glibc+jemalloc@relink=3')).toEqual({
     ...findTarget('glibc+jemalloc'),
     name: 'glibc+jemalloc@relink=3',

@@ -1,5 +1,5 @@
 /**
- * What the viewer's pages do in the browser: an index that is drawn anew when it changes, and a report that is exchanged for a newer one where
+ * What the viewer's pages do in the browser: an index that is drawn again when it changes, and a report that is exchanged for a newer one where
  * the reader is in it. Without it everything works after a reload.
  */
 export const clientScript = `'use strict';

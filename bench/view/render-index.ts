@@ -39,7 +39,7 @@ function renderTable(rows: readonly IndexRow[]): string {
   return `<form action="/compare">
 <div class="scroll" tabindex="0" role="region" aria-label="Runs">
 <table role="table">
-<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader"><abbr title="baseline of the comparison">A</abbr></th><th scope="col" role="columnheader"><abbr title="held against A">B</abbr></th>${heads}</tr></thead>
+<thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader"><abbr title="baseline of the comparison">A</abbr></th><th scope="col" role="columnheader"><abbr title="compared with A">B</abbr></th>${heads}</tr></thead>
 <tbody role="rowgroup">
 ${body}
 </tbody>

@@ -91,7 +91,7 @@ test('a report that is read is exchanged for a newer one in its place', async ()
   expect(complaints).toEqual([]);
 });
 
-test('the index is drawn anew as runs begin and go on, and keeps what was chosen', async () => {
+test('the index is drawn again as runs begin and go on, and keeps what was chosen', async () => {
   const page = await open('/', { colorScheme: 'dark', viewport: { width: 390, height: 800 } });
   await until(page, `document.querySelectorAll('input[name=a]').length === 2`);
   await page.check(`input[name=a][value="${older}"]`);

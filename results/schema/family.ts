@@ -52,7 +52,7 @@ export const familyAlpha = 0.05;
 export const controlAlpha = 0.01;
 /** What a difference of times must exceed to matter. */
 export const timeMargin = 0.03;
-/** The same of bytes, where they are held against a margin. */
+/** The same of bytes, where they are compared with a margin. */
 export const bytesMargin = 0.05;
 
 /** Below this many blocks there is no 95 % interval, and no run is designed for verdicts. */

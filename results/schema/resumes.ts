@@ -11,7 +11,7 @@ export const resume = z.strictObject({
   earlierSeconds: z.number().nonnegative(),
   /** Between the last record, or the beginning of a run that had none, and going on. */
   pauseSeconds: z.number().nonnegative(),
-  /** Whether the host was started anew in between. */
+  /** Whether the host was started again in between. */
   rebooted: z.boolean(),
   /** Of a last line that a kill had cut short; its trial was run again. */
   cutBytes: byteCount,

@@ -29,7 +29,7 @@ async function measurePage(path: string, rounds: number): Promise<string> {
   const paints: number[] = [];
   const drawings: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    // The first page of a browser compiles the script anew, as a reader's does.
+    // The first page of a browser compiles the script again, as a reader's does.
     const browser = await openBrowser();
     const [paint, drawing] = await measureOnce(browser, pathToFileURL(resolve(path)).href);
     paints.push(paint);

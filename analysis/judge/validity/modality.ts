@@ -11,7 +11,7 @@ import { hasBlocks, type SectionCheck } from './check.ts';
 const smallestDipP = 1 / 2000;
 
 /**
- * Passes cost one thing, not now this and now that: a median of two modes is neither. Passes are held against the geometric mean of their own
+ * Passes cost one thing, not now this and now that: a median of two modes is neither. Passes are compared with the geometric mean of their own
  * trial, because trials differ by the layout they drew, and pooled over the arms of a workload, because one arm has fewer than the
  * 200 that the dip test needs. A pool of unimodal deviations of different size is unimodal.
  */

@@ -62,7 +62,7 @@ export const csvColumns: readonly Column[] = [
   },
   {
     name: 'schedule_dependent',
-    help: 'true where the order of threads decides it: in a guest a sign, not a magnitude',
+    help: 'true where the order of threads decides it: in a guest the direction only',
     of: isScheduleDependent,
   },
   {

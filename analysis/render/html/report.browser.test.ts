@@ -127,7 +127,7 @@ test.each([
   ['csv', 'target'],
   ['svg', '<svg'],
   ['png', '\u0089PNG'],
-] as const)('a chart can be had as %s', async (kind, beginning) => {
+] as const)('a chart is available as %s', async (kind, beginning) => {
   const { page, complaints } = await open();
   const waiting = page.waitForEvent('download');
   await page.locator(`#chart-sharing button[data-file=${kind}]`).click();

@@ -15,7 +15,7 @@ export const checkFolders: CheckSubject = async ({ cacheDirectory, resultsDirect
 async function checkFolder(id: string, folder: string, setting: string): Promise<Check> {
   const check = about(id, `can be written, ${leastFreeMib} MiB free`);
   const existing = await findExisting(folder);
-  const remedy = `give another folder with ${setting}, or mend its owner and mode`;
+  const remedy = `give another folder with ${setting}, or fix its owner and mode`;
   if (!(await isWritableFolder(existing))) return check.fail(`${existing} cannot be written`, remedy);
   const { bavail, bsize } = await statfs(existing);
   const freeMib = Math.floor((bavail * bsize) / 2 ** 20);

@@ -49,6 +49,6 @@ async function checkKvm({ sources, tryKvm }: DoctorContext): Promise<Check> {
   }
   return kvm.unknown(
     `/dev/kvm exists; it was not tried: ${answer.unavailable}`,
-    'mend that, or let a run try it',
+    'fix that, or let a run try it',
   );
 }

@@ -2,7 +2,7 @@ import { about, type CheckSubject } from '../check.ts';
 
 const addon = about('memory-over-time', 'the addon is built');
 
-/** Whether memory over time can be had of processes on this host; in a guest it always can. */
+/** Whether memory over time is available for processes on this host; in a guest it always is. */
 export const checkMemorySampling: CheckSubject = async ({ systemCalls }) => [
   systemCalls === undefined
     ? addon.warn(

@@ -14,7 +14,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('an archive that was damaged in the cache is written anew', async () => {
+test('an archive that was damaged in the cache is written again', async () => {
   const agent = join(folder, 'agent');
   await writeFile(agent, 'agent');
   const parts = { agent, numactl: { path: agent, libraries: [] }, targets: [] };

@@ -33,7 +33,7 @@ test.each([
   ['guest.json', '{"kernel":"6.1.0"}'],
   ['guest.json', '{"kernel":"6.1.0","stateBytes":5}'],
   ['guest.json', '{garb'],
-])('one whose %s is now "%s" is booted anew', async (name, content) => {
+])('one whose %s is now "%s" is booted again', async (name, content) => {
   await writeFile(join(folder, name), content);
   expect(await readSnapshot(folder)).toBeUndefined();
 });

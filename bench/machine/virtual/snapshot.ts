@@ -32,7 +32,7 @@ const record = z.strictObject({ kernel: z.string().min(1), stateBytes: z.number(
 export type SnapshotCheck = 'size' | 'hash';
 
 /**
- * The saved state of this guest, from the cache or by booting it now; one that is damaged is booted anew, and it is said. Runs that want the same one wait for
+ * The saved state of this guest, from the cache or by booting it now; one that is damaged is booted again, and it is said. Runs that want the same one wait for
  * the first. Fails like bootGuest.
  */
 export async function ensureSnapshot(

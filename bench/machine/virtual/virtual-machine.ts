@@ -52,12 +52,12 @@ const powerOffLimitMs = 5000;
 /**
  * A QEMU guest with NUMA nodes. Boots it once and saves it; every trial, block or run then starts from that
  * state. Throws UserError for a missing tool, program or kernel, for more memory than there is and for an
- * environment of a target that cannot be had; rejects with GuestError when the guest cannot be booted and with the signal's reason when aborted. No emulator
+ * environment of a target that is not available; rejects with GuestError when the guest cannot be booted and with the signal's reason when aborted. No emulator
  * outlives this process.
  */
 export async function openVirtualMachine(options: VirtualMachineOptions): Promise<VirtualMachine> {
   checkShape(options.shape, availableMemory());
-  // An environment that cannot be had is told before a guest is booted.
+  // An environment that is not available is told before a guest is booted.
   for (const target of options.targets.values()) makeProcessEnvironment(target);
   const recipe = await makeRecipe(options);
   try {

@@ -25,34 +25,34 @@ describe('what was asked for by name and is in no arm is refused with the reason
     [
       { nodes: '0,255', workloads: 'threads', placements: 'spread' },
       withMemoryNode,
-      '--placements spread cannot be had: it needs two nodes with CPUs',
+      '--placements spread is not available: it needs two nodes with CPUs',
     ],
     [
       { nodes: '0,1', placements: 'local' },
       twoNodes,
-      '--nodes 1 cannot be had: the arms that can be planned (local) have no thread and no memory there, only on node 0',
+      '--nodes 1 is not available: the arms that can be planned (local) have no thread and no memory there, only on node 0',
     ],
     [
       { nodes: '0,1,2', placements: 'local,remote', threads: '2' },
       threeNodes,
-      '--nodes 2 cannot be had: the arms that can be planned (local, remote) have no thread and no memory there, only on nodes 0,1',
+      '--nodes 2 is not available: the arms that can be planned (local, remote) have no thread and no memory there, only on nodes 0,1',
     ],
     [
       { workloads: 'churn,handover', placements: 'split' },
       twoNodes,
-      '--workloads handover cannot be had: it knows the placements local, remote, spread, interleave and the modes',
+      '--workloads handover is not available: it knows the placements local, remote, spread, interleave and the modes',
     ],
-    [{ threads: '2,64' }, twoNodes, '--threads 64 cannot be had: 64 threads do not fit on the 8 CPUs'],
+    [{ threads: '2,64' }, twoNodes, '--threads 64 is not available: 64 threads do not fit on the 8 CPUs'],
     [
       { nodes: '0', machine: 'host', pairs: 'all' },
       twoNodes,
-      '--pairs all cannot be had: this run is on node 0 alone',
+      '--pairs all is not available: this run is on node 0 alone',
     ],
   ])('%j', (options, topology, message) => {
     expect(refusalOf(options, topology)).toContain(message);
   });
 
-  test('a hypothesis, also beside one that can be had', () => {
+  test('a hypothesis, also beside one that is available', () => {
     const twin = {
       ...mostlyRemote,
       id: 'T3',
@@ -65,10 +65,10 @@ describe('what was asked for by name and is in no arm is refused with the reason
       ),
     });
     expect(refusalOf({ hypotheses: 'T1', nodes: '0,255' }, withMemoryNode, questions('T1'))).toBe(
-      '--hypotheses T1 cannot be had: churn spread with 1 thread: it needs two nodes with CPUs',
+      '--hypotheses T1 is not available: churn spread with 1 thread: it needs two nodes with CPUs',
     );
     expect(refusalOf({ hypotheses: 'T1,T3', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
-      '--hypotheses T3 cannot be had: it asks about 8 nodes',
+      '--hypotheses T3 is not available: it asks about 8 nodes',
     );
     expect(refusalOf({ hypotheses: 'all', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
       'planned',

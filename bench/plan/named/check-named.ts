@@ -26,13 +26,13 @@ const checks: readonly ((outcome: Outcome) => readonly Lack[])[] = [
 
 /**
  * What a preset proposes and the machine cannot hold is left out and said; what was asked for by name and is in no arm is an
- * error, also where the rest of its list can be had: a run without it would answer another question. Throws UserError with the reason.
+ * error, also where the rest of its list is available: a run without it would answer another question. Throws UserError with the reason.
  */
 export function checkNamed(outcome: Outcome): void {
   for (const check of checks) {
     const [lack] = check(outcome);
     if (lack !== undefined) {
-      throw new UserError(`${lack.what} cannot be had: ${lack.reason}`, { hint: lack.hint });
+      throw new UserError(`${lack.what} is not available: ${lack.reason}`, { hint: lack.hint });
     }
   }
 }

@@ -69,7 +69,7 @@ export function lackingSamples({ request, parts, hostSamplesMemory }: Outcome): 
   ];
 }
 
-/** A run in which nothing was named and nothing can be had. The calibration alone is a run for who asks for it. */
+/** A run in which nothing was named and nothing is available. The calibration alone is a run for who asks for it. */
 export function lackingEverything({ request, questions, parts }: Outcome): Lack[] {
   if (parts.some(({ arms }) => arms.length > 0)) return [];
   const rows = questions?.preset.workloads;

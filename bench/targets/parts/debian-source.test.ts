@@ -40,21 +40,21 @@ test('a source is fetched once, and found by what it is', async () => {
   expect(await fetches()).toBe(2);
 });
 
-test('a tree that was changed in the cache is fetched anew', async () => {
+test('a tree that was changed in the cache is fetched again', async () => {
   const first = await ensureDebianSource(source, context);
   await appendFile(join(first.root, 'file.c'), 'changed');
   expect((await ensureDebianSource(source, context)).sha256).toBe(first.sha256);
   expect((await findDebianSource(source, context))?.sha256).toBe(first.sha256);
 });
 
-test('a source that cannot be had is told with the script’s last line, and leaves nothing', async () => {
+test('a source that is not available is told with the script’s last line, and leaves nothing', async () => {
   await writeFile(
     join(folder, 'scripts', 'fetch-source.sh'),
     'mkdir "$3/tree"; echo "no network" >&2; exit 1',
   );
   await expect(ensureDebianSource(source, context)).rejects.toMatchObject({
     name: 'UserError',
-    message: 'the source package tiny cannot be had: no network',
+    message: 'the source package tiny is not available: no network',
   });
   expect(await readdir(join(context.cacheDirectory, 'sources'))).toEqual([]);
 });
@@ -65,6 +65,6 @@ test('a machine without apt is told so by the real script', async () => {
   await symlink('/bin/bash', join(programs, 'bash'));
   vi.stubEnv('PATH', programs);
   await expect(ensureDebianSource(source, { ...context, labRoot: findLabRoot() })).rejects.toThrow(
-    'the source package tiny cannot be had: apt-get is missing',
+    'the source package tiny is not available: apt-get is missing',
   );
 });

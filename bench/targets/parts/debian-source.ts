@@ -34,7 +34,7 @@ export async function findDebianSource(
 
 /**
  * The package's source tree, fetched through apt when the cache lacks it or it has been changed there. Throws UserError when it
- * cannot be had.
+ * is not available.
  */
 export async function ensureDebianSource(source: DebianSource, context: BuildContext): Promise<SourceTree> {
   const folder = await folderOf(source, context);
@@ -71,7 +71,7 @@ async function fetchSource(source: DebianSource, folder: string, context: BuildC
   });
   if (result.state === 'exited' && result.code === 0) return;
   const said = result.state === 'exited' ? result.stderr.trim().split('\n').at(-1) : `it ${result.reason}`;
-  throw new UserError(`the source package ${source.package} cannot be had: ${said || 'it said nothing'}`, {
+  throw new UserError(`the source package ${source.package} is not available: ${said || 'it said nothing'}`, {
     hint: 'with a network, and apt sources of Debian, the same command fetches it',
   });
 }

@@ -77,7 +77,7 @@ test('leftovers of another part are not touched: it may be under way', async () 
   expect((await readdir(cache)).sort()).toEqual(['part', 'part-two.unfinished-Abc123']);
 });
 
-test('what was damaged in its place is made anew', async () => {
+test('what was damaged in its place is made again', async () => {
   await ensure(writePart);
   await rm(join(folder(), 'file'));
   await writeFile(join(folder(), 'rubbish'), '');

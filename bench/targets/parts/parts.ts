@@ -30,7 +30,7 @@ export async function findParts(recipe: TargetRecipe, context: BuildContext): Pr
   return library === undefined ? undefined : { toolchain, library };
 }
 
-/** The parts of a recipe, built where the cache lacks them. Throws UserError for what cannot be had or does not build. */
+/** The parts of a recipe, built where the cache lacks them. Throws UserError for what is not available or does not build. */
 export async function ensureParts(recipe: TargetRecipe, context: BuildContext): Promise<Parts> {
   const ready = await findParts(recipe, context);
   if (ready !== undefined) return ready;

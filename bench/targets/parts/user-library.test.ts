@@ -28,7 +28,7 @@ test('the copy is the file as it was, also when that has changed since', async (
   expect(copy).toMatchObject({ kind: 'shared', sourceSha256: library.sha256 });
 });
 
-test('a copy that was damaged is made anew', async () => {
+test('a copy that was damaged is made again', async () => {
   const { path } = await ensureUserLibrary(library, context);
   await writeFile(path, 'damaged');
   await ensureUserLibrary(library, context);
