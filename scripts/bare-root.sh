@@ -6,8 +6,8 @@
 #   make_bare_root RELEASE FOLDER            bookworm gets the Node that runs here, trixie Debian's own
 #   run_in_root FOLDER USER SCRIPT           runs SCRIPT with bash as that user, in its home, with a clean environment
 #
-# run_in_root mounts /proc, /sys and /dev in a mount namespace and a process namespace of its own: when it ends, however it ends,
-# every process and mount of it is gone.
+# Whatever runs has a mount namespace and a process namespace of its own: when it ends, or the script that called it is killed, every
+# process and mount of it is gone.
 
 own_codename() {
 	sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -d '"'
@@ -67,11 +67,18 @@ copy_node() {
 	ln -s ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/local/bin/npx"
 }
 
+# Mounts and processes of the command end with it, or with the script.
+in_namespaces() {
+	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child "$@" </dev/null &
+	# Not in the foreground: there bash would put off a signal until it ends.
+	wait $!
+}
+
 make_bare_root() {
 	local release=$1 root=$2 mirror
 	mirror=$(private_apt_mirror)
 	[ -n "$mirror" ] || { echo "the sources in /etc/apt name no mirror of Debian's main archive" >&2; return 1; }
-	debootstrap --variant=minbase --include=ca-certificates "$release" "$root" "$mirror"
+	in_namespaces debootstrap --variant=minbase --include=ca-certificates "$release" "$root" "$mirror"
 	copy_apt_settings "$release" "$root"
 	copy_certificates "$root"
 	copy_npm_settings "$root"
@@ -91,7 +98,7 @@ run_in_root() {
 	[ "$user" = root ] || home=/home/$user
 	[ -z "${NODE_EXTRA_CA_CERTS:-}" ] || certificates=(NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt)
 	# shellcheck disable=SC2016 # for the inner shell
-	unshare --mount --pid --fork --kill-child bash -c '
+	in_namespaces bash -c '
 		set -e
 		root=$1 user=$2 home=$3
 		mount -t proc proc "$root/proc"
@@ -101,5 +108,5 @@ run_in_root() {
 		shift 3
 		exec chroot --userspec="$user:$user" "$root" env -i HOME="$home" USER="$user" LOGNAME="$user" LANG=C.UTF-8 TERM=dumb \
 			DEBIAN_FRONTEND=noninteractive PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
-	' run-in-root "$root" "$user" "$home" "${certificates[@]}" bash -c "cd && $script" </dev/null
+	' run-in-root "$root" "$user" "$home" "${certificates[@]}" bash -c "cd && $script"
 }

@@ -55,6 +55,10 @@ passed=0
 failed=0
 
 end() {
+	# Of a root that somebody stopped.
+	# shellcheck disable=SC2046 # one word per job
+	kill -KILL $(jobs -p) 2>/dev/null || true
+	wait
 	rm -rf --one-file-system "$work"
 	[ "$failed" -gt 0 ] || rm -rf "$output"
 }
