@@ -1,7 +1,7 @@
-import { describeAllocator, userLibrary } from '../../results/schema/describe-allocator.ts';
 import type { Fact, TargetPart } from '../../results/schema/environment.ts';
 import type { Report, SectionSummary } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
+import { describeAllocator, userLibrary } from '../../results/text/describe-allocator.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { describeSettings } from '../judge/validity/kernel-settings.ts';
 import { type Block, capList, type Facts, factRows } from './block.ts';

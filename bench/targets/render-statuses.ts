@@ -1,4 +1,4 @@
-import { describeAllocator } from '../../results/schema/describe-allocator.ts';
+import { describeAllocator } from '../../results/text/describe-allocator.ts';
 import type { TargetStatus } from './status.ts';
 
 /** A table of targets, and below it what the machine lacks for those that cannot be built. */

@@ -1,5 +1,5 @@
-import type { TargetPart } from './environment.ts';
-import type { Proof } from './proof.ts';
+import type { TargetPart } from '../schema/environment.ts';
+import type { Proof } from '../schema/proof.ts';
 
 interface Described {
   readonly proof: Proof;

@@ -8,8 +8,8 @@ import { buildReport } from '../../analysis/report/build-report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeEnvironment } from '../../test/fixtures/runs/make-environment.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
+import type { Environment } from '../schema/environment.ts';
 import { describeAllocator } from './describe-allocator.ts';
-import type { Environment } from './environment.ts';
 
 type Target = Environment['targets'][string];
 
