@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds every target of the table from an empty cache, holds each to the standards, and tells how long that took. Too long for
+# Builds every target of the table from an empty cache, checks each against the standards, and says how long that took. Too long for
 # the tests of every day; run it before a release or after a change of the recipes.
 #
 #   check-all-targets.sh [CACHE]      default: a new folder in /tmp, removed afterwards

@@ -26,7 +26,7 @@ const numactl = ['--localalloc'];
 const guest = { nodes: 2, cpusPerNode: 2, memoryPerNodeBytes: defaultMemoryPerNodeBytes(2) };
 
 /**
- * Holds the malloc of each target to the standards on a machine; answers 1 when one breaks a promise that it is not known to break, or
+ * Checks the malloc of each target against the standards on a machine; answers 1 when one breaks a promise that it is not known to break, or
  * could not be asked.
  */
 export async function checkConformance(
