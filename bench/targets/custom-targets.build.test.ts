@@ -120,7 +120,14 @@ test('an allocator of the user’s is linked into musl, statically and dynamical
 
 test('a library that only passes calls on to the libc is refused by the proof', async () => {
   const path = join(folder, 'libforward.so');
-  await run('gcc', ['-O2', '-fPIC', '-shared', '-o', path, join(native, 'test', 'forward_malloc.c')]);
+  await run('gcc', [
+    '-O2',
+    '-fPIC',
+    '-shared',
+    '-o',
+    path,
+    join(native, 'test', 'preload', 'forward-malloc.c'),
+  ]);
   const recipes = await custom({ libraries: [path] });
   await expect(buildHere(fresh, recipes)).rejects.toThrow(
     /target 'glibc\+forward' is refused: its blocks come from glibc's own malloc .*only passes calls on/,
