@@ -63,6 +63,6 @@ test('a contradiction is one line', async () => {
   const { code, stderr } = await runLab(['run', '--hypotheses', 'all', '--workloads', 'churn']);
   expect(code).toBe(2);
   expect(stderr.trimEnd().split('\n')).toEqual([
-    'numa-lab: --hypotheses and --workloads contradict each other: a hypothesis has its own experiment; leave one of them out',
+    "numa-lab: option '--workloads <list>' cannot be used with option '--hypotheses <list>'; see numa-lab --help",
   ]);
 });

@@ -156,18 +156,22 @@ const libraries = [
   {
     name: 'jemalloc',
     flag: '-ljemalloc',
-    object: 'libjemalloc.so.2',
+    object: /^libjemalloc\.so\.2$/,
     settings: { percpu_arena: 'disabled' },
   },
-  { name: 'mimalloc', flag: '-lmimalloc', object: 'libmimalloc.so.2', settings: {} },
-  { name: 'tcmalloc', flag: '-ltcmalloc_minimal', object: 'libtcmalloc_minimal.so.4', settings: {} },
+  { name: 'mimalloc', flag: '-lmimalloc', object: /^libmimalloc\.so\.\d+$/, settings: {} },
+  { name: 'tcmalloc', flag: '-ltcmalloc_minimal', object: /^libtcmalloc_minimal\.so\.4$/, settings: {} },
 ] as const;
+
+/** `-ljemalloc` is a file of the system's. */
+const libraryPath = (flag: string) =>
+  succeed(['gcc', `-print-file-name=lib${flag.slice('-l'.length)}.so`]).trim();
 
 for (const { name, flag, object, settings } of libraries) {
   describe.skipIf(!canLink('gcc', flag))(name, () => {
     test('is proved where it is linked', () => {
       const program = linkAgain('glibc', `with-${name}`, 'gcc', [], [flag]);
-      expectProof([program], { name, object, settings: { ...settings } });
+      expectProof([program], { name, object: expect.stringMatching(object), settings: { ...settings } });
     });
 
     test('is not where it is linked behind libc', () => {
@@ -176,7 +180,7 @@ for (const { name, flag, object, settings } of libraries) {
     });
 
     test.skipIf(!hasMusl)('is not where it is preloaded into a static program', () =>
-      expectProof([programOf('musl')], mallocng, { LD_PRELOAD: object }),
+      expectProof([programOf('musl')], mallocng, { LD_PRELOAD: libraryPath(flag) }),
     );
   });
 }

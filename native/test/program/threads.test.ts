@@ -17,7 +17,8 @@ test.each([
   ['inherited', ['--pin', 'none']],
 ])('refuses with %s: %j', (word, arguments_) => expectRefusal(2, word, [...base, ...arguments_]));
 
-// At the first instruction one page of a fresh stack is there, at the end all down to the depth; every pair as often.
+// At the first instruction the top of a fresh stack is there: a page, or two where the first frame crosses a border, as with jemalloc
+// under glibc 2.41. At the end all is, down to the depth; every pair as often.
 test.each(targets)('%s: the map is one of fresh threads', (target) => {
   const passes = ['--seed', '7', '--samples', '2', '--warmup', '1', '--operations', '4', '--depth', '12288'];
   const lines = readLines(programOf(target), 'count', [...threads, ...passes]);
@@ -27,7 +28,10 @@ test.each(targets)('%s: the map is one of fresh threads', (target) => {
   for (const { at, stack, tls, descriptor, errno } of maps) {
     expect(stack).toHaveLength(4);
     expect(stack[0]).toBeTypeOf('number');
-    expect(stack.filter((node) => typeof node === 'number')).toHaveLength(at === 'end' ? 4 : 1);
+    const isThere = stack.map((node) => typeof node === 'number');
+    const pages = isThere.filter(Boolean).length;
+    expect(at === 'end' ? [4] : [1, 2]).toContain(pages);
+    expect(isThere.lastIndexOf(true)).toBe(pages - 1);
     for (const node of [...tls, descriptor, errno]) expect(node).toBeTypeOf('number');
   }
   const repetitions = maps.map(({ repetition }) => repetition);
