@@ -21,8 +21,9 @@ export default defineConfig({
         test: {
           name: 'vm',
           include: ['{bench,test}/**/*.vm.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Emulation beside other work takes many times as long; a run that a test gave up holds the lock of those that follow.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
         },
       },

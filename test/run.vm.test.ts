@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Plan } from '../results/schema/plan.ts';
 import type { Report } from '../results/schema/report.ts';
 import { type CompletedTrial, type TrialRecord, trialRecord } from '../results/schema/trial.ts';
@@ -174,6 +174,10 @@ test('Ctrl-C keeps what has finished and leaves no guest behind', async () => {
     folder,
   ];
   const lab = startLab(args);
+  // A run that lives on would hold the lock of all that follow.
+  onTestFinished(() => {
+    lab.process.kill('SIGKILL');
+  });
   let progress = '';
   while (!progress.includes('block 2/')) {
     const [chunk] = (await once(lab.process.stderr ?? lab.process, 'data')) as [string];
