@@ -30,7 +30,8 @@ test.each(targets)('%s: the map is one of fresh threads', (target) => {
     expect(stack[0]).toBeTypeOf('number');
     const isThere = stack.map((node) => typeof node === 'number');
     const pages = isThere.filter(Boolean).length;
-    expect(at === 'end' ? [4] : [1, 2]).toContain(pages);
+    const atFirst = target === 'glibc+jemalloc' ? [1, 2] : [1];
+    expect(at === 'end' ? [4] : atFirst).toContain(pages);
     expect(isThere.lastIndexOf(true)).toBe(pages - 1);
     for (const node of [...tls, descriptor, errno]) expect(node).toBeTypeOf('number');
   }
