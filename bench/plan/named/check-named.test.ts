@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
 import { planOf } from '../../../test/fixtures/plans.ts';
-import type { Typed } from '../../../test/fixtures/request.ts';
+import { requestOf, type Typed } from '../../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
 import { makeQuestions } from '../../commands/choose-hypotheses.ts';
 import { UserError } from '../../user-error.ts';
+import { lackingEverything } from './experiment.ts';
+import type { Outcome } from './lack.ts';
 
 /** Two nodes with CPUs and one with memory only, as of a graphics card. */
 const withMemoryNode = makeTopology({ 0: [0, 1, 2, 3], 8: [4, 5, 6, 7], 255: [] });
@@ -86,9 +88,17 @@ describe('a default that cannot be planned', () => {
   });
 
   test('is refused where nothing is left but the calibration, which was not asked for', () => {
-    const barrier = { nodes: '0,255', workloads: 'barrier', placements: 'local' };
+    const reason = 'it needs two nodes with CPUs';
+    const omissions = [{ workload: 'churn', placement: 'spread', threads: 4, reason }] as const;
+    const empty = { arms: [], omissions };
+    const lack = (typed: Typed) =>
+      lackingEverything({ request: requestOf(typed), parts: [empty] } as unknown as Outcome)[0];
+    expect(lack({ quick: true })).toMatchObject({
+      what: 'the quick plan',
+      reason: `churn spread with 4 threads: ${reason}`,
+    });
+    expect(lack({ workloads: 'calibrate' })).toBeUndefined();
     expect(refusalOf({ nodes: '0,255', workloads: 'calibrate' }, withMemoryNode)).toBe('planned');
-    expect(refusalOf(barrier, withMemoryNode)).not.toBe('planned');
   });
 });
 
