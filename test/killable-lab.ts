@@ -2,8 +2,8 @@ import { mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheDirectory } from '../bench/cache-directory.ts';
-import { findProcesses, waitUntil } from '../bench/machine/virtual/testing/find-processes.ts';
-import { makeRandom } from '../bench/machine/virtual/testing/seeded-random.ts';
+import { findProcesses, waitUntil } from '../bench/machine/guest/testing/find-processes.ts';
+import { makeRandom } from '../bench/machine/guest/testing/seeded-random.ts';
 import type { KillRequest } from './kill-and-resume.ts';
 import { type StartedLab, startLab } from './run-lab.ts';
 

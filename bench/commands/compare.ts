@@ -12,8 +12,8 @@ import { findLabRoot } from '../lab-root.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { compareFlags, failableVerdicts } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import { checkMetric, parseTargetPair } from './compare-options.ts';
-import { type Operands, pickArms } from './pick-arms.ts';
+import { checkMetric, parseTargetPair } from './compare/compare-options.ts';
+import { type Operands, pickArms } from './stored/pick-arms.ts';
 
 type FailableVerdict = (typeof failableVerdicts)[number];
 type CompareOptions = OptionsOf<typeof compareFlags> & { readonly a?: string; readonly b?: string };

@@ -1,8 +1,8 @@
-import { runDoctor } from '../host/doctor.ts';
-import { makeDoctorContext } from '../host/doctor-context.ts';
-import { renderChecks } from '../host/render-checks.ts';
-import { renderFix } from '../host/render-fix.ts';
-import { readTopology } from '../host/topology.ts';
+import { runDoctor } from '../host/doctor/doctor.ts';
+import { makeDoctorContext } from '../host/doctor/doctor-context.ts';
+import { renderChecks } from '../host/doctor/render-checks.ts';
+import { renderFix } from '../host/doctor/render-fix.ts';
+import { readTopology } from '../host/topology/topology.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { doctorFlags } from '../request/flags.ts';
 

@@ -9,7 +9,7 @@ import { whyNotWritable } from '../make-folders.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { exportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import { findNamedRun, loadNamedRun, type NamedRun } from './named-run.ts';
+import { findNamedRun, loadNamedRun, type NamedRun } from './stored/named-run.ts';
 
 /**
  * `numa-lab export [run]`: one file with everything of a run that others need to check it. Prints its path and sum. Throws UserError

@@ -2,7 +2,7 @@ import { estimatePlan } from '../plan/estimate-plan.ts';
 import { renderPlan } from '../plan/render-plan.ts';
 import type { TypedTexts } from '../request/flag-words.ts';
 import type { PlanOptions } from '../request/parse-request.ts';
-import { makeAcceptedPlan, prepareDescriber, prepareRun } from './prepare-run.ts';
+import { makeAcceptedPlan, prepareDescriber, prepareRun } from './prepare/prepare-run.ts';
 
 /** `numa-lab plan`: prints what `run` with the same flags would do; with `json` the plan as it would be stored. */
 export async function runPlanCommand(options: PlanOptions, typed: TypedTexts): Promise<number> {

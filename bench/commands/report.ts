@@ -5,11 +5,11 @@ import type { Report } from '../../results/schema/report.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { reportFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import { findQuantileBootstrap } from './find-quantile-bootstrap.ts';
-import { loadPng } from './load-png.ts';
-import { findNamedRun, loadNamedRun, type NamedRun } from './named-run.ts';
-import { type ReportFormat, reportFormats } from './report-formats.ts';
-import { type PngRenderer, writeCharts } from './write-charts.ts';
+import { findQuantileBootstrap } from './report/find-quantile-bootstrap.ts';
+import { loadPng } from './report/load-png.ts';
+import { type ReportFormat, reportFormats } from './report/report-formats.ts';
+import { type PngRenderer, writeCharts } from './report/write-charts.ts';
+import { findNamedRun, loadNamedRun, type NamedRun } from './stored/named-run.ts';
 
 const defaultFormat = 'text';
 

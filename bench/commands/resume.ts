@@ -8,8 +8,7 @@ import { reopenJournal } from '../run/journal.ts';
 import { makeStderrLogger, type ProgressLogger } from '../run/progress-logger.ts';
 import { countStates, type RunSummary } from '../run/run-event.ts';
 import { UserError } from '../user-error.ts';
-import { examineHost } from './examine-host.ts';
-import type { NamedRun } from './named-run.ts';
+import { examineHost } from './prepare/examine-host.ts';
 import { findUnfinished } from './resume/find-unfinished.ts';
 import { prepareResume } from './resume/prepare.ts';
 import { readUnfinished, type UnfinishedRun } from './resume/read-unfinished.ts';
@@ -19,6 +18,7 @@ import { measure } from './run/measure.ts';
 import { openFirst } from './run/open.ts';
 import { publish } from './run/publish.ts';
 import type { ReadyRun } from './run/ready-run.ts';
+import type { NamedRun } from './stored/named-run.ts';
 
 type ResumeOptions = OptionsOf<typeof resumeFlags> & NamedRun;
 

@@ -5,7 +5,7 @@ import { interruptedExitCode } from '../run/interrupt.ts';
 import { openJournal } from '../run/journal.ts';
 import { makeStderrLogger, type ProgressLogger } from '../run/progress-logger.ts';
 import type { RunSummary } from '../run/run-event.ts';
-import { examineHost } from './examine-host.ts';
+import { examineHost } from './prepare/examine-host.ts';
 import { runAlone } from './run/alone.ts';
 import { inNewDirectory } from './run/in-new-directory.ts';
 import { measure } from './run/measure.ts';

@@ -12,9 +12,9 @@ import { readTargetStatuses } from '../targets/status.ts';
 import { findTarget } from '../targets/targets.ts';
 import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
-import { checkConformance } from './check-conformance.ts';
-import { buildRecipes, sayOnStderr } from './prepare-run.ts';
-import { readTargetTable } from './target-flags.ts';
+import { buildRecipes, sayOnStderr } from './prepare/prepare-run.ts';
+import { checkConformance } from './targets/check-conformance.ts';
+import { readTargetTable } from './targets/target-flags.ts';
 
 type TargetsOptions = OptionsOf<typeof targetsFlags> & { readonly action?: string; readonly names?: string };
 

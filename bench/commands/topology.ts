@@ -1,7 +1,7 @@
 import type { Topology } from '../../results/schema/topology.ts';
-import { renderTopology } from '../host/render-topology.ts';
-import { readTopology } from '../host/topology.ts';
-import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { renderTopology } from '../host/topology/render-topology.ts';
+import { readTopology } from '../host/topology/topology.ts';
+import { makeVirtualTopology } from '../machine/guest/virtual-topology.ts';
 import { defaultMemoryPerNodeBytes } from '../plan/choose-shape.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { topologyFlags } from '../request/flags.ts';

@@ -26,8 +26,8 @@ import { buildReport } from '../../analysis/report/build-report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
 import { runExportCommand } from './export.ts';
+import { writeDerivedFiles } from './report/write-derived-files.ts';
 import { runVerifyCommand } from './verify.ts';
-import { writeDerivedFiles } from './write-derived-files.ts';
 
 const id = '20250101T000000Z-virtual-aaaaaa';
 let folder = '';

@@ -11,8 +11,8 @@ import { findLabRoot } from '../lab-root.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { runFlags } from '../request/flags.ts';
 import { UserError } from '../user-error.ts';
-import { readPageScript } from './make-page.ts';
-import { asUserError, findNamedRun, type NamedRun } from './named-run.ts';
+import { readPageScript } from './report/make-page.ts';
+import { asUserError, findNamedRun, type NamedRun } from './stored/named-run.ts';
 
 const differs = 1;
 

@@ -12,8 +12,8 @@ import { isFolder } from '../view/is-folder.ts';
 import { hasDisplay, openBrowser } from '../view/open-browser.ts';
 import { startViewServer } from '../view/view-server.ts';
 import { makeViewer } from '../view/viewer.ts';
-import type { NamedRun } from './named-run.ts';
-import { viewSource } from './view-source.ts';
+import type { NamedRun } from './stored/named-run.ts';
+import { viewSource } from './view/view-source.ts';
 
 /** What is shown: a results folder, and the run that is opened first; none where there is none yet. */
 interface Shown {

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { environment } from '../../results/schema/environment.ts';
 import { makeMachineTree } from '../../test/fixtures/sys/make-machine-tree.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import { about } from './check.ts';
+import { about } from './doctor/check.ts';
 import { type EnvironmentOptions, type EnvironmentSources, probeEnvironment } from './environment.ts';
 import { readText } from './read-text.ts';
 import { isTelling } from './redact.ts';
 import type { RunTool } from './run-tool.ts';
-import { readTopology } from './topology.ts';
+import { readTopology } from './topology/topology.ts';
 
 const identity = {
   homeDirectory: '/home/ada',

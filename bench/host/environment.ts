@@ -4,7 +4,7 @@ import { schemaVersion } from '../../results/schema/primitives.ts';
 import type { Topology } from '../../results/schema/topology.ts';
 import { hashCode } from '../hash-code.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import type { Check } from './check.ts';
+import type { Check } from './doctor/check.ts';
 import { makeFact } from './fact.ts';
 import { type Hardware, readHardware } from './hardware.ts';
 import { readHostFacts } from './host-facts.ts';

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { readTopology } from '../host/topology.ts';
+import { readTopology } from '../host/topology/topology.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import { openHostMachine } from './host-machine.ts';
+import { buildFixtureTarget } from './guest/testing/fixture-target.ts';
+import { linkKernels, makeTrial, openTestMachine } from './guest/testing/open-test-machine.ts';
+import { openHostMachine } from './host/host-machine.ts';
 import type { Machine } from './machine.ts';
 import { makeProcessEnvironment } from './process-environment.ts';
-import { buildFixtureTarget } from './virtual/testing/fixture-target.ts';
-import { linkKernels, makeTrial, openTestMachine } from './virtual/testing/open-test-machine.ts';
 
 const fixture = buildFixtureTarget();
 const tuned: BuiltTarget = {

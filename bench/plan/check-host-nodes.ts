@@ -1,6 +1,6 @@
 import type { Topology } from '../../results/schema/topology.ts';
-import { renderCpuList } from '../host/cpulist.ts';
-import { nodesWithCpus } from '../host/node-pairs.ts';
+import { renderCpuList } from '../host/topology/cpulist.ts';
+import { nodesWithCpus } from '../host/topology/node-pairs.ts';
 import {
   explainObstacles,
   findShared,
@@ -8,7 +8,7 @@ import {
   listShownNodes,
   nodesToCompare,
   suggestMemoryApart,
-} from '../host/usable-nodes.ts';
+} from '../host/topology/usable-nodes.ts';
 import { UserError } from '../user-error.ts';
 
 /** Throws UserError, with the reason, for nodes of the host on which no trials can be placed. */

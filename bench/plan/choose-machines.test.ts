@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../results/schema/topology.ts';
 import { requestOf } from '../../test/fixtures/request.ts';
 import { makeTopology, oddNodes, oneNode, twoNodes } from '../../test/fixtures/topologies.ts';
-import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { makeVirtualTopology } from '../machine/guest/virtual-topology.ts';
 import { UserError } from '../user-error.ts';
 import { chooseMachines } from './choose-machines.ts';
 

@@ -1,6 +1,6 @@
 import type { VirtualShape } from '../../results/schema/plan.ts';
 import type { Topology } from '../../results/schema/topology.ts';
-import { fartherPair, nodesWithCpus, pairDistance } from '../host/node-pairs.ts';
+import { fartherPair, nodesWithCpus, pairDistance } from '../host/topology/node-pairs.ts';
 import {
   canHoldMemoryApart,
   explainObstacles,
@@ -8,7 +8,7 @@ import {
   listShownNodes,
   nodesToCompare,
   suggestMemoryApart,
-} from '../host/usable-nodes.ts';
+} from '../host/topology/usable-nodes.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
 import { checkHostNodes, refusePair } from './check-host-nodes.ts';

@@ -1,5 +1,5 @@
 import type { VirtualShape } from '../../results/schema/plan.ts';
-import { checkShape } from '../machine/virtual/check-shape.ts';
+import { checkShape } from '../machine/guest/check-shape.ts';
 import { largestShape } from '../request/parse-nodes.ts';
 import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';

@@ -3,23 +3,23 @@ import type { Plan, Section } from '../../results/schema/plan.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 import { checkWorkloads } from '../request/check-workloads.ts';
 import type { RunRequest } from '../request/run-request.ts';
-import { makeBlindLabel } from './blind-label.ts';
-import { makeCalibrationArm } from './calibration.ts';
+import { makeBlindLabel } from './arms/blind-label.ts';
+import { makeCalibrationArm } from './arms/calibration.ts';
+import { type MadeArms, makeArms } from './arms/make-arms.ts';
+import { describeIdleLevels, describeLackingNodes, describeOmissions } from './arms/omissions.ts';
+import { listUsableCpus } from './arms/usable-cpus.ts';
 import { chooseLooks } from './choose-blocks.ts';
 import { estimateSection } from './estimate-plan.ts';
 import type { MachineSection } from './machine-section.ts';
-import { type MadeArms, makeArms } from './make-arms.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
 import { checkNamed } from './named/check-named.ts';
 import { describeUnplanned } from './named/hypotheses.ts';
 import type { PlannedPart } from './named/lack.ts';
-import { describeIdleLevels, describeLackingNodes, describeOmissions } from './omissions.ts';
 import type { PlanContext } from './plan-context.ts';
 import { type Preset, presets } from './presets.ts';
 import { type Questions, usualNodeCount } from './questions.ts';
-import { listUsableCpus } from './usable-cpus.ts';
 
 export interface MadePlan {
   readonly plan: Plan;

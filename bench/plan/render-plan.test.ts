@@ -3,7 +3,7 @@ import { description } from '../../test/fixtures/description.ts';
 import { planOf } from '../../test/fixtures/plans.ts';
 import { requestOf, targetNames } from '../../test/fixtures/request.ts';
 import { oneNode } from '../../test/fixtures/topologies.ts';
-import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
+import { makeVirtualTopology } from '../machine/guest/virtual-topology.ts';
 import { chooseMachines } from './choose-machines.ts';
 import { estimatePlan } from './estimate-plan.ts';
 import { makePlan } from './make-plan.ts';

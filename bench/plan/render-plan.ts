@@ -2,7 +2,7 @@ import { strictestLevel } from '../../results/schema/family.ts';
 import type { Plan, ProcessSpec, Section } from '../../results/schema/plan.ts';
 import { counted } from '../../results/text/counted.ts';
 import { renderDuration } from '../render-duration.ts';
-import { makeArmLabels } from './arm-label.ts';
+import { makeArmLabels } from './arms/arm-label.ts';
 import type { PlanEstimate } from './estimate-plan.ts';
 
 /** The plan for people: a table of arms for each section, what was chosen and why, and how long it takes. */

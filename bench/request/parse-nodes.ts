@@ -1,4 +1,4 @@
-import { parseCpuList } from '../host/cpulist.ts';
+import { parseCpuList } from '../host/topology/cpulist.ts';
 import { UserError } from '../user-error.ts';
 import { listOf, type Parse } from './parse-value.ts';
 

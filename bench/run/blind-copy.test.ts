@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeProof } from '../../test/fixtures/program-output.ts';
-import { makeBlindLabel } from '../plan/blind-label.ts';
+import { makeBlindLabel } from '../plan/arms/blind-label.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { makeBlindCopy } from './blind-copy.ts';
 

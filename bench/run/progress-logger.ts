@@ -1,5 +1,5 @@
 import type { Section } from '../../results/schema/plan.ts';
-import { makeArmLabels } from '../plan/arm-label.ts';
+import { makeArmLabels } from '../plan/arms/arm-label.ts';
 import { renderDuration } from '../render-duration.ts';
 import { unreachable } from '../unreachable.ts';
 import type { RunEvent, RunObserver } from './run-event.ts';

@@ -6,8 +6,8 @@ import { exitedWith, type FakeMachine, makeFakeMachine } from '../../test/fixtur
 import { makeLines, makeProof, renderLines } from '../../test/fixtures/program-output.ts';
 import { requestOf, targetNames } from '../../test/fixtures/request.ts';
 import { oneNode } from '../../test/fixtures/topologies.ts';
+import { makeVirtualTopology } from '../machine/guest/virtual-topology.ts';
 import type { TrialCommand, TrialOutput } from '../machine/machine.ts';
-import { makeVirtualTopology } from '../machine/virtual/virtual-topology.ts';
 import { chooseMachines } from '../plan/choose-machines.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { RunEvent } from './run-event.ts';

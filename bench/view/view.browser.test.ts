@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
-import { viewSource } from '../commands/view-source.ts';
+import { viewSource } from '../commands/view/view-source.ts';
 import { findProgram } from '../host/find-program.ts';
 import { openView, type TestView } from './testing/open-view.ts';
 

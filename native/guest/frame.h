@@ -6,7 +6,7 @@
  * crc and session are 8 hexadecimal digits, sequence and length decimal numbers. The checksum covers
  * everything between it and LF. RS is the byte 0x1e that RFC 7464 puts before JSON texts: JSON escapes
  * control characters, so neither RS nor LF occurs in a payload and a reader finds the next frame after any
- * damage. Written a second time in bench/machine/virtual/frame.ts; test/frame-vectors.txt holds both to the
+ * damage. Written a second time in bench/machine/guest/channel/frame.ts; test/frame-vectors.txt holds both to the
  * same bytes.
  */
 #ifndef NUMA_LAB_FRAME_H

@@ -9,7 +9,7 @@ import { hypothesisTable } from '../../analysis/judge/hypotheses/table.ts';
 import { loadRun } from '../../analysis/load/load-run.ts';
 import { renderText } from '../../analysis/render/text.ts';
 import { buildReport } from '../../analysis/report/build-report.ts';
-import { findQuantileBootstrap } from '../../bench/commands/find-quantile-bootstrap.ts';
+import { findQuantileBootstrap } from '../../bench/commands/report/find-quantile-bootstrap.ts';
 import { makeLargeRun } from './make-large-run.ts';
 
 /**

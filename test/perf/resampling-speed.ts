@@ -6,7 +6,7 @@ import {
 } from '../../analysis/stats/resampling/bootstrap-pooled-quantiles.ts';
 import { quantileIntervals } from '../../analysis/stats/resampling/quantile-intervals.ts';
 import { nextBelow, startWords } from '../../analysis/stats/resampling/random-words.ts';
-import { findQuantileBootstrap } from '../../bench/commands/find-quantile-bootstrap.ts';
+import { findQuantileBootstrap } from '../../bench/commands/report/find-quantile-bootstrap.ts';
 
 /**
  * How long the bootstrap of four quantiles of 150 buckets takes, as many as the latencies of a workload fill, with and without the addon.

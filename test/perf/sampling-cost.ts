@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { makeEstimate } from '../../analysis/estimate/estimate.ts';
 import { addonPath, loadAddon } from '../../bench/addon/load-addon.ts';
-import { buildRecipes, sayOnStderr } from '../../bench/commands/prepare-run.ts';
+import { buildRecipes, sayOnStderr } from '../../bench/commands/prepare/prepare-run.ts';
 import { findLabRoot } from '../../bench/lab-root.ts';
 import { findTarget } from '../../bench/targets/targets.ts';
 import { type Heap, type Measured, measureWindows } from './measure-windows.ts';

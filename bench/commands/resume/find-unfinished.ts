@@ -5,7 +5,7 @@ import { findLabRoot } from '../../lab-root.ts';
 import { UserError } from '../../user-error.ts';
 import { listRunNames } from '../../view/run-folder.ts';
 import { makeProgressReader } from '../../view/run-progress.ts';
-import { findNamedRun, type NamedRun } from '../named-run.ts';
+import { findNamedRun, type NamedRun } from '../stored/named-run.ts';
 
 /**
  * The directory of the run that is to go on: the one that is named, else the newest that has records and not all of them, or no sums, which are

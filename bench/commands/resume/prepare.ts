@@ -1,7 +1,7 @@
 import type { Environment } from '../../../results/schema/environment.ts';
 import type { Plan } from '../../../results/schema/plan.ts';
 import { probeEnvironment } from '../../host/environment.ts';
-import { readTopology } from '../../host/topology.ts';
+import { readTopology } from '../../host/topology/topology.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { describeEnvironmentDifferences } from '../../run/environment-differences.ts';
 import { type OwnTargets, readOwnTargets } from '../../run/own-targets.ts';
@@ -9,11 +9,11 @@ import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TargetRecipe } from '../../targets/recipe.ts';
 import { findTarget } from '../../targets/targets.ts';
 import { UserError } from '../../user-error.ts';
-import { chooseBuiltTargets } from '../choose-built-targets.ts';
-import { checkHost, describeGuest } from '../open-machine.ts';
-import { buildRecipes, type Say } from '../prepare-run.ts';
+import { checkHost, describeGuest } from '../prepare/open-machine.ts';
+import { buildRecipes, type Say } from '../prepare/prepare-run.ts';
 import { addControl, listControlLabels, type ReadyRun } from '../run/ready-run.ts';
-import { makeOwnTargets, type OwnTargetOptions, readTargetTable } from '../target-flags.ts';
+import { chooseBuiltTargets } from '../targets/choose-built-targets.ts';
+import { makeOwnTargets, type OwnTargetOptions, readTargetTable } from '../targets/target-flags.ts';
 import type { UnfinishedRun } from './read-unfinished.ts';
 
 /**

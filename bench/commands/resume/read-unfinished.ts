@@ -10,7 +10,7 @@ import { type Plan, type PlannedTrial, plan } from '../../../results/schema/plan
 import { type Resume, resumes } from '../../../results/schema/resumes.ts';
 import { findRest } from '../../run/find-rest.ts';
 import { UserError } from '../../user-error.ts';
-import { asUserError } from '../named-run.ts';
+import { asUserError } from '../stored/named-run.ts';
 import { type ReadJournal, readWholeLines } from './read-whole-lines.ts';
 
 /** A run as a kill or Ctrl-C left it. */

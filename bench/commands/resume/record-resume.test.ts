@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { resumes } from '../../../results/schema/resumes.ts';
 import { unfinishedRun, writeUnfinished } from '../../../test/fixtures/runs/unfinished-run.ts';
-import { about } from '../../host/check.ts';
+import { about } from '../../host/doctor/check.ts';
 import { readUnfinished, type UnfinishedRun } from './read-unfinished.ts';
 import { makeResume, recordResume } from './record-resume.ts';
 

@@ -5,7 +5,7 @@ import { chartsFolder, pageFile } from '../../../analysis/archive/check-drawings
 import { sumsName } from '../../../analysis/archive/sums.ts';
 import { reportFile, textFile } from '../../../analysis/archive/verify-run.ts';
 import type { Resume } from '../../../results/schema/resumes.ts';
-import type { Check } from '../../host/check.ts';
+import type { Check } from '../../host/doctor/check.ts';
 import { describeCheck } from '../../host/environment.ts';
 import { type Identity, readIdentity } from '../../host/host-sources.ts';
 import { writeResumes } from '../../run/run-directory.ts';

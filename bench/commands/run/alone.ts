@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { withLock } from '../../lock.ts';
 import { catchInterrupts } from '../../run/interrupt.ts';
-import type { Say } from '../prepare-run.ts';
+import type { Say } from '../prepare/prepare-run.ts';
 
 /**
  * Does `work` while no other run is going on: two at once disturb each other's times. The signal that it gets is aborted by Ctrl-C and its kin, and

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { codeOf } from '../../make-folders.ts';
 import { writeOwnTargets } from '../../run/own-targets.ts';
 import { makeRunDirectory, removeRunDirectory, writeRunFile } from '../../run/run-directory.ts';
-import type { Say } from '../prepare-run.ts';
+import type { Say } from '../prepare/prepare-run.ts';
 import type { NewRun } from './prepare.ts';
 
 /** The text of plan.json. */

@@ -6,7 +6,7 @@ import type { ProgressLogger } from '../../run/progress-logger.ts';
 import { writeStop } from '../../run/run-directory.ts';
 import type { RunSummary } from '../../run/run-event.ts';
 import { runPlan } from '../../run/run-plan.ts';
-import { type OpenedMachine, openMachineOf } from '../open-machine.ts';
+import { type OpenedMachine, openMachineOf } from '../prepare/open-machine.ts';
 import type { ReadyRun } from './ready-run.ts';
 
 export interface Measurement {

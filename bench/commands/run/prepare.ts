@@ -1,6 +1,6 @@
 import type { Plan } from '../../../results/schema/plan.ts';
 import { counted } from '../../../results/text/counted.ts';
-import { readTopology } from '../../host/topology.ts';
+import { readTopology } from '../../host/topology/topology.ts';
 import { estimatePlan } from '../../plan/estimate-plan.ts';
 import { chooseBaseline, choosePreset, chooseTargetNames } from '../../plan/make-plan.ts';
 import { renderDuration } from '../../render-duration.ts';
@@ -10,10 +10,10 @@ import type { PlanOptions } from '../../request/parse-request.ts';
 import type { OwnTargets } from '../../run/own-targets.ts';
 import { checkResultsDirectory } from '../../run/run-directory.ts';
 import { findTarget } from '../../targets/targets.ts';
-import { chooseBuiltTargets } from '../choose-built-targets.ts';
-import { checkHost } from '../open-machine.ts';
-import { buildRecipes, makeAcceptedPlan, prepareRun, type Say } from '../prepare-run.ts';
-import { makeOwnTargets } from '../target-flags.ts';
+import { checkHost } from '../prepare/open-machine.ts';
+import { buildRecipes, makeAcceptedPlan, prepareRun, type Say } from '../prepare/prepare-run.ts';
+import { chooseBuiltTargets } from '../targets/choose-built-targets.ts';
+import { makeOwnTargets } from '../targets/target-flags.ts';
 import { addControl, type ReadyRun } from './ready-run.ts';
 
 export interface NewRun extends ReadyRun {

@@ -6,11 +6,11 @@ import { buildReport } from '../../../analysis/report/build-report.ts';
 import { interruptedExitCode } from '../../run/interrupt.ts';
 import { removeOwnTargets } from '../../run/own-targets.ts';
 import type { RunSummary } from '../../run/run-event.ts';
-import { findQuantileBootstrap } from '../find-quantile-bootstrap.ts';
-import { makePageOrSay } from '../make-page.ts';
-import { loadNamedRun } from '../named-run.ts';
-import type { Say } from '../prepare-run.ts';
-import { writeDerivedFiles } from '../write-derived-files.ts';
+import type { Say } from '../prepare/prepare-run.ts';
+import { findQuantileBootstrap } from '../report/find-quantile-bootstrap.ts';
+import { makePageOrSay } from '../report/make-page.ts';
+import { writeDerivedFiles } from '../report/write-derived-files.ts';
+import { loadNamedRun } from '../stored/named-run.ts';
 
 /** Writes what is made from the records of a run that has ended, prints its summary or report, and answers the exit code: 1 when trials failed, 130 when interrupted. */
 export async function publish(

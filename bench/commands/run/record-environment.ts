@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Check } from '../../host/check.ts';
+import type { Check } from '../../host/doctor/check.ts';
 import { probeEnvironment } from '../../host/environment.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { writeRunFile } from '../../run/run-directory.ts';
-import type { OpenedMachine } from '../open-machine.ts';
+import type { OpenedMachine } from '../prepare/open-machine.ts';
 import { renderPlanFile } from './in-new-directory.ts';
 import type { ReadyRun } from './ready-run.ts';
 

@@ -3,7 +3,7 @@ import { mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
 import { planOf } from '../../../test/fixtures/plans.ts';
 import { requestOf, type Typed } from '../../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
-import { makeQuestions } from '../../commands/choose-hypotheses.ts';
+import { makeQuestions } from '../../commands/prepare/choose-hypotheses.ts';
 import { UserError } from '../../user-error.ts';
 import { lackingEverything } from './experiment.ts';
 import type { Outcome } from './lack.ts';

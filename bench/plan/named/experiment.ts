@@ -1,5 +1,5 @@
 import { findWorkload } from '../../request/check-workloads.ts';
-import { calibrateName } from '../calibration.ts';
+import { calibrateName } from '../arms/calibration.ts';
 import { namesAll } from './hypotheses.ts';
 import { absent, explain, type Lack, type Outcome } from './lack.ts';
 

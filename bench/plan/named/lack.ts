@@ -1,8 +1,8 @@
 import type { Arm } from '../../../results/schema/plan.ts';
 import type { Description } from '../../../results/schema/workload.ts';
 import type { RunRequest } from '../../request/run-request.ts';
+import type { MadeArms, Omission } from '../arms/make-arms.ts';
 import type { MachineSection } from '../machine-section.ts';
-import type { MadeArms, Omission } from '../make-arms.ts';
 import type { Questions } from '../questions.ts';
 
 /** A section as it was planned, or would have been: its arms but for the calibration, and what was left out. */

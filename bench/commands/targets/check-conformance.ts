@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cacheDirectory } from '../../cache-directory.ts';
+import { readTopology } from '../../host/topology/topology.ts';
+import { openVirtualMachine } from '../../machine/guest/virtual-machine.ts';
+import { openHostMachine } from '../../machine/host/host-machine.ts';
+import type { Machine } from '../../machine/machine.ts';
+import { defaultMemoryPerNodeBytes } from '../../plan/choose-shape.ts';
+import { catchInterrupts } from '../../run/interrupt.ts';
+import type { BuildOutcome } from '../../targets/build.ts';
+import type { BuiltTarget } from '../../targets/built-target.ts';
+import type { TargetRecipe } from '../../targets/recipe.ts';
+import { type ConformanceResult, runConformance } from '../../targets/run-conformance.ts';
+import { unreachable } from '../../unreachable.ts';
+import { buildRecipes, sayOnStderr } from '../prepare/prepare-run.ts';
+
+interface Checked {
+  readonly target: string;
+  readonly result: ConformanceResult | { readonly state: 'not-built'; readonly detail: string };
+}
+
+/** All CPUs, memory where threads run: the suite is about promises of the standards, not about placement. */
+const numactl = ['--localalloc'];
+/** The largest guest that a machine of two CPUs emulates without waiting. */
+const guest = { nodes: 2, cpusPerNode: 2, memoryPerNodeBytes: defaultMemoryPerNodeBytes(2) };
+
+/**
+ * Checks the malloc of each target against the standards on a machine; answers 1 when one breaks a promise that it is not known to break, or
+ * could not be asked.
+ */
+export async function checkConformance(
+  recipes: readonly TargetRecipe[],
+  kind: 'host' | 'virtual',
+  json: boolean,
+): Promise<number> {
+  const outcomes = await buildRecipes(recipes, sayOnStderr);
+  const targets = new Map(
+    [...outcomes].flatMap(([name, outcome]) => (outcome.state === 'built' ? [[name, outcome.target]] : [])),
+  );
+  const checked = targets.size === 0 ? [] : await runAll(kind, targets);
+  const all = [...checked, ...describeUnbuilt(outcomes)];
+  process.stdout.write(json ? `${JSON.stringify(all, null, 2)}\n` : all.map(renderChecked).join(''));
+  return all.every(keepsPromises) ? 0 : 1;
+}
+
+async function runAll(
+  kind: 'host' | 'virtual',
+  targets: ReadonlyMap<string, BuiltTarget>,
+): Promise<readonly Checked[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'numa-lab-check-'));
+  const interrupt = catchInterrupts(() => sayOnStderr('stopping'));
+  const { signal } = interrupt;
+  const machine = await openMachine(kind, targets, { folder, signal });
+  try {
+    const checked: Checked[] = [];
+    for (const target of targets.keys()) {
+      checked.push({ target, result: await runConformance(machine, { target, numactl, signal }) });
+    }
+    return checked;
+  } finally {
+    await machine.close();
+    interrupt.release();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openMachine(
+  kind: 'host' | 'virtual',
+  targets: ReadonlyMap<string, BuiltTarget>,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
+): Promise<Machine> {
+  if (kind === 'host') return openHostMachine({ targets, topology: await readTopology() });
+  return openVirtualMachine({
+    shape: guest,
+    settings: { numaBalancing: '0', transparentHugepage: 'never', addressRandomisation: '2' },
+    freshGuest: 'run',
+    perturb: false,
+    targets,
+    consoleLogPath: join(folder, 'guest-console.log'),
+    cacheDirectory: cacheDirectory(),
+    signal,
+    onProgress: sayOnStderr,
+  });
+}
+
+function keepsPromises({ result }: Checked): boolean {
+  if (result.state === 'failed') return result.failures.every(({ known }) => known !== undefined);
+  return result.state === 'passed';
+}
+
+function describeUnbuilt(outcomes: ReadonlyMap<string, BuildOutcome>): readonly Checked[] {
+  return [...outcomes].flatMap(([target, outcome]) =>
+    outcome.state === 'failed'
+      ? [{ target, result: { state: 'not-built' as const, detail: outcome.error.message } }]
+      : [],
+  );
+}
+
+function renderChecked({ target, result }: Checked): string {
+  switch (result.state) {
+    case 'passed':
+      return `${target}: keeps all ${result.checks} promises\n`;
+    case 'failed':
+      return result.failures
+        .map(({ check, detail, known }) => `${target}: breaks '${check}': ${known ?? detail}\n`)
+        .join('');
+    case 'broken':
+      return `${target}: could not be asked: ${result.detail}\n`;
+    case 'not-built':
+      return `${target}: not built: ${result.detail}\n`;
+    default:
+      return unreachable(result);
+  }
+}
