@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addonPath } from './addon/load-addon.ts';
 import { findLabRoot } from './lab-root.ts';
-import { hashFile } from './targets/hash-file.ts';
+import { hashIfPresent } from './targets/hash-if-present.ts';
 
 /** The sources, or what the build made of them: whichever this file belongs to. */
 const codeRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -23,7 +23,7 @@ export async function hashCode(root: string = codeRoot): Promise<string> {
       hash.update(`${folder}/${name} ${text.length} ${text}`);
     }
   }
-  hash.update(`addon ${await hashFile(addonPath(findLabRoot()))}`);
+  hash.update(`addon ${await hashIfPresent(addonPath(findLabRoot()))}`);
   return hash.digest('hex');
 }
 

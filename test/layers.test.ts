@@ -7,10 +7,10 @@ import { findLabRoot } from '../bench/lab-root.ts';
 /** Which folders the sources of a folder may import from; tests may import more. */
 const allowed = {
   results: ['results'],
-  analysis: ['analysis', 'results/schema', 'results/text'],
+  analysis: ['analysis', 'results/schema', 'results/text', 'results/files'],
   'analysis/stats': ['analysis/stats'],
-  bench: ['bench', 'results/schema', 'results/text'],
-  'bench/commands': ['bench', 'analysis', 'results/schema', 'results/text'],
+  bench: ['bench', 'results/schema', 'results/text', 'results/files'],
+  'bench/commands': ['bench', 'analysis', 'results/schema', 'results/text', 'results/files'],
 } as const;
 
 /** The stages from the files of a run to what people read, in their order: none imports from one after it. */

@@ -1,6 +1,6 @@
+import { unreachable } from '../../results/schema/unreachable.ts';
 import { counted } from '../../results/text/counted.ts';
 import { escapeText } from '../../results/text/escape-text.ts';
-import { unreachable } from '../unreachable.ts';
 import { type DrawnFile, pageFile } from './check-drawings.ts';
 import { holds } from './holds.ts';
 import { isSameProgram, type LabProgram } from './lab-program.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashFile } from './hash-file.ts';
+import { hashFile } from '../../results/files/hash-file.ts';
 import { listFiles } from './list-files.ts';
 
 export const sumsName = 'SHA256SUMS';

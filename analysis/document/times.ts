@@ -1,5 +1,6 @@
 import type { FamilyFacts, Report } from '../../results/schema/report.ts';
 import type { ComparisonRow } from '../../results/schema/report-rows.ts';
+import { unreachable } from '../../results/schema/unreachable.ts';
 import { counted } from '../../results/text/counted.ts';
 import { cellKey } from '../estimate/row-key.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
@@ -7,7 +8,6 @@ import { chooseScale, formatScaled } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
 import { groupBy } from '../load/group-by.ts';
-import { unreachable } from '../unreachable.ts';
 import { type Block, columnsTable, items, paragraph } from './block.ts';
 import { workTexts } from './names.ts';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { hashFile } from '../../analysis/archive/hash-file.ts';
 import { packBundle } from '../../analysis/archive/pack-bundle.ts';
 import { checkSums } from '../../analysis/archive/sums.ts';
+import { hashFile } from '../../results/files/hash-file.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { whyNotWritable } from '../make-folders.ts';
 import type { OptionsOf } from '../request/flag.ts';

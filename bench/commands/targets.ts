@@ -1,3 +1,4 @@
+import { unreachable } from '../../results/schema/unreachable.ts';
 import { relinkLabel } from '../../results/text/target-label.ts';
 import { cacheDirectory } from '../cache-directory.ts';
 import { didYouMean } from '../did-you-mean.ts';
@@ -10,7 +11,6 @@ import type { TargetRecipe } from '../targets/recipe.ts';
 import { renderStatuses } from '../targets/render-statuses.ts';
 import { readTargetStatuses } from '../targets/status.ts';
 import { findTarget } from '../targets/targets.ts';
-import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
 import { buildRecipes, sayOnStderr } from './prepare/prepare-run.ts';
 import { checkConformance } from './targets/check-conformance.ts';

@@ -1,7 +1,7 @@
+import { unreachable } from '../../results/schema/unreachable.ts';
 import type { Parameter, Workload } from '../../results/schema/workload.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { workloadsFlags } from '../request/flags.ts';
-import { unreachable } from '../unreachable.ts';
 import { describeWorkloads, prepareDescriber } from './prepare/prepare-run.ts';
 
 /** `numa-lab workloads`: what the benchmark program says of its workloads; with `json` its description as it is. */

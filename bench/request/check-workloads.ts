@@ -1,6 +1,6 @@
+import { unreachable } from '../../results/schema/unreachable.ts';
 import type { Description, Parameter, Workload } from '../../results/schema/workload.ts';
 import { didYouMean } from '../did-you-mean.ts';
-import { unreachable } from '../unreachable.ts';
 import { UserError } from '../user-error.ts';
 import type { RunRequest } from './run-request.ts';
 

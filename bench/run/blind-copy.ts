@@ -1,7 +1,7 @@
 import { copyFile, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BuiltTarget } from '../targets/built-target.ts';
-import { hashFile } from '../targets/hash-file.ts';
+import { hashIfPresent } from '../targets/hash-if-present.ts';
 
 /**
  * The baseline's program once more under the control's label: a file of its own beside it, its path as long. A copy and
@@ -13,7 +13,7 @@ export async function makeBlindCopy(baseline: BuiltTarget, label: string): Promi
   if (label.length !== baseline.name.length || path === baseline.path) {
     throw new Error(`${path} is no blind copy of ${baseline.path}`);
   }
-  if ((await hashFile(path)) !== baseline.binarySha256) {
+  if ((await hashIfPresent(path)) !== baseline.binarySha256) {
     const unfinished = `${path}.${process.pid}`;
     await copyFile(baseline.path, unfinished);
     await rename(unfinished, path);

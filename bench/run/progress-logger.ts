@@ -1,7 +1,7 @@
 import type { Section } from '../../results/schema/plan.ts';
+import { unreachable } from '../../results/schema/unreachable.ts';
 import { makeArmLabels } from '../plan/arms/arm-label.ts';
 import { renderDuration } from '../render-duration.ts';
-import { unreachable } from '../unreachable.ts';
 import type { RunEvent, RunObserver } from './run-event.ts';
 
 /** Where progress goes: process.stderr, or a test's own. */

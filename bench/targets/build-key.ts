@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { hashFile } from './hash-file.ts';
+import { hashIfPresent } from './hash-if-present.ts';
 import { hashValue } from './hash-value.ts';
 import { readCompilerVersion } from './parts/compiler-version.ts';
 import type { Parts } from './parts/parts.ts';
@@ -20,7 +20,7 @@ export async function makeBuildKey(
   const { name, make, linkSeed, environment } = recipe;
   const [compiler, ...fileHashes] = await Promise.all([
     readCompilerVersion(parts.toolchain === undefined ? make.CC : 'gcc'),
-    ...files.map(hashFile),
+    ...files.map(hashIfPresent),
   ]);
   return hashValue({
     layoutVersion,

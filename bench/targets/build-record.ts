@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { proof } from '../../results/schema/proof.ts';
 import { readText } from '../host/read-text.ts';
 import type { BuiltTarget } from './built-target.ts';
-import { hashFile } from './hash-file.ts';
+import { hashIfPresent } from './hash-if-present.ts';
 import { inspectProgram } from './inspect.ts';
 import { parseJson } from './parse-json.ts';
 import type { Parts } from './parts/parts.ts';
@@ -44,7 +44,7 @@ async function hashModules(
 ): Promise<BuildRecord['modules'] | undefined> {
   const modules: BuildRecord['modules'] = [];
   for (const name of moduleNames(recipe)) {
-    const sha256 = await hashFile(join(folder, name));
+    const sha256 = await hashIfPresent(join(folder, name));
     if (sha256 === undefined) return undefined;
     modules.push({ name, sha256 });
   }
@@ -58,7 +58,7 @@ export type ProvenProgram =
 /** Inspects the program in `folder` and writes down what came of it. */
 export async function proveBuild(folder: string, recipe: TargetRecipe, parts: Parts): Promise<ProvenProgram> {
   const path = programPath(folder, recipe);
-  const binarySha256 = await hashFile(path);
+  const binarySha256 = await hashIfPresent(path);
   if (binarySha256 === undefined) return { state: 'refused', reason: 'make left no program' };
   const modules = await hashModules(folder, recipe);
   if (modules === undefined) return { state: 'refused', reason: 'make left no module for it to open' };
@@ -84,10 +84,11 @@ export async function readBuild(
   const parsed = buildRecord.safeParse(parseJson(text));
   if (!parsed.success) return undefined;
   const path = programPath(folder, recipe);
-  if ((await hashFile(path)) !== parsed.data.binarySha256 || !(await isExecutable(path))) return undefined;
+  if ((await hashIfPresent(path)) !== parsed.data.binarySha256 || !(await isExecutable(path)))
+    return undefined;
   const modules = await hashModules(folder, recipe);
   if (JSON.stringify(modules) !== JSON.stringify(parsed.data.modules)) return undefined;
-  const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashFile(path)));
+  const hashes = await Promise.all(parsed.data.libraries.map(({ path }) => hashIfPresent(path)));
   if (parsed.data.libraries.every(({ sha256 }, i) => sha256 === hashes[i])) {
     return makeBuiltTarget(folder, recipe, parts, parsed.data);
   }

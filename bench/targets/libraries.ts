@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { BuiltTarget } from './built-target.ts';
 import { readInterpreter } from './elf.ts';
-import { hashFile } from './hash-file.ts';
+import { hashIfPresent } from './hash-if-present.ts';
 import { runProgram } from './run-program.ts';
 
 type Library = BuiltTarget['libraries'][number];
@@ -45,7 +45,7 @@ export function parseLoaderList(text: string): readonly string[] {
 async function hashLibraries(paths: readonly string[]): Promise<LibraryClosure> {
   const libraries: Library[] = [];
   for (const path of new Set(paths)) {
-    const sha256 = await hashFile(path);
+    const sha256 = await hashIfPresent(path);
     if (sha256 === undefined) return { state: 'unresolved', reason: `its library ${path} cannot be read` };
     libraries.push({ name: basename(path), path, sha256 });
   }

@@ -1,7 +1,7 @@
 import { type ConformanceLine, conformanceLine } from '../../results/schema/conformance.ts';
+import { unreachable } from '../../results/schema/unreachable.ts';
 import type { Machine, ProcessExit, ProcessOutput } from '../machine/machine.ts';
 import { cleanSentence, lastLine } from '../run/clean-text.ts';
-import { unreachable } from '../unreachable.ts';
 import { findKnownDeviation } from './known-deviations.ts';
 import { parseJson } from './parse-json.ts';
 

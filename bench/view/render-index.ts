@@ -1,5 +1,5 @@
+import { unreachable } from '../../results/schema/unreachable.ts';
 import { escapeHtml } from '../../results/text/escape-html.ts';
-import { unreachable } from '../unreachable.ts';
 import { renderLayout } from './layout.ts';
 import { renderProgressText } from './render-progress-text.ts';
 import type { RunRow } from './run-library.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../../results/schema/environment.ts';
 import type { Plan, Section } from '../../../results/schema/plan.ts';
 import type { Topology } from '../../../results/schema/topology.ts';
+import { unreachable } from '../../../results/schema/unreachable.ts';
 import { addonPath, loadAddon } from '../../addon/load-addon.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { askProgram } from '../../host/ask-program.ts';
@@ -15,7 +16,6 @@ import {
 import { openHostMachine } from '../../machine/host/host-machine.ts';
 import type { Machine } from '../../machine/machine.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
-import { unreachable } from '../../unreachable.ts';
 import { UserError } from '../../user-error.ts';
 import type { Say } from './prepare-run.ts';
 

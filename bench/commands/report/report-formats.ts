@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path';
-import { hashFile } from '../../../analysis/archive/hash-file.ts';
 import type { FileSum } from '../../../analysis/document/reproduce.ts';
 import { findJournal } from '../../../analysis/load/find-journal.ts';
 import type { Run } from '../../../analysis/load/run.ts';
+import { hashFile } from '../../../results/files/hash-file.ts';
 import type { Report } from '../../../results/schema/report.ts';
 import type { reportFormatNames } from '../../request/flags.ts';
 

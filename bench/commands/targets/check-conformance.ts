@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unreachable } from '../../../results/schema/unreachable.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { readTopology } from '../../host/topology/topology.ts';
 import { openVirtualMachine } from '../../machine/guest/virtual-machine.ts';
@@ -12,7 +13,6 @@ import type { BuildOutcome } from '../../targets/build.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TargetRecipe } from '../../targets/recipe.ts';
 import { type ConformanceResult, runConformance } from '../../targets/run-conformance.ts';
-import { unreachable } from '../../unreachable.ts';
 import { buildRecipes, sayOnStderr } from '../prepare/prepare-run.ts';
 
 interface Checked {

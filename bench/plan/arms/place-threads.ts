@@ -1,6 +1,6 @@
 import type { ProcessSpec, ThreadSpec } from '../../../results/schema/plan.ts';
+import { unreachable } from '../../../results/schema/unreachable.ts';
 import type { PlacementName } from '../../../results/schema/workload.ts';
-import { unreachable } from '../../unreachable.ts';
 
 export interface PlaceRequest {
   readonly placement: PlacementName;

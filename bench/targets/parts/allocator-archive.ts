@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { readText } from '../../host/read-text.ts';
-import { hashFile } from '../hash-file.ts';
+import { hashIfPresent } from '../hash-if-present.ts';
 import { hashValue } from '../hash-value.ts';
 import { parseJson } from '../parse-json.ts';
 import { type BuildStep, runBuildStep } from './build-step.ts';
@@ -124,7 +124,7 @@ export async function readArchive(name: ArchiveName, folder: string): Promise<Al
   if (!parsed.success) return undefined;
   const { archiveSha256, ...rest } = parsed.data;
   const path = join(folder, `lib${name}.a`);
-  return (await hashFile(path)) === archiveSha256
+  return (await hashIfPresent(path)) === archiveSha256
     ? { ...rest, kind: 'archive', folder, path, calls: '' }
     : undefined;
 }
@@ -150,7 +150,7 @@ export async function ensureArchive(
         const objects = join(work, 'objects');
         await mkdir(objects);
         await build(flags, { source, toolchain, work: objects, archive: made, what, logPath });
-        const archiveSha256 = (await hashFile(made)) ?? '';
+        const archiveSha256 = (await hashIfPresent(made)) ?? '';
         const value: z.infer<typeof record> = {
           archiveSha256,
           version: source.version,

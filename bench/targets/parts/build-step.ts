@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { unreachable } from '../../unreachable.ts';
+import { unreachable } from '../../../results/schema/unreachable.ts';
 import { UserError } from '../../user-error.ts';
 import { type ProgramOptions, type ProgramResult, runProgram } from '../run-program.ts';
 

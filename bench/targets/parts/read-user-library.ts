@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { isAbsent } from '../../is-absent.ts';
 import { UserError } from '../../user-error.ts';
-import { hashFile } from '../hash-file.ts';
+import { hashIfPresent } from '../hash-if-present.ts';
 import { runProgram } from '../run-program.ts';
 
 /** A library of the user's with the malloc interface, as its own headers tell of it. */
@@ -40,7 +40,7 @@ const plainName = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
 export async function readUserLibrary(path: string): Promise<UserLibrary> {
   const file = resolve(path);
   await checkFile(path, file);
-  const sha256 = await hashFile(file);
+  const sha256 = await hashIfPresent(file);
   if (sha256 === undefined) throw refuse(path, 'it cannot be read', 'make it readable');
   const insight = await lookInto(path, file);
   checkMachine(insight);

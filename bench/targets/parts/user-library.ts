@@ -1,7 +1,7 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { hashFile } from '../hash-file.ts';
+import { hashIfPresent } from '../hash-if-present.ts';
 import { hashValue } from '../hash-value.ts';
 import type { AllocatorLibrary } from './allocator-archive.ts';
 import { type BuildContext, type BuildFolders, ensureBuild } from './ensure-build.ts';
@@ -16,7 +16,7 @@ export async function ensureUserLibrary(
   const folder = join(context.cacheDirectory, 'libraries', hashValue({ sha256, fileName }));
   const path = join(folder, fileName);
   const read = async (): Promise<AllocatorLibrary | undefined> =>
-    (await hashFile(path)) === sha256
+    (await hashIfPresent(path)) === sha256
       ? { kind, folder, path, calls, version: 'unknown', sourceSha256: sha256, flags: '' }
       : undefined;
   return ensureBuild<AllocatorLibrary>(
@@ -37,7 +37,7 @@ async function copyLibrary({ path, sha256, fileName }: UserLibrary, { done }: Bu
     if (cause.syscall === 'copyfile' && cause.code === 'ENOENT') throw changed(path);
     throw cause;
   });
-  if ((await hashFile(copy)) !== sha256) throw changed(path);
+  if ((await hashIfPresent(copy)) !== sha256) throw changed(path);
   await writeFile(join(done, 'library.json'), `${JSON.stringify({ sha256 })}\n`);
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isThere } from '../../../is-absent.ts';
-import { hashFile } from '../../../targets/hash-file.ts';
+import { hashIfPresent } from '../../../targets/hash-if-present.ts';
 import { readNames, readText } from '../../read-text.ts';
 import { nodesToCompare } from '../../topology/usable-nodes.ts';
 import { about, type Check, type CheckSubject, type DoctorContext } from '../check.ts';
@@ -31,7 +31,7 @@ async function readImage(directory: string, name: string): Promise<{ what: strin
   const text = (await readText(join(directory, name, 'kernel.json'))) ?? '';
   const version = /"version":"([^"]+)"/.exec(text)?.[1];
   const sha256 = /"sha256":"([0-9a-f]{64})"/.exec(text)?.[1];
-  const isWhole = sha256 !== undefined && sha256 === (await hashFile(join(directory, name, 'vmlinuz')));
+  const isWhole = sha256 !== undefined && sha256 === (await hashIfPresent(join(directory, name, 'vmlinuz')));
   return { what: version === undefined ? name : `${name} ${version}`, isWhole };
 }
 

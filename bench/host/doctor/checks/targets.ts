@@ -1,7 +1,7 @@
+import { unreachable } from '../../../../results/schema/unreachable.ts';
 import { presets } from '../../../plan/presets.ts';
 import { readTargetStatuses, type TargetStatus } from '../../../targets/status.ts';
 import { findTarget } from '../../../targets/targets.ts';
-import { unreachable } from '../../../unreachable.ts';
 import { UserError } from '../../../user-error.ts';
 import { about, type Check, type CheckSubject } from '../check.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { evictOldest } from '../../../evict.ts';
 import type { BuiltTarget } from '../../../targets/built-target.ts';
-import { hashFile } from '../../../targets/hash-file.ts';
+import { hashIfPresent } from '../../../targets/hash-if-present.ts';
 import { type ArchiveEntry, makeArchive } from './cpio.ts';
 
 /** Where numactl lies inside the guest. */
@@ -43,7 +43,7 @@ export async function buildInitramfs(cacheDirectory: string, parts: InitramfsPar
   const sha256 = createHash('sha256').update(archive).digest('hex');
   const folder = join(cacheDirectory, 'initramfs');
   const path = join(folder, `${sha256}.cpio`);
-  if ((await hashFile(path)) !== sha256) {
+  if ((await hashIfPresent(path)) !== sha256) {
     await mkdir(folder, { recursive: true });
     const temporary = `${path}.${process.pid}`;
     await writeFile(temporary, archive);

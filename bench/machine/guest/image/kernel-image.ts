@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readText } from '../../../host/read-text.ts';
-import { hashFile } from '../../../targets/hash-file.ts';
+import { hashIfPresent } from '../../../targets/hash-if-present.ts';
 import { parseJson } from '../../../targets/parse-json.ts';
 import { UserError } from '../../../user-error.ts';
 
@@ -33,7 +33,7 @@ export async function readKernelImage(cacheDirectory: string, name: string): Pro
       hint: `fetch it with: ${fetch}`,
     });
   }
-  if ((await hashFile(path)) !== found.sha256) {
+  if ((await hashIfPresent(path)) !== found.sha256) {
     throw new UserError(`the guest kernel ${path} is damaged: it is not the file that was fetched`, {
       hint: `fetch it again with: ${fetch}`,
     });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { evictOldest } from '../../../evict.ts';
 import { withLock } from '../../../lock.ts';
-import { hashFile } from '../../../targets/hash-file.ts';
+import { hashIfPresent } from '../../../targets/hash-if-present.ts';
 import { UserError } from '../../../user-error.ts';
 import { bootGuest, saveGuest } from './boot.ts';
 import { type GuestRecipe, makeSnapshotKey } from './recipe.ts';
@@ -78,7 +78,7 @@ export async function readSnapshot(folder: string): Promise<Snapshot | undefined
 export async function findUndamaged(folder: string, check: SnapshotCheck): Promise<Snapshot | undefined> {
   const found = await readSnapshot(folder);
   if (found === undefined || check === 'size') return found;
-  return (await hashFile(found.stateFile)) === found.stateSha256 ? found : undefined;
+  return (await hashIfPresent(found.stateFile)) === found.stateSha256 ? found : undefined;
 }
 
 async function makeSnapshot(
@@ -107,7 +107,7 @@ async function makeSnapshot(
     });
   }
   const { size } = await stat(join(temporary, 'state'));
-  const stateSha256 = await hashFile(join(temporary, 'state'));
+  const stateSha256 = await hashIfPresent(join(temporary, 'state'));
   if (stateSha256 === undefined) throw new Error(`the state just saved in ${temporary} cannot be read`);
   const found: z.infer<typeof record> = { kernel: description.kernel, stateBytes: size, stateSha256 };
   await writeFile(join(temporary, 'guest.json'), JSON.stringify(found));
