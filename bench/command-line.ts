@@ -16,7 +16,7 @@ export interface Outcome {
   readonly complaint: string;
 }
 
-/** Runs the command that the arguments name. Never rejects: what went wrong is told in the outcome. */
+/** Runs the command that the arguments name. Never rejects: what went wrong is reported in the outcome. */
 export async function runCommandLine(
   args: readonly string[],
   table: readonly CommandRow[],

@@ -6,7 +6,7 @@ export function isAbsent(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR', 'ESTALE'].includes(codeOf(error));
 }
 
-/** Whether there is something at this path. Throws the system's error where that cannot be told. */
+/** Whether there is something at this path. Throws the system's error where that is not known. */
 export function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

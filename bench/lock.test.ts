@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 const quietly = () => undefined;
 
-test('the second waits, is told once, and comes after the first', async () => {
+test('the second waits, is called once, and comes after the first', async () => {
   const order: string[] = [];
   let waits = 0;
   let letGo = quietly;

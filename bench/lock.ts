@@ -9,7 +9,7 @@ const staleAfterMs = 15_000;
 
 /**
  * Runs `work` while holding the lock `path`.lock, shared by all processes of this machine. Waits as long as another
- * holds it; `onWait` is told once. A lock left by a killed process is taken over. The signal that `work` gets is aborted when the
+ * holds it; `onWait` is called once. A lock left by a killed process is taken over. The signal that `work` gets is aborted when the
  * lock is lost: its folder was removed, or this process stood still for so long that another took it for dead.
  * Throws UserError when the folder, which lies in the cache, cannot be written.
  */

@@ -31,7 +31,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/private-apt.sh"
 
 if [ "$release" = own ]; then
 	release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release | tr -d '"')
-	[ -n "$release" ] || fail "/etc/os-release does not tell the codename of this system's release"
+	[ -n "$release" ] || fail "/etc/os-release does not name the codename of this system's release"
 fi
 
 # The lists of sources are 10 MB; kept, a second package does not fetch them again. One root per release, one user at a time.

@@ -1,7 +1,7 @@
 import { isOff } from './check-drawings.ts';
 import type { Verification } from './verify-run.ts';
 
-/** True where nothing speaks against the run: what is absent is told and proves nothing either way. */
+/** True where nothing speaks against the run: what is absent is reported and proves nothing either way. */
 export function holds({ sums, numbers, text, drawings }: Verification): boolean {
   const sumsHold =
     sums.state === 'absent' ||

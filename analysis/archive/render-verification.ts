@@ -107,10 +107,10 @@ const drawingWords: Readonly<Record<Exclude<DrawnFile['state'], 'same'>, string>
 function renderDrawings(drawings: readonly DrawnFile[]): readonly string[] {
   if (drawings.length === 0) return [`drawings no ${pageFile} and no charts`];
   const same = drawings.filter(({ state }) => state === 'same').length;
-  const told = drawings.flatMap(({ name, state, parts }) => {
+  const texts = drawings.flatMap(({ name, state, parts }) => {
     if (state === 'same') return [];
     const where = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
     return [`  ${drawingWords[state]}: ${escapeText(`${name}${where}`)}`];
   });
-  return [`drawings ${same} of ${counted(drawings.length, 'file')} drawn again byte for byte`, ...told];
+  return [`drawings ${same} of ${counted(drawings.length, 'file')} drawn again byte for byte`, ...texts];
 }

@@ -1,17 +1,22 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { BlowUpRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { askedKey, nameCells } from '../format/name-cells.ts';
 import { formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import {
+  chooseDrawn,
+  chooseLargestDifference,
+  notDrawnText,
+  type TargetValue,
+} from './parts/largest-difference.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'heaps', title: 'heaps', unit: 'nodes' },
   ...estimateColumns('blow-up', 'ratio'),
@@ -44,10 +49,10 @@ function makeBlowUp(report: Report): MadeChart {
   const without = ['threads'];
   const groups = [...groupBy(blowUps, (row) => askedKey(row, without)).values()];
   const drawn = chooseDrawn(groups, (group) => worstOf(report, group), 'ratio');
-  const name = nameQuestions(groups.flat(), without);
+  const name = nameCells(groups.flat(), without);
   const rows = inPanels(
     drawn.flat().map((row) => ({
-      ...{ question: name(row), target: targetName(report, row.target), heaps: row.heaps },
+      ...{ cell: name(row), target: targetName(report, row.target), heaps: row.heaps },
       ...estimateRow(row.ratio, '1'),
     })),
   );
@@ -77,7 +82,7 @@ function makeBlowUp(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: {
           width: drawn.length === 1 ? 480 : 220,
@@ -106,7 +111,7 @@ function makeBlowUp(report: Report): MadeChart {
 }
 
 /** The largest ratio of each target, over the numbers of heaps. */
-function worstOf(report: Report, group: readonly BlowUpRow[]): readonly Told[] {
+function worstOf(report: Report, group: readonly BlowUpRow[]): readonly TargetValue[] {
   const own = group.filter((row) => !row.control);
   return [...groupBy(own, (row) => targetName(report, row.target))].map(([target, rows]) => ({
     target,
@@ -119,11 +124,11 @@ function blowUpTitle(
   groups: readonly (readonly BlowUpRow[])[],
   name: (row: BlowUpRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => worstOf(report, group), 'ratio');
-  const asked = telling?.question[0];
-  if (telling === undefined || asked === undefined) return blowUp.question;
-  const told = inTargetOrder(report, telling.told).map(
+  const largest = chooseLargestDifference(groups, (group) => worstOf(report, group), 'ratio');
+  const asked = largest?.cell[0];
+  if (largest === undefined || asked === undefined) return blowUp.question;
+  const texts = inTargetOrder(report, largest.values).map(
     ({ target, value }) => `${target} ${formatSignificant(value)}`,
   );
-  return `Memory with a heap for each node over that with one ${telling.where(name(asked))}: ${told.join(', ')}`;
+  return `Memory with a heap for each node over that with one ${largest.where(name(asked))}: ${texts.join(', ')}`;
 }

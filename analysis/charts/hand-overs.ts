@@ -1,6 +1,6 @@
 import type { Report } from '../../results/schema/report.ts';
 import { estimateText } from '../format/interval.ts';
-import { askedKey } from '../format/name-questions.ts';
+import { askedKey } from '../format/name-cells.ts';
 import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
@@ -134,6 +134,6 @@ function handOverTitle(report: Report): string {
   );
   const fair = of('remote_handover_fair_ratio').find((row) => row.estimate !== null)?.estimate?.point;
   if (shares.length === 0) return `${handOvers.question} Too few hand-overs to say`;
-  const told = new Set(inTargetOrder(report, shares).map(({ target, text }) => `${target} ${text}`));
-  return `Lock hand-overs that change node: ${[...told].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
+  const texts = new Set(inTargetOrder(report, shares).map(({ target, text }) => `${target} ${text}`));
+  return `Lock hand-overs that change node: ${[...texts].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
 }

@@ -1,14 +1,19 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { askedKey, nameCells, wholeCell } from '../format/name-cells.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import {
+  chooseDrawn,
+  chooseLargestDifference,
+  notDrawnText,
+  pointValues,
+} from './parts/largest-difference.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseDrawn, chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 /** `largest` has no place of its own on an axis of 1/(1-q), which ends nowhere: it stands after the last. */
 const quantiles: Readonly<Record<string, string>> = {
@@ -20,7 +25,7 @@ const quantiles: Readonly<Record<string, string>> = {
 };
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'quantile', title: 'quantile', unit: '' },
   ...estimateColumns('service time', 's'),
@@ -52,8 +57,8 @@ function makeLatency(report: Report): MadeChart {
   );
   if (found.length === 0) return leaveOut('no latency trials were run on a real machine');
   const groups = [...groupBy(found, (row) => askedKey(row)).values()];
-  const drawn = chooseDrawn(groups, (group) => tellPoints(report, group, 'latency_p99_seconds'), 'ratio');
-  const name = nameQuestions(groups.flat());
+  const drawn = chooseDrawn(groups, (group) => pointValues(report, group, 'latency_p99_seconds'), 'ratio');
+  const name = nameCells(groups.flat());
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
       row.estimate === null
@@ -61,12 +66,12 @@ function makeLatency(report: Report): MadeChart {
         : [
             {
               ...{
-                question: name(row),
+                cell: name(row),
                 target: targetName(report, row.target),
                 quantile: quantiles[row.metric] ?? row.metric,
               },
               ...estimateRow(row.estimate, 's'),
-              whole: wholeQuestion(row),
+              whole: wholeCell(row),
             },
           ],
     ),
@@ -85,7 +90,7 @@ function makeLatency(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: { width: 230, height: 190, layer: layers(channels, clockRead(report)) },
       },
@@ -148,12 +153,16 @@ function latencyTitle(
   groups: readonly (readonly EstimateRow[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => tellPoints(report, group, 'latency_p99_seconds'), 'ratio');
-  const asked = telling?.question[0];
-  if (telling === undefined || asked === undefined) return latencyQuantiles.question;
-  const told = inTargetOrder(report, telling.told).map(({ target, value }) => {
+  const largest = chooseLargestDifference(
+    groups,
+    (group) => pointValues(report, group, 'latency_p99_seconds'),
+    'ratio',
+  );
+  const asked = largest?.cell[0];
+  if (largest === undefined || asked === undefined) return latencyQuantiles.question;
+  const texts = inTargetOrder(report, largest.values).map(({ target, value }) => {
     const scale = chooseScale('s', [value]);
     return `${target} ${formatScaled(value, scale)} ${scale.label}`;
   });
-  return `99 % of operations take at most, ${telling.where(name(asked))}: ${told.join(', ')}`;
+  return `99 % of operations take at most, ${largest.where(name(asked))}: ${texts.join(', ')}`;
 }

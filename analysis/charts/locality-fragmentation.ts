@@ -1,12 +1,13 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { estimateText } from '../format/interval.ts';
-import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { askedKey, nameCells } from '../format/name-cells.ts';
 import { formatRatio, formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { roundOff } from './parts/estimate-row.ts';
+import { chooseLargestDifference, notDrawnText, type TargetValue } from './parts/largest-difference.ts';
 import {
   facetColumns,
   inPanels,
@@ -17,10 +18,9 @@ import {
   tooltipOf,
 } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'placement', title: 'placement', unit: '' },
   { field: 'remoteText', title: 'remote byte ratio', unit: '' },
@@ -65,7 +65,7 @@ function makeFrontier(report: Report): MadeChart {
   const without = ['placement', 'threads'];
   const groups = [...groupBy(pairs, ({ fragmentation }) => askedKey(fragmentation, without)).values()];
   const drawn = groups.toSorted((a, b) => spread(b) - spread(a)).slice(0, mostFacets);
-  const name = nameQuestions(
+  const name = nameCells(
     groups.flat().map(({ fragmentation }) => fragmentation),
     without,
   );
@@ -84,7 +84,7 @@ function makeFrontier(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: { width: drawn.length === 1 ? 480 : 220, height: 180, layer: layers(channels) },
       },
@@ -142,14 +142,14 @@ function pairRows({ estimates }: Report): readonly Pair[] {
   });
 }
 
-function frontierRow(report: Report, { remote, fragmentation }: Pair, question: string) {
+function frontierRow(report: Report, { remote, fragmentation }: Pair, cell: string) {
   const [across, up] = [remote.estimate, fragmentation.estimate];
   if (across === null || up === null) return [];
   // (resident - live) / live + 1 = resident / live
   const resident = { ...up, point: up.point + 1, lower: up.lower + 1, upper: up.upper + 1 };
   return [
     {
-      ...{ question, target: targetName(report, remote.target), placement: remote.placement },
+      ...{ cell, target: targetName(report, remote.target), placement: remote.placement },
       ...{ remoteText: estimateText(across, '1'), residentText: estimateText(resident, '1'), n: across.n },
       ...{ remote: roundOff(across.point), remoteLower: roundOff(across.lower) },
       remoteUpper: roundOff(across.upper),
@@ -164,18 +164,18 @@ function spread(group: readonly Pair[]): number {
   return Math.max(...points) - Math.min(...points);
 }
 
-interface ToldPair extends Told {
+interface ValuePair extends TargetValue {
   readonly resident: number;
 }
 
 /** Of each target the most remote bytes under `spread`, and what is resident in that same arm. */
-function spreadOf(report: Report, group: readonly Pair[]): readonly ToldPair[] {
-  const told = group.flatMap(({ remote, fragmentation }) => {
+function spreadOf(report: Report, group: readonly Pair[]): readonly ValuePair[] {
+  const texts = group.flatMap(({ remote, fragmentation }) => {
     const [across, up] = [remote.estimate, fragmentation.estimate];
     if (remote.control || remote.placement !== 'spread' || across === null || up === null) return [];
     return [{ target: targetName(report, remote.target), value: across.point, resident: up.point + 1 }];
   });
-  const byTarget = groupBy(told, ({ target }) => target);
+  const byTarget = groupBy(texts, ({ target }) => target);
   return [...byTarget.values()].flatMap((own) => own.toSorted((a, b) => b.value - a.value).slice(0, 1));
 }
 
@@ -184,12 +184,12 @@ function frontierTitle(
   groups: readonly (readonly Pair[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => spreadOf(report, group), 'difference');
-  const asked = telling?.question[0]?.fragmentation;
-  if (telling === undefined || asked === undefined) return localityFragmentation.question;
-  const told = inTargetOrder(report, spreadOf(report, telling.question)).map(
+  const largest = chooseLargestDifference(groups, (group) => spreadOf(report, group), 'difference');
+  const asked = largest?.cell[0]?.fragmentation;
+  if (largest === undefined || asked === undefined) return localityFragmentation.question;
+  const texts = inTargetOrder(report, spreadOf(report, largest.cell)).map(
     ({ target, value, resident }) =>
       `${target} ${formatRatio(value)} remote, ${formatSignificant(resident)} x live`,
   );
-  return `Spread over nodes ${telling.where(name(asked))}: ${told.join('; ')}`;
+  return `Spread over nodes ${largest.where(name(asked))}: ${texts.join('; ')}`;
 }

@@ -15,21 +15,21 @@ const columns: readonly ChartColumn[] = [
 ];
 
 const cpusInARow = 16;
-/** A legend of more caches tells nothing. */
+/** A legend of more caches says nothing. */
 const mostKeys = 8;
 
 export const machineTopology: ChartMaker = {
   id: 'machine-topology',
   question: 'Which CPUs and how much memory are on which node?',
   reading:
-    'A square is a CPU that the run could use, with its number, in the row of its node. Squares of one colour share a last-level cache, where the machine tells. Numbers of CPUs need not follow the nodes: programs that think so place threads wrongly.',
+    'A square is a CPU that the run could use, with its number, in the row of its node. Squares of one colour share a last-level cache, where the machine reports it. Numbers of CPUs need not follow the nodes: programs that think so place threads wrongly.',
   columns,
   page: {
     mark: 'A CPU that the run could use, with the number that Linux gives it.',
     notShown: [
       'CPUs that the run could not use (affinity, cpuset), and how fast any of them is.',
       'Which CPUs the threads of a trial took: plan.json says that for each arm.',
-      'Whether a cache that a virtual machine tells of exists.',
+      'Whether a cache that a virtual machine reports exists.',
     ],
     command: 'numa-lab run --quick --nodes 0,1',
     picture: 'tour-guest',
@@ -58,7 +58,7 @@ function makeTopology({ environment, sections }: Report): MadeChart {
   return {
     state: 'chart',
     title: capital,
-    description: 'Squares with the number of a CPU, in rows by node; colour tells the last-level cache.',
+    description: 'Squares with the number of a CPU, in rows by node; colour shows the last-level cache.',
     spec: makeSpec(
       { title: capital, subtitle: 'CPUs that the run could use, by node, with the memory of the node', rows },
       {
@@ -115,7 +115,7 @@ function topologyRows(machine: string, { nodes }: Topology) {
       const line = Math.floor(index / cpusInARow);
       return {
         ...{ machine, node, cpu, core, memory },
-        cache: lastLevelCache === null ? 'not told' : `cache ${lastLevelCache}`,
+        cache: lastLevelCache === null ? 'not reported' : `cache ${lastLevelCache}`,
         column: index % cpusInARow,
         place: line === 0 ? `node ${node}, ${memory}` : `node ${node}, continued ${line}`,
       };

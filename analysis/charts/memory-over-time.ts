@@ -1,17 +1,22 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { MemorySeriesRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { askedKey, nameCells } from '../format/name-cells.ts';
 import { chooseScale, formatScaled, formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import {
+  chooseDrawn,
+  chooseLargestDifference,
+  notDrawnText,
+  type TargetValue,
+} from './parts/largest-difference.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'checkpoint', title: 'checkpoint', unit: '' },
   { field: 'operations', title: 'operations', unit: 'op' },
@@ -45,11 +50,11 @@ function makeMemory(report: Report): MadeChart {
     return leaveOut('no workload looked at its memory in a series of checkpoints (`phases` does)');
   const groups = [...groupBy(series, (row) => askedKey(row)).values()];
   const drawn = chooseDrawn(groups, (group) => excessOf(report, group), 'ratio');
-  const name = nameQuestions(groups.flat());
+  const name = nameCells(groups.flat());
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
       row.points.map(({ checkpoint, operations, resident, live }, step) => ({
-        ...{ question: name(row), target: targetName(report, row.target), checkpoint, operations, step },
+        ...{ cell: name(row), target: targetName(report, row.target), checkpoint, operations, step },
         ...estimateRow(resident, 'B'),
         ...{ liveText: bytesText(live.point), live: live.point },
       })),
@@ -69,7 +74,7 @@ function makeMemory(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: { width: drawn.length === 1 ? 480 : 230, height: 180, layer: layers(channels) },
       },
@@ -113,7 +118,7 @@ function bytesText(bytes: number): string {
 }
 
 /** The largest resident set over the largest live set. */
-function excessOf(report: Report, group: readonly MemorySeriesRow[]): readonly Told[] {
+function excessOf(report: Report, group: readonly MemorySeriesRow[]): readonly TargetValue[] {
   return group.flatMap((row) => {
     const live = Math.max(...row.points.map((point) => point.live.point));
     const resident = Math.max(...row.points.map((point) => point.resident.point));
@@ -128,11 +133,11 @@ function memoryTitle(
   groups: readonly (readonly MemorySeriesRow[])[],
   name: (row: MemorySeriesRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => excessOf(report, group), 'ratio');
-  const asked = telling?.question[0];
-  if (telling === undefined || asked === undefined) return memoryOverTime.question;
-  const told = inTargetOrder(report, telling.told).map(
+  const largest = chooseLargestDifference(groups, (group) => excessOf(report, group), 'ratio');
+  const asked = largest?.cell[0];
+  if (largest === undefined || asked === undefined) return memoryOverTime.question;
+  const texts = inTargetOrder(report, largest.values).map(
     ({ target, value }) => `${target} ${formatSignificant(value)}`,
   );
-  return `Largest resident over largest live set ${telling.where(name(asked))}: ${told.join(', ')}`;
+  return `Largest resident over largest live set ${largest.where(name(asked))}: ${texts.join(', ')}`;
 }

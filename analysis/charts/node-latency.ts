@@ -19,7 +19,7 @@ export const nodeLatency: ChartMaker = {
   id: 'node-latency',
   question: 'How far apart are the nodes?',
   reading:
-    'A cell is the latency of a dependent load from a thread on the node of its row to memory on that of its column, where it was measured (L0), and beside it the distance that the firmware tells, where 10 is near. Colour is relative to the own node of the row. Distances of a virtual machine are what was asked of it.',
+    'A cell is the latency of a dependent load from a thread on the node of its row to memory on that of its column, where it was measured (L0), and beside it the distance that the firmware reports, where 10 is near. Colour is relative to the own node of the row. Distances of a virtual machine are what was asked of it.',
   columns,
   page: {
     mark: 'A pair of nodes: in a panel of latencies the time of one load that waits for the one before it, in a panel of distances the number that the firmware, or for a guest we ourselves, wrote down.',
@@ -49,7 +49,7 @@ function makeNodeLatency(report: Report): MadeChart {
   if (!rows.some((row) => row.from !== row.to)) {
     const sawSeveral = machines.some(([, { nodes }]) => nodes.length > 1);
     return leaveOut(
-      sawSeveral ? 'no latency was measured and no distance told' : 'the run saw one node only',
+      sawSeveral ? 'no latency was measured and no distance reported' : 'the run saw one node only',
     );
   }
   const title = latencyTitle(rows);
@@ -169,7 +169,7 @@ function latencyTitle(rows: readonly PairRow[]): string {
   if (far.length === 0) {
     const distances = rows.filter((row) => row.from !== row.to).map(({ value }) => Number(value));
     const [least, most] = [Math.min(...distances), Math.max(...distances)];
-    return `Latency between nodes was not measured; told distances: ${least === most ? least : `${least} to ${most}`} (own node: 10)`;
+    return `Latency between nodes was not measured; reported distances: ${least === most ? least : `${least} to ${most}`} (own node: 10)`;
   }
   const ratios = far.map(({ relative }) => relative ?? 1);
   const scale = chooseScale('1', ratios);

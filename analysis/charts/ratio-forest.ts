@@ -1,7 +1,7 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
-import { nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { nameCells, wholeCell } from '../format/name-cells.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
@@ -17,10 +17,10 @@ const metrics = [
 ] as const;
 
 /** Questions beyond these are in the table alone. */
-const mostQuestions = 40;
+const mostCells = 40;
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   ...estimateColumns('ratio to the baseline', 'ratio'),
   { field: 'verdict', title: 'verdict', unit: '' },
@@ -68,30 +68,30 @@ interface Forest {
 }
 
 function drawForest(report: Report, { what, baseline, comparisons }: Forest): MadeChart {
-  const name = nameQuestions(comparisons);
+  const name = nameCells(comparisons);
   const rows = comparisons.map((row) => ({
-    question: name(row),
+    cell: name(row),
     target: targetName(report, row.target),
     ...estimateRow(shownEstimate(row), '1'),
     verdict: row.verdict === null ? 'none' : verdictWords[row.verdict],
     detectable: row.detectable === null ? '' : percentText(row.detectable),
-    whole: wholeQuestion(row),
+    whole: wholeCell(row),
   }));
-  const questions = [...new Set(rows.map(({ question }) => question))];
-  const shown = new Set(questions.slice(0, mostQuestions));
+  const cells = [...new Set(rows.map(({ cell }) => cell))];
+  const shown = new Set(cells.slice(0, mostCells));
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const margin = comparisons.find((row) => row.margin !== null)?.margin ?? null;
   const title = forestTitle(comparisons, what, baseline);
-  const left = questions.length - shown.size;
+  const left = cells.length - shown.size;
   const subtitle = [
     `${what}, target / ${baseline}, logarithmic; n = ${blocksText(comparisons)} blocks`,
     margin === null ? 'no margin was set: no verdicts' : `grey band: margin ${percentText(margin)}`,
     // A picture goes further than its report.
     ...(report.run.timing.verdict === 'not valid for timing' ? ['this run is not valid for timing'] : []),
-    ...(left > 0 ? [`${left} more questions in the table`] : []),
+    ...(left > 0 ? [`${left} more cells in the table`] : []),
   ].join('; ');
   const y = {
-    field: 'question',
+    field: 'cell',
     type: 'nominal',
     title: null,
     sort: null,
@@ -142,11 +142,11 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   return {
     state: 'chart',
     title,
-    description: `Forest plot. Across: ratio of ${what} to that of ${baseline}, logarithmic. Down: ${questions.length} questions with a mark for each of ${channels.domain.join(', ')}.`,
+    description: `Forest plot. Across: ratio of ${what} to that of ${baseline}, logarithmic. Down: ${cells.length} cells with a mark for each of ${channels.domain.join(', ')}.`,
     spec: makeSpec(
       { title, subtitle, rows },
       {
-        transform: [{ filter: { field: 'question', oneOf: [...shown] } }],
+        transform: [{ filter: { field: 'cell', oneOf: [...shown] } }],
         width: 420,
         height: { step: 12, for: 'offset' },
         layer,

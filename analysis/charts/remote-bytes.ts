@@ -1,12 +1,13 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { askedKey, nameCells } from '../format/name-cells.ts';
 import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { fixedSize } from './parts/fixed-size.ts';
+import { notDrawnText } from './parts/largest-difference.ts';
 import {
   facetColumns,
   inPanels,
@@ -17,10 +18,9 @@ import {
   tooltipOf,
 } from './parts/spec.ts';
 import { targetChannels } from './parts/target-style.ts';
-import { notDrawnText } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'size', title: 'object size', unit: 'B' },
   ...estimateColumns('remote byte ratio', 'ratio'),
@@ -64,7 +64,7 @@ function makeRemoteBytes(report: Report): MadeChart {
     (a, b) => sizesOf(b) - sizesOf(a),
   );
   const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(
+  const name = nameCells(
     groups.flat().map(({ row }) => row),
     without,
   );
@@ -74,7 +74,7 @@ function makeRemoteBytes(report: Report): MadeChart {
         ? []
         : [
             {
-              question: name(row),
+              cell: name(row),
               target: targetName(report, row.target),
               size,
               ...estimateRow(row.estimate, '1'),
@@ -97,7 +97,7 @@ function makeRemoteBytes(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: {
           width: drawn.length === 1 ? 480 : 230,
@@ -151,10 +151,10 @@ function sizesOf(group: readonly Sized[]): number {
 /** The largest ratio of each target: a range says what a mean of unlike questions would hide. */
 function remoteTitle(report: Report, sized: readonly Sized[]): string {
   const own = sized.filter(({ row }) => !row.control);
-  const told = [...groupBy(own, ({ row }) => targetName(report, row.target))].map(([target, group]) => {
+  const texts = [...groupBy(own, ({ row }) => targetName(report, row.target))].map(([target, group]) => {
     const points = group.flatMap(({ row }) => (row.estimate === null ? [] : [row.estimate.point]));
     const [least, most] = [formatRatio(Math.min(...points)), formatRatio(Math.max(...points))];
     return `${target} ${least === most ? least : `${least} to ${most}`}`;
   });
-  return `Share of bytes on another node than their allocator: ${told.join(', ')}`;
+  return `Share of bytes on another node than their allocator: ${texts.join(', ')}`;
 }

@@ -1,17 +1,22 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions } from '../format/name-questions.ts';
+import { askedKey, nameCells } from '../format/name-cells.ts';
 import { formatSignificant } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import {
+  chooseDrawn,
+  chooseLargestDifference,
+  notDrawnText,
+  type TargetValue,
+} from './parts/largest-difference.ts';
 import { facetColumns, inPanels, legendSelection, makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseDrawn, chooseTelling, notDrawnText, type Told } from './parts/telling-question.ts';
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'threads', title: 'threads', unit: '' },
   ...estimateColumns('throughput', '1/s'),
@@ -50,14 +55,14 @@ function makeScaling(report: Report): MadeChart {
   if (groups.length === 0)
     return leaveOut('every workload ran with one number of threads; --threads 1,2,4 asks for several');
   const drawn = chooseDrawn(groups, (group) => gainsOf(report, group), 'ratio');
-  const name = nameQuestions(groups.flat(), without);
+  const name = nameCells(groups.flat(), without);
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
       row.estimate === null
         ? []
         : [
             {
-              ...{ question: name(row), target: targetName(report, row.target), threads: row.threads },
+              ...{ cell: name(row), target: targetName(report, row.target), threads: row.threads },
               ...estimateRow(row.estimate, '1/s'),
             },
           ],
@@ -77,7 +82,7 @@ function makeScaling(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: {
           width: drawn.length === 1 ? 480 : 230,
@@ -122,7 +127,10 @@ function threadCounts(rows: readonly EstimateRow[]): ReadonlySet<number> {
 }
 
 /** Throughput with the most threads over that with the fewest, as far as every target of a question has both. */
-function gainsOf(report: Report, group: readonly EstimateRow[]): readonly (Told & { readonly ends: Ends })[] {
+function gainsOf(
+  report: Report,
+  group: readonly EstimateRow[],
+): readonly (TargetValue & { readonly ends: Ends })[] {
   const byTarget = groupBy(
     group.filter((row) => !row.control),
     (row) => targetName(report, row.target),
@@ -149,12 +157,12 @@ function scalingTitle(
   groups: readonly (readonly EstimateRow[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(groups, (group) => gainsOf(report, group), 'ratio');
-  const [asked, gain] = [telling?.question[0], telling?.question && gainsOf(report, telling.question)[0]];
-  if (telling === undefined || asked === undefined || gain === undefined) return scaling.question;
-  const told = inTargetOrder(report, telling.told).map(
+  const largest = chooseLargestDifference(groups, (group) => gainsOf(report, group), 'ratio');
+  const [asked, gain] = [largest?.cell[0], largest?.cell && gainsOf(report, largest.cell)[0]];
+  if (largest === undefined || asked === undefined || gain === undefined) return scaling.question;
+  const texts = inTargetOrder(report, largest.values).map(
     ({ target, value }) => `${target} ${formatSignificant(value)}`,
   );
   const { few, many } = gain.ends;
-  return `Throughput of ${many} threads over that of ${few} ${telling.where(name(asked))}: ${told.join(', ')}`;
+  return `Throughput of ${many} threads over that of ${few} ${largest.where(name(asked))}: ${texts.join(', ')}`;
 }

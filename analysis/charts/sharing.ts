@@ -1,11 +1,12 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
-import { askedKey, nameQuestions, wholeQuestion } from '../format/name-questions.ts';
+import { askedKey, nameCells, wholeCell } from '../format/name-cells.ts';
 import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
+import { chooseLargestDifference, notDrawnText, pointValues } from './parts/largest-difference.ts';
 import {
   facetColumns,
   inPanels,
@@ -16,7 +17,6 @@ import {
   tooltipOf,
 } from './parts/spec.ts';
 import { inTargetOrder, targetChannels } from './parts/target-style.ts';
-import { chooseTelling, notDrawnText, tellPoints } from './parts/telling-question.ts';
 
 const units: Readonly<Record<string, string>> = {
   line_sharing_ratio: '64 B line',
@@ -25,7 +25,7 @@ const units: Readonly<Record<string, string>> = {
 };
 
 const columns: readonly ChartColumn[] = [
-  { field: 'question', title: 'question', unit: '' },
+  { field: 'cell', title: 'cell', unit: '' },
   { field: 'target', title: 'target', unit: '' },
   { field: 'shared', title: 'shared unit', unit: '' },
   ...estimateColumns('share of objects', 'ratio'),
@@ -61,18 +61,18 @@ function makeSharing(report: Report): MadeChart {
     (a, b) => spread(b) - spread(a),
   );
   const drawn = groups.slice(0, mostFacets);
-  const name = nameQuestions(groups.flat());
+  const name = nameCells(groups.flat());
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
       row.estimate === null
         ? []
         : [
             {
-              question: name(row),
+              cell: name(row),
               target: targetName(report, row.target),
               shared: units[row.metric] ?? row.metric,
               ...estimateRow(row.estimate, '1'),
-              whole: wholeQuestion(row),
+              whole: wholeCell(row),
             },
           ],
     ),
@@ -106,7 +106,7 @@ function makeSharing(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('question'),
+        facet: panelsBy('cell'),
         columns: facetColumns(drawn.length),
         spec: {
           width: 230,
@@ -149,15 +149,15 @@ function sharingTitle(
   groups: readonly (readonly EstimateRow[])[],
   name: (row: EstimateRow) => string,
 ): string {
-  const telling = chooseTelling(
+  const largest = chooseLargestDifference(
     groups,
-    (group) => tellPoints(report, group, 'page_sharing_ratio'),
+    (group) => pointValues(report, group, 'page_sharing_ratio'),
     'difference',
   );
-  const asked = telling?.question[0];
-  if (telling === undefined || asked === undefined) return sharing.question;
-  const told = inTargetOrder(report, telling.told).map(
+  const asked = largest?.cell[0];
+  if (largest === undefined || asked === undefined) return sharing.question;
+  const texts = inTargetOrder(report, largest.values).map(
     ({ target, value }) => `${target} ${formatRatio(value)}`,
   );
-  return `Objects on a page with an object of another node ${telling.where(name(asked))}: ${told.join(', ')}`;
+  return `Objects on a page with an object of another node ${largest.where(name(asked))}: ${texts.join(', ')}`;
 }

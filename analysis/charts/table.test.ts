@@ -31,7 +31,7 @@ test('two examples have data for every chart but that of transfers, which nothin
   expect(drawn.map(({ id }) => id).sort()).toEqual(ids.sort());
 });
 
-test('a lock that does not scale is told in the title', () => {
+test('a lock that does not scale is reported in the title', () => {
   expect(chartOf('scaling', drawn).title).toMatch(
     /^Throughput of 4 threads over that of 1 in .*: musl 1\.01, glibc 4\.00/,
   );
@@ -66,7 +66,7 @@ describe.each(drawn)('$id', (chart) => {
 
 const dashed = drawn.filter(({ spec }) => JSON.stringify(spec).includes('"strokeDash":{"field":"target"'));
 
-test('the charts whose lines are told apart by their dashes have a legend of targets', () => {
+test('the charts whose lines are texts apart by their dashes have a legend of targets', () => {
   expect(dashed.map(({ id }) => id).sort()).toEqual([
     'latency-quantiles',
     'memory-over-time',

@@ -1,6 +1,6 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { NodeCounts, ThreadMapCell, ThreadMapRow } from '../../results/schema/report-rows.ts';
-import { askedKey } from '../format/name-questions.ts';
+import { askedKey } from '../format/name-cells.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
@@ -51,7 +51,7 @@ function makeThreadPlacement(report: Report): MadeChart {
   const maps = report.threadMaps.filter((row) => row.cells.some(({ at }) => at === 'end'));
   if (maps.length === 0)
     return leaveOut(
-      'no thread told where its pages lay: the workload `threads` did not run in a section of several nodes',
+      'no thread reported where its pages lay: the workload `threads` did not run in a section of several nodes',
     );
   // The same question to as many targets as were asked it.
   const [drawn = []] = [...groupBy(maps, (row) => askedKey(row)).values()].toSorted(
@@ -163,7 +163,7 @@ function describeCounts(counts: NodeCounts): string {
 }
 
 function placementTitle(report: Report, drawn: readonly ThreadMapRow[]): string {
-  const told = drawn
+  const texts = drawn
     .filter((map) => !map.control)
     .flatMap((map) => {
       const pages = map.cells
@@ -173,6 +173,6 @@ function placementTitle(report: Report, drawn: readonly ThreadMapRow[]): string 
       const creators = pages.filter((where) => where === "creator's node").length;
       return pages.length === 0 ? [] : [`${targetName(report, map.target)} ${creators} of ${pages.length}`];
     });
-  if (told.length === 0) return threadPlacement.question;
-  return `Pages of threads that lie on the node of their creator, not their own: ${told.join(', ')}`;
+  if (texts.length === 0) return threadPlacement.question;
+  return `Pages of threads that lie on the node of their creator, not their own: ${texts.join(', ')}`;
 }

@@ -3,7 +3,7 @@ import { describeSettings } from '../judge/validity/kernel-settings.ts';
 import { completedTrials } from '../load/run.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
 
-/** Undefined where the run does not tell: that is no difference. */
+/** Undefined where the run does not say: that is no difference. */
 type Described = Readonly<Record<string, (side: ArmOfRun) => string | undefined>>;
 
 const text = (fact: Fact): string => ('value' in fact ? fact.value : `unavailable (${fact.unavailable})`);

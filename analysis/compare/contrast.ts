@@ -65,9 +65,9 @@ function allocatorDifferences(a: Proof, b: Proof): readonly Difference[] {
     const ofOneLibc = a.libc.name === b.libc.name;
     // A patch may well make an allocator unknown: then it is the other version of its libc that differs.
     const isUnknown = [a, b].some(({ allocator }) => allocator.name === 'unknown');
-    const isToldByVersion = isUnknown && a.libc.version !== b.libc.version;
+    const isKnownByVersion = isUnknown && a.libc.version !== b.libc.version;
     return differenceIf(
-      ofOneLibc && !isToldByVersion && a.allocator.name !== b.allocator.name,
+      ofOneLibc && !isKnownByVersion && a.allocator.name !== b.allocator.name,
       'allocator',
       'allocator',
     );

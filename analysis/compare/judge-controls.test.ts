@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import type { FamilyFacts } from '../../results/schema/report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
-import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
+import { allowsImprecise, type ControlJudgement } from './judge-controls.ts';
 import { judgeTiming } from './judge-timing.ts';
 
 function controls(counts: { readonly pass: number; readonly stray: number }): readonly ControlJudgement[] {
   const passed = { workload: 'churn', state: 'pass', because: '' } as const;
-  const stray = { workload: 'mutex', state: 'stray', because: 'a stray' } as const;
+  const stray = { workload: 'mutex', state: 'imprecise', because: 'a stray' } as const;
   return [...new Array(counts.pass).fill(passed), ...new Array(counts.stray).fill(stray)];
 }
 
 test('one control of twenty may stray, two may not, and of a few none may', () => {
-  expect(straysAreAllowed(controls({ pass: 19, stray: 1 }))).toBe(true);
-  expect(straysAreAllowed(controls({ pass: 18, stray: 2 }))).toBe(false);
-  expect(straysAreAllowed(controls({ pass: 4, stray: 1 }))).toBe(false);
+  expect(allowsImprecise(controls({ pass: 19, stray: 1 }))).toBe(true);
+  expect(allowsImprecise(controls({ pass: 18, stray: 2 }))).toBe(false);
+  expect(allowsImprecise(controls({ pass: 4, stray: 1 }))).toBe(false);
 });
 
 test('strays that their number allows are no reason against a run, more of them are', () => {

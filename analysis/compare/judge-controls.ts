@@ -11,7 +11,7 @@ import { isInsideMargin } from './decide-verdict.ts';
 export interface ControlJudgement {
   readonly workload: string;
   /** `stray`: it does not differ, but is not known to within the margin. */
-  readonly state: 'pass' | 'fail' | 'stray' | 'unknown';
+  readonly state: 'pass' | 'fail' | 'imprecise' | 'unknown';
   /** Why it did not pass, else empty. */
   readonly because: string;
 }
@@ -47,7 +47,7 @@ function judgeControl(row: ComparisonRow, facts: FamilyFacts): Omit<ControlJudge
   }
   if (!isInsideMargin(estimate, facts.margin)) {
     const percent = facts.margin * 100;
-    return { state: 'stray', because: `${name} is known to ${ends} only, not within ${percent} %` };
+    return { state: 'imprecise', because: `${name} is known to ${ends} only, not within ${percent} %` };
   }
   return { state: 'pass', because: '' };
 }
@@ -56,6 +56,6 @@ function judgeControl(row: ComparisonRow, facts: FamilyFacts): Omit<ControlJudge
  * Whether the run may have so many strays and still be believed: with many controls some stray in a healthy run too. The
  * workload of a stray is not called equivalent in any case.
  */
-export function straysAreAllowed(controls: readonly ControlJudgement[]): boolean {
-  return controls.filter(({ state }) => state === 'stray').length <= allowedOutside(controls.length);
+export function allowsImprecise(controls: readonly ControlJudgement[]): boolean {
+  return controls.filter(({ state }) => state === 'imprecise').length <= allowedOutside(controls.length);
 }

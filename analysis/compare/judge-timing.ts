@@ -2,7 +2,7 @@ import type { FamilyFacts, TimingValidity, ValidityFact } from '../../results/sc
 import { counted } from '../../results/text/counted.ts';
 import { completedTrials, type Run, type RunSection } from '../load/run.ts';
 import { describeUndecided } from './family-facts.ts';
-import { type ControlJudgement, straysAreAllowed } from './judge-controls.ts';
+import { allowsImprecise, type ControlJudgement } from './judge-controls.ts';
 
 /**
  * Whether the times of a run may be believed: every A/A control passed, but for the strays that
@@ -16,15 +16,15 @@ export function judgeTiming(
 ): TimingValidity {
   const timed = run.sections.flatMap((section, index) => (holdsTimes(section) ? [index] : []));
   if (timed.length === 0) return { verdict: 'no timing', reasons: [] };
-  const allowed = straysAreAllowed(controls);
+  const allowed = allowsImprecise(controls);
   const reasons = [
     ...(facts === null ? [describeLackOfFamily(run, timed)] : []),
     ...(facts !== null && controls.length === 0 ? ['no A/A control was timed'] : []),
     ...(facts !== null && !facts.decides ? [`the run ${describeUndecided(facts)}`] : []),
     ...controls
-      .filter(({ state }) => state !== 'pass' && !(allowed && state === 'stray'))
+      .filter(({ state }) => state !== 'pass' && !(allowed && state === 'imprecise'))
       .map(({ because }) => because),
-    // The gate is told control by control above.
+    // The gate is reported control by control above.
     ...validity
       .filter((fact) => timed.includes(fact.section) && fact.verdict === 'fail' && fact.id !== 'control-arm')
       .map((fact) => `${fact.id}: ${fact.seen}`),

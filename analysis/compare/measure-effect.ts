@@ -44,11 +44,11 @@ export function measureEffect(request: EffectRequest): MeasuredEffect | null {
   if (exact !== null) return { effect: exact, differences: null, notes };
   const scale = scales[compareAs];
   const differences = pairs.map(scale.differenceOf);
-  const told = estimateDifferences(differences, request.confidence, scale.back);
+  const estimated = estimateDifferences(differences, request.confidence, scale.back);
   return {
-    effect: { kind: compareAs, estimate: told.estimate, simultaneous: null },
-    differences: told.isTestable ? differences : null,
-    notes: [...notes, ...told.notes],
+    effect: { kind: compareAs, estimate: estimated.estimate, simultaneous: null },
+    differences: estimated.isTestable ? differences : null,
+    notes: [...notes, ...estimated.notes],
   };
 }
 

@@ -98,8 +98,8 @@ function commonStart(labels: readonly string[]): string {
 
 /** Requirements that a hypothesis of this run bears on; the others are named in one line. */
 export function makeRequirements({ requirements, run }: Report): readonly Block[] {
-  const bears = ({ legs }: Requirement) =>
-    legs.some(({ hypotheses }) => hypotheses.some((id) => run.hypotheses.includes(id)));
+  const bears = ({ criteria }: Requirement) =>
+    criteria.some(({ hypotheses }) => hypotheses.some((id) => run.hypotheses.includes(id)));
   const touched = requirements.filter(bears);
   const untouched = requirements.filter((one) => !bears(one)).map(({ id }) => id);
   if (touched.length === 0) return [];

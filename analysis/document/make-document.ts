@@ -9,7 +9,7 @@ import { makeAllVerdicts, makeFindings, makeRequirements, makeVerdicts } from '.
 import { makeMethod } from './method.ts';
 import { makeQuestion } from './question.ts';
 import { makeReproduction } from './reproduce.ts';
-import { makeInShort, makeResults, makeResultsOfQuestion } from './results/leads.ts';
+import { makeInShort, makeResults, makeResultsByCell } from './results/leads.ts';
 import { makeMachines } from './results/machine.ts';
 import { makeMetrics } from './results/metrics.ts';
 import { makeAllVariance } from './results/variance.ts';
@@ -48,7 +48,7 @@ const sectionTable: readonly SectionRow[] = [
     id: 'results',
     title: 'Results',
     shortened: 'tables of results',
-    ...{ post: makeResultsOfQuestion, markdown: makeResults },
+    ...{ post: makeResultsByCell, markdown: makeResults },
   },
   {
     id: 'requirements',

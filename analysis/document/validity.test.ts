@@ -12,7 +12,7 @@ function textWith(doctor: (typeof report)['environment']['doctor']): string {
   return printLines(makeValidity({ ...report, environment })).join('\n');
 }
 
-test('what the doctor did not pass right before the run is told with its remedy, what passed only counted', () => {
+test('what the doctor did not pass right before the run is reported with its remedy, what passed only counted', () => {
   const text = textWith([
     { id: 'aslr', verdict: 'pass', seen: 'on', threshold: 'on', remedy: null },
     {

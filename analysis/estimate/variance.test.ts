@@ -50,7 +50,7 @@ test('programs linked in other orders are a level of their own', () => {
   expect(row?.levels?.buildShare).toBeGreaterThan(0.9);
 });
 
-test('what cannot be told is left out with a reason, and no number is missing', () => {
+test('what is not known is left out with a reason, and no number is missing', () => {
   expect(rowOf({ blocks: 1 })).toMatchObject({
     levels: null,
     missing: expect.stringMatching(/^fewer than 6/),

@@ -58,11 +58,11 @@ function measure(
   const all = questions.map((builds) =>
     varianceLevels(builds.map(({ trials }) => trials.map(({ costsNs }) => costsNs.map(Math.log)))),
   );
-  // A question whose trials are lost but for one tells neither.
-  const perQuestion = all.filter((one) => one.process !== null && one.iteration !== null);
-  if (perQuestion.length === 0) return null;
-  const mean = (of: (one: (typeof perQuestion)[number]) => number | null) =>
-    perQuestion.reduce((sum, one) => sum + (of(one) ?? 0), 0) / perQuestion.length;
+  // A cell whose trials are lost but for one has neither.
+  const perCell = all.filter((one) => one.process !== null && one.iteration !== null);
+  if (perCell.length === 0) return null;
+  const mean = (of: (one: (typeof perCell)[number]) => number | null) =>
+    perCell.reduce((sum, one) => sum + (of(one) ?? 0), 0) / perCell.length;
   const [build, process, pass] = [
     mean((one) => one.build),
     mean((one) => one.process),
@@ -77,7 +77,7 @@ function measure(
       ...{ ...share, n: Math.max(...series.map(({ trials }) => trials.length)) },
       ...{ intervalKind: 'confidence', coverage: confidence },
     },
-    buildShare: perQuestion.some((one) => one.build !== null) ? build / (build + within) : null,
+    buildShare: perCell.some((one) => one.build !== null) ? build / (build + within) : null,
     processDeviation: Math.sqrt(process),
     passDeviation: Math.sqrt(pass),
     passGain: { point: gain(share.point), lower: gain(share.upper), upper: gain(share.lower) },

@@ -16,12 +16,12 @@ const finding = (id: string, verdict: Finding['verdict'], section = 0): Finding 
 const row: RequirementRow = {
   id: 'R0',
   statement: 'something',
-  legs: { lacking: ['A'], costly: ['B'], unrepaired: ['C'], attainable: ['D', 'E'] },
+  criteria: { lacking: ['A'], costly: ['B'], unrepaired: ['C'], attainable: ['D', 'E'] },
   bounds: ['F'],
 };
 const judge = (findings: readonly Finding[], rows = [row]) => judgeRequirements(findings, sections, rows)[0];
 
-const legs = (section: number) => [
+const criteria = (section: number) => [
   finding('A', 'supported'),
   finding('B', 'supported', section),
   finding('C', 'supported'),
@@ -29,14 +29,16 @@ const legs = (section: number) => [
   finding('E', 'supported'),
 ];
 
-test('a property is required when every leg holds, its cost on real nodes', () => {
-  expect(judge(legs(1))).toMatchObject({ verdict: 'required' });
+test('a property is required when every criterion holds, its cost on real nodes', () => {
+  expect(judge(criteria(1))).toMatchObject({ verdict: 'required' });
 });
 
 test('neither a guest nor one node of a host makes it required', () => {
   for (const section of [0, 2]) {
-    expect(judge(legs(section))).toMatchObject({ verdict: 'unsettled' });
-    expect(judge(legs(section))?.because).toContain('missing: what the lack costs on hardware (B supported)');
+    expect(judge(criteria(section))).toMatchObject({ verdict: 'unsettled' });
+    expect(judge(criteria(section))?.because).toContain(
+      'missing: what the lack costs on hardware (B supported)',
+    );
   }
 });
 
@@ -48,7 +50,7 @@ test('it is not required when musl has it or the lack costs nothing', () => {
 
 test('verdicts of two sections that contradict each other decide nothing', () => {
   const contested = judge([finding('A', 'supported'), finding('A', 'refuted', 1)]);
-  expect(contested?.legs[0]).toMatchObject({ leg: 'lacking', state: 'open' });
+  expect(contested?.criteria[0]).toMatchObject({ criterion: 'lacking', state: 'open' });
   expect(contested?.because).toContain('whether unmodified musl lacks it (A contested)');
 });
 
@@ -59,7 +61,7 @@ test('what is open is named, with what would decide it', () => {
 });
 
 test('with the table as it is nothing can be required: no hypothesis decides a cost', () => {
-  const ids = requirementTable.flatMap(({ legs: rested }) => Object.values(rested).flat());
+  const ids = requirementTable.flatMap(({ criteria: rested }) => Object.values(rested).flat());
   const all = ids.map((id) => finding(id, 'supported', 1));
   const verdicts = judgeRequirements(all, sections).map(({ verdict }) => verdict);
   expect(verdicts).toHaveLength(8);

@@ -1,11 +1,16 @@
-import type { Finding, Requirement, RequirementLeg, SectionSummary } from '../../results/schema/report.ts';
+import type {
+  Finding,
+  Requirement,
+  RequirementCriterion,
+  SectionSummary,
+} from '../../results/schema/report.ts';
 
-/** What a requirement rests on. Each leg names the hypotheses of which any one, if supported, makes it hold. */
+/** What a requirement rests on. Each criterion names the hypotheses of which any one, if supported, makes it hold. */
 export interface RequirementRow {
   readonly id: string;
   readonly statement: string;
-  readonly legs: Readonly<Record<RequirementLeg['leg'], readonly string[]>>;
-  /** Hypotheses that tell how far the lack reaches; they decide no leg. */
+  readonly criteria: Readonly<Record<RequirementCriterion['criterion'], readonly string[]>>;
+  /** Hypotheses that tell how far the lack reaches; they decide no criterion. */
   readonly bounds: readonly string[];
 }
 
@@ -19,54 +24,54 @@ export const requirementTable: readonly RequirementRow[] = [
   {
     id: 'R1',
     statement: 'page ownership: few live bytes lie on pages shared between nodes',
-    legs: { ...none, lacking: ['M1'], unrepaired: ['K2'] },
+    criteria: { ...none, lacking: ['M1'], unrepaired: ['K2'] },
     bounds: ['M2', 'M7'],
   },
   {
     id: 'R2',
     statement: 'region ownership: the same for regions of 2 MiB',
-    legs: { ...none, lacking: ['K3'], attainable: ['K5'] },
+    criteria: { ...none, lacking: ['K3'], attainable: ['K5'] },
     bounds: [],
   },
   {
     id: 'R3',
     statement: 're-homing: memory follows its users within a bounded number of operations',
-    legs: { ...none, lacking: ['M9', 'M10'] },
+    criteria: { ...none, lacking: ['M9', 'M10'] },
     bounds: [],
   },
   {
     id: 'R4',
     statement: 'bounded blow-up: heaps of nodes together stay near the size of a shared one',
-    legs: { ...none, attainable: ['F1', 'F3'] },
+    criteria: { ...none, attainable: ['F1', 'F3'] },
     bounds: [],
   },
   {
     id: 'R5',
     statement: 'no cost when unused: a process on one node pays nothing',
-    legs: { ...none, attainable: ['F2'] },
+    criteria: { ...none, attainable: ['F2'] },
     bounds: [],
   },
   {
     id: 'R6',
     statement: 'no exchange of cache lines between nodes that share no data',
-    legs: { ...none, lacking: ['M3', 'M6'] },
+    criteria: { ...none, lacking: ['M3', 'M6'] },
     bounds: [],
   },
   {
     id: 'R7',
     statement: 'local thread start: descriptor, thread-local storage and stack on the node of the thread',
-    legs: { ...none, lacking: ['P1', 'P2', 'P5'] },
+    criteria: { ...none, lacking: ['P1', 'P2', 'P5'] },
     bounds: ['P3', 'P4'],
   },
   {
     id: 'R8',
     statement: 'hardening, fork and signal safety, static linking unchanged',
-    legs: none,
+    criteria: none,
     bounds: [],
   },
 ];
 
-const legOrder = ['lacking', 'costly', 'unrepaired', 'attainable'] as const;
+const criterionOrder = ['lacking', 'costly', 'unrepaired', 'attainable'] as const;
 
 /** Holds every requirement against the findings of a run. */
 export function judgeRequirements(
@@ -74,13 +79,14 @@ export function judgeRequirements(
   sections: readonly Pick<SectionSummary, 'machine' | 'purpose'>[],
   table: readonly RequirementRow[] = requirementTable,
 ): readonly Requirement[] {
-  return table.map(({ id, statement, legs: rested, bounds }) => {
-    const legs = legOrder.map((leg): RequirementLeg => {
-      const usable = leg === 'costly' ? findings.filter((one) => isOnHardware(one, sections)) : findings;
-      return { leg, state: judgeLeg(rested[leg], usable), hypotheses: rested[leg] };
+  return table.map(({ id, statement, criteria: rested, bounds }) => {
+    const criteria = criterionOrder.map((criterion): RequirementCriterion => {
+      const usable =
+        criterion === 'costly' ? findings.filter((one) => isOnHardware(one, sections)) : findings;
+      return { criterion, state: judgeCriterion(rested[criterion], usable), hypotheses: rested[criterion] };
     });
-    const verdict = judgeLegs(legs);
-    return { id, statement, verdict, because: explain(legs, bounds, verdict, findings), legs };
+    const verdict = judgeCriteria(criteria);
+    return { id, statement, verdict, because: explain(criteria, bounds, verdict, findings), criteria };
   });
 }
 
@@ -93,7 +99,7 @@ function isOnHardware(
   return place?.machine === 'host' && place.purpose === 'nodes';
 }
 
-function judgeLeg(ids: readonly string[], findings: readonly Finding[]): RequirementLeg['state'] {
+function judgeCriterion(ids: readonly string[], findings: readonly Finding[]): RequirementCriterion['state'] {
   const verdicts = ids.map((id) => verdictOf(id, findings));
   if (verdicts.includes('supported')) return 'holds';
   return ids.length > 0 && verdicts.every((verdict) => verdict === 'refuted') ? 'refuted' : 'open';
@@ -108,13 +114,14 @@ function verdictOf(id: string, findings: readonly Finding[]): Finding['verdict']
   return [...verdicts][0] ?? null;
 }
 
-function judgeLegs(legs: readonly RequirementLeg[]): Requirement['verdict'] {
-  const stateOf = (leg: RequirementLeg['leg']) => legs.find((one) => one.leg === leg)?.state;
+function judgeCriteria(criteria: readonly RequirementCriterion[]): Requirement['verdict'] {
+  const stateOf = (criterion: RequirementCriterion['criterion']) =>
+    criteria.find((one) => one.criterion === criterion)?.state;
   if (stateOf('lacking') === 'refuted' || stateOf('costly') === 'refuted') return 'not required';
-  return legs.every(({ state }) => state === 'holds') ? 'required' : 'unsettled';
+  return criteria.every(({ state }) => state === 'holds') ? 'required' : 'unsettled';
 }
 
-const questionOf: Readonly<Record<RequirementLeg['leg'], string>> = {
+const questionOf: Readonly<Record<RequirementCriterion['criterion'], string>> = {
   lacking: 'whether unmodified musl lacks it',
   costly: 'what the lack costs on hardware',
   unrepaired: 'whether kernel settings leave it unrepaired',
@@ -122,7 +129,7 @@ const questionOf: Readonly<Record<RequirementLeg['leg'], string>> = {
 };
 
 function explain(
-  legs: readonly RequirementLeg[],
+  criteria: readonly RequirementCriterion[],
   bounds: readonly string[],
   verdict: Requirement['verdict'],
   findings: readonly Finding[],
@@ -130,11 +137,11 @@ function explain(
   const name = (id: string) => `${id} ${verdictOf(id, findings) ?? 'not judged'}`;
   const list = (ids: readonly string[]) =>
     ids.length === 0 ? 'no hypothesis decides it' : ids.map(name).join(', ');
-  const said = legs
+  const said = criteria
     .filter(({ state }) => state !== 'open')
-    .map((one) => `${one.leg}: ${list(one.hypotheses)}`);
-  const open = legs.filter(({ state }) => state === 'open');
-  const missing = open.map((one) => `${questionOf[one.leg]} (${list(one.hypotheses)})`);
+    .map((one) => `${one.criterion}: ${list(one.hypotheses)}`);
+  const open = criteria.filter(({ state }) => state === 'open');
+  const missing = open.map((one) => `${questionOf[one.criterion]} (${list(one.hypotheses)})`);
   const known = bounds.filter((id) => verdictOf(id, findings) !== null);
   return [
     ...said,

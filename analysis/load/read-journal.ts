@@ -14,7 +14,7 @@ export type JournalResult =
  * Rejects with the error of the file system when the file cannot be read.
  */
 export async function readJournal(path: string, plan: Plan): Promise<JournalResult> {
-  const drawers = plan.sections.map(makeDrawer);
+  const builders = plan.sections.map(makeSectionBuilder);
   let truncatedTail = false;
   let replacedRecords = 0;
   for await (const line of readLines(path)) {
@@ -26,24 +26,24 @@ export async function readJournal(path: string, plan: Plan): Promise<JournalResu
       }
       return problem(`${path} line ${line.number}: ${checked.message}`, checked.hint);
     }
-    const drawer = drawers.find((candidate) => belongs(checked.value, candidate));
-    if (drawer === undefined) {
+    const builder = builders.find((candidate) => belongs(checked.value, candidate));
+    if (builder === undefined) {
       const message = `${path} line ${line.number}: trial ${checked.value.trial} is not in plan.json`;
       return problem(message, 'the journal belongs to another plan; restore the files');
     }
-    if (drawer.records.has(checked.value.trial)) replacedRecords += 1;
-    drawer.records.set(checked.value.trial, checked.value);
+    if (builder.records.has(checked.value.trial)) replacedRecords += 1;
+    builder.records.set(checked.value.trial, checked.value);
   }
-  const sections = drawers.map((drawer) => ({
-    section: drawer.section,
-    arms: drawer.arms,
-    trials: [...drawer.records.values()],
+  const sections = builders.map((builder) => ({
+    section: builder.section,
+    arms: builder.arms,
+    trials: [...builder.records.values()],
   }));
   const records = sections.reduce((sum, section) => sum + section.trials.length, 0);
   return { state: 'read', sections, journal: { records, replacedRecords, truncatedTail } };
 }
 
-function makeDrawer(section: Section) {
+function makeSectionBuilder(section: Section) {
   return {
     section,
     arms: new Map(section.arms.map((arm) => [arm.id, arm])),
@@ -53,11 +53,11 @@ function makeDrawer(section: Section) {
   };
 }
 
-function belongs(record: TrialRecord, drawer: ReturnType<typeof makeDrawer>): boolean {
-  const planned = drawer.planned.get(record.trial);
+function belongs(record: TrialRecord, builder: ReturnType<typeof makeSectionBuilder>): boolean {
+  const planned = builder.planned.get(record.trial);
   return (
-    drawer.section.machine === record.machine &&
-    drawer.arms.has(record.arm) &&
+    builder.section.machine === record.machine &&
+    builder.arms.has(record.arm) &&
     planned !== undefined &&
     planned.arm === record.arm &&
     planned.block === record.block &&

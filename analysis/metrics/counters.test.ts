@@ -47,7 +47,7 @@ test('system calls are counted by name per operation of all processes', () => {
   expect(one).not.toHaveProperty('system_calls_per_operation other');
 });
 
-test('a call that only one arm makes is a zero in the others, one that nobody makes is not told', () => {
+test('a call that only one arm makes is a zero in the others, one that nobody makes is not reported', () => {
   const [one, other] = readings(
     [{ systemCalls: { madvise: 900, mmap: 0, other: 0 } }],
     [{ systemCalls: { madvise: 0, mmap: 0, other: 0 } }],

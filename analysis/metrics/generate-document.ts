@@ -7,7 +7,7 @@ import { metricTable } from './table.ts';
 const head = `# Metrics
 
 Made from the table in \`analysis/metrics\` by \`npm run schema\`; do not edit it here. Reports name a metric by its id and a
-short name, \`report --json\` by its full name. How a number comes to be is told in METHODOLOGY.md.
+short name, \`report --json\` by its full name. How a number comes to be is described in METHODOLOGY.md.
 
 Ids of metrics and ids of hypotheses are two lists: the metric M1 is a size, the hypothesis M1 a statement.
 

@@ -51,7 +51,7 @@ test('a trial that was not sampled has no value, and no reason is needed', () =>
   expect(read(undefined)).toEqual([[], []]);
 });
 
-test('a series that does not tell is unavailable, with the reason', () => {
+test('a series that does not report is unavailable, with the reason', () => {
   const reasonOf = (...series: readonly MemoryOverTime[]) => read(...series)[0]?.[0];
   const good = seriesOf([0, 1, 2, 3, 4]);
   expect(reasonOf(good, { state: 'unavailable', reason: 'EACCES' })).toEqual({

@@ -142,7 +142,7 @@ test('zeros speak for neither side, and equal values give the smallest p-value',
   expect(signedRankTest([0, 0, 0, 0, 0, 0, 0, 5, 6, 7]).pValue).toBeGreaterThan(0.5);
 });
 
-test('too few pairs have no interval, and the fewest pairs are told', () => {
+test('too few pairs have no interval, and the fewest pairs are reported', () => {
   expect(signedRankInterval([1, 2, 3, 4, 5], 0.95)).toBeNull();
   expect(signedRankInterval([], 0.95)).toBeNull();
   expect(signedRankInterval([1, 2, 3, 4, 5, 6], 0.95)).toEqual({

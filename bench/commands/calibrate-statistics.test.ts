@@ -20,11 +20,11 @@ test.each([
   [{ window: '20' }, '--window is for real costs'],
   [{ runs: 'absent.ndjson' }, 'cannot read absent.ndjson'],
   [{ runs: 'absent.ndjson', simulations: '50' }, '--runs <path>'],
-])('wrong use %j is told in one line', async (typed: Typed, message) => {
+])('wrong use %j is reported in one line', async (typed: Typed, message) => {
   await expect(run(typed)).rejects.toThrow(message);
 });
 
-test('too few real costs are told with the number one comparison takes', async () => {
+test('too few real costs are reported with the number one comparison takes', async () => {
   const path = join(directory, 'costs.ndjson');
   await writeFile(path, '{"arm":"a","seconds":1}\n');
   await expect(run({ runs: path })).rejects.toThrow(

@@ -44,7 +44,7 @@ async function evaluateRuns(path: string, options: CalibrateOptions): Promise<nu
   }
   if (sequences.every((costs) => new Set(costs).size < 2)) {
     throw new UserError(
-      `${path}: all costs of a program are equal, which tells nothing of how processes vary`,
+      `${path}: all costs of a program are equal, which says nothing of how processes vary`,
       {
         hint: 'measure with longer trials, or a finer clock',
       },

@@ -103,7 +103,7 @@ describe('a script that fails on slower', () => {
   const noisy = { deviation: 0.3 };
   const failIf = 'slower';
 
-  test('is told by an exit status of its own that verdicts on times were withheld', async () => {
+  test('is reported by an exit status of its own that verdicts on times were withheld', async () => {
     const [a, b] = [runWith(noisy), runWith({ ...noisy, ...slow }, rebuilt)];
     expect(await compare(a, b, { failIf })).toBe(3);
     expect(complained).toContain(
@@ -132,7 +132,7 @@ describe('a script that fails on slower', () => {
     expect(complained).toContain('B has no value of operation_cost_seconds');
   });
 
-  test('is told of too few blocks', async () => {
+  test('says that there are too few blocks', async () => {
     const few = runWith({ blocks: 3 });
     expect(await compare(few, few, { b: 'a', targets: 'musl,glibc', failIf })).toBe(3);
     expect(complained).toContain('3 blocks, too few for a verdict');

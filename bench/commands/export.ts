@@ -51,6 +51,6 @@ async function refuseChanged(directory: string): Promise<void> {
   const [first] = [...sums.changed, ...sums.missing];
   if (first === undefined) return;
   throw new UserError(`${directory}: SHA256SUMS does not fit ${first}`, {
-    hint: 'numa-lab verify tells what differs; restore the file',
+    hint: 'numa-lab verify shows what differs; restore the file',
   });
 }

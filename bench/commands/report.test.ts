@@ -118,7 +118,7 @@ test('an unknown format and two formats at once are refused before a run is look
   await expect(runReportCommand({ results, format: 'csv', json: true })).rejects.toThrow('two formats');
 });
 
-test('a newer format and a broken record are told in one line', async () => {
+test('a newer format and a broken record are reported in one line', async () => {
   await writeRun(join(results, example), exampleRun());
   await appendFile(join(results, example, 'trials.ndjson'), '{"schema":1,\n');
   await expect(runReportCommand({ results })).rejects.toThrow(/trials\.ndjson line \d+: not JSON/);

@@ -79,7 +79,7 @@ async function listTargets(recipes: readonly TargetRecipe[], json: boolean): Pro
   return 0;
 }
 
-/** Builds what can be built, and then tells of what cannot: exit code 2 when there is any. */
+/** Builds what can be built, and then reports what cannot: exit code 2 when there is any. */
 async function buildAll(recipes: readonly TargetRecipe[], json: boolean): Promise<number> {
   const outcomes = await buildRecipes(recipes, sayOnStderr);
   await listTargets(recipes, json);

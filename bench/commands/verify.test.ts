@@ -98,7 +98,7 @@ describe('verify of a run directory', () => {
     expect(printed).toContain('no SHA256SUMS');
   });
 
-  test('a missing file and a file without a sum are told', async () => {
+  test('a missing file and a file without a sum are reported', async () => {
     await rm(join(directory, 'report.txt'));
     await writeFile(join(directory, 'notes.txt'), '');
     expect(await runVerifyCommand({ run: directory })).toBe(1);
@@ -152,7 +152,7 @@ describe('verify of a run directory', () => {
     }
   });
 
-  test('a page is told part by part, and without its script is not checked', async () => {
+  test('a page is reported part by part, and without its script is not checked', async () => {
     const loaded = await loadRun(directory);
     if (loaded.state === 'problem') throw new Error(loaded.message);
     const page = renderHtml(buildReport(loaded.run), {

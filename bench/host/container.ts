@@ -30,10 +30,10 @@ export async function readContainer(sources: HostSources): Promise<Fact> {
     // A mark that may not be read is there.
     if ((await findText(join(sources.root, mark))).state !== 'silent') return { value: engine };
   }
-  const told = await findText(join(sources.root, 'run/systemd/container'));
-  if (told.state === 'refused') return { unavailable: told.reason };
-  if (told.state === 'text') {
-    return { value: engines.find((engine) => engine === told.text) ?? 'unknown engine' };
+  const found = await findText(join(sources.root, 'run/systemd/container'));
+  if (found.state === 'refused') return { unavailable: found.reason };
+  if (found.state === 'text') {
+    return { value: engines.find((engine) => engine === found.text) ?? 'unknown engine' };
   }
   const groups = await readFact(join(sources.procRoot, '1/cgroup'), 'the groups of process 1 are not shown');
   const findEngine = (text: string) => /(docker|kubepods|libpod|lxc|containerd)/.exec(text)?.[1] ?? 'none';

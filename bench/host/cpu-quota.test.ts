@@ -30,7 +30,7 @@ test('takes the time that a group was stopped by groups that cannot be seen', as
   expect(await readFrom(files)).toEqual({ periods: 0, throttledPeriods: 0, throttledNs: 529338740 });
 });
 
-test('is not told without the counters, and is the growth between two readings', async () => {
+test('is not reported without the counters, and is the growth between two readings', async () => {
   expect(await readFrom({})).toBeUndefined();
   const withoutController = { 'proc/self/cgroup': '4:memory:/' };
   expect(await readFrom(withoutController)).toEqual({ periods: 0, throttledPeriods: 0, throttledNs: 0 });

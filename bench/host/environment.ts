@@ -104,7 +104,7 @@ export async function readLab(labRoot: string, { run }: HostSources = thisHost):
   const codeSha256 = await hashCode();
   const packageFile = (await readText(join(labRoot, 'package.json'))) ?? '';
   const version = /"version":\s*"([^"]+)"/.exec(packageFile)?.[1] ?? 'unknown';
-  // The prefix is empty only in the lab's own clone: installed below another project, git would tell of that one.
+  // The prefix is empty only in the lab's own clone: installed below another project, git would report that one.
   const answer = await readAnswer(run, 'git', ['-C', labRoot, 'rev-parse', '--show-prefix', 'HEAD']);
   const [prefix, commit] = answer?.split('\n') ?? [];
   if (prefix !== '') return { version, commit: { unavailable: 'not a git clone' }, dirty: false, codeSha256 };

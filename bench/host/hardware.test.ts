@@ -13,7 +13,7 @@ const answers: HardwareAnswers = {
   ],
 };
 
-test('equal memory modules are counted, empty slots are not, and a speed that is not told is left out', () => {
+test('equal memory modules are counted, empty slots are not, and a speed that is not reported is left out', () => {
   expect(describeHardware(answers)).toEqual({
     cpuModel: 'Difference Engine',
     cpuVendor: 'Babbage',

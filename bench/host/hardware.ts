@@ -2,7 +2,7 @@ import type { Systeminformation } from 'systeminformation';
 import type { Fact } from '../../results/schema/environment.ts';
 import { makeFact } from './fact.ts';
 
-/** What systeminformation tells of the hardware: the few fields we copy, without serial numbers. */
+/** What systeminformation reports of the hardware: the few fields we copy, without serial numbers. */
 export interface Hardware {
   readonly cpuModel: string;
   readonly cpuVendor: string;
@@ -55,5 +55,5 @@ function describeModules(memory: HardwareAnswers['memory']): Fact {
     counts.set(module, (counts.get(module) ?? 0) + 1);
   }
   const modules = [...counts].map(([module, count]) => `${count} × ${module}`);
-  return makeFact(modules.join(', '), 'dmidecode tells of no module: it has to run as root on real hardware');
+  return makeFact(modules.join(', '), 'dmidecode reports no module: it has to run as root on real hardware');
 }

@@ -54,9 +54,9 @@ async function readCpuset(procRoot: string): Promise<Fact> {
   const status = await readFact(join(procRoot, 'self/status'), 'there is no /proc/self/status');
   const describe = (text: string) => {
     const cpus = parseField(text, 'Cpus_allowed_list');
-    return cpus && `cpus ${cpus}, nodes ${parseField(text, 'Mems_allowed_list') ?? 'not told'}`;
+    return cpus && `cpus ${cpus}, nodes ${parseField(text, 'Mems_allowed_list') ?? 'not reported'}`;
   };
-  return readOn(status, describe, 'the kernel tells no affinity');
+  return readOn(status, describe, 'the kernel reports no affinity');
 }
 
 /** The tightest limit of all groups around us, in bytes, or `none`. */
@@ -80,16 +80,16 @@ async function readCpuQuota(sources: HostSources): Promise<Fact> {
   );
 }
 
-/** The governors of all CPUs. One that is not told beside others that are is named too: it may be any. */
+/** The governors of all CPUs. One that is not reported beside others that are is named too: it may be any. */
 export async function readGovernor(sysRoot: string, topology: Topology): Promise<Fact> {
   const cpus = topology.nodes.flatMap((node) => node.cpus.map((cpu) => cpu.cpu));
   const paths = cpus.map((cpu) => join(sysRoot, `devices/system/cpu/cpu${cpu}/cpufreq/scaling_governor`));
   const facts = await Promise.all(
     paths.map((path) => readFact(path, 'no frequency scaling is shown to this system')),
   );
-  const told = facts.some((fact) => 'value' in fact);
-  if (!told) return facts[0] ?? { unavailable: 'no CPU is shown to this system' };
-  const words = facts.map((fact) => ('value' in fact ? fact.value : 'not told of some CPUs'));
+  const isKnown = facts.some((fact) => 'value' in fact);
+  if (!isKnown) return facts[0] ?? { unavailable: 'no CPU is shown to this system' };
+  const words = facts.map((fact) => ('value' in fact ? fact.value : 'not reported of some CPUs'));
   return { value: [...new Set(words)].sort().join(', ') };
 }
 
@@ -112,7 +112,7 @@ export async function readTurbo(sysRoot: string): Promise<Fact> {
 
 export function readClocksource(sysRoot: string): Promise<Fact> {
   const path = join(sysRoot, 'devices/system/clocksource/clocksource0/current_clocksource');
-  return readFact(path, 'the kernel does not tell');
+  return readFact(path, 'the kernel does not report');
 }
 
 export async function readTransparentHugepage(sysRoot: string): Promise<Fact> {
@@ -124,7 +124,7 @@ export async function readTransparentHugepage(sysRoot: string): Promise<Fact> {
 async function readMitigations(sysRoot: string): Promise<Record<string, string>> {
   const directory = join(sysRoot, 'devices/system/cpu/vulnerabilities');
   const names = (await readNames(directory)).sort();
-  const facts = await Promise.all(names.map((name) => readFact(join(directory, name), 'not told')));
+  const facts = await Promise.all(names.map((name) => readFact(join(directory, name), 'not reported')));
   return Object.fromEntries(facts.map((fact, i) => [names[i] ?? '', renderFact(fact)]));
 }
 

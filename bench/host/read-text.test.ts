@@ -32,7 +32,7 @@ const nodes = [{ node: 0, cpus: '0-3', memoryKib: 1024, distances: [10] }];
 
 describe('a file that', () => {
   test.each(['ENOENT', 'ENOTDIR', 'EOPNOTSUPP', 'EINVAL', 'ENODEV'])(
-    'is not there, or tells nothing (%s), is silent',
+    'is not there, or says nothing (%s), is silent',
     async (code) => {
       disk.errors = { fact: code };
       expect(await readText('/x/fact')).toBeUndefined();

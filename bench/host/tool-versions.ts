@@ -5,10 +5,10 @@ import { readText } from './read-text.ts';
 import type { RunTool } from './run-tool.ts';
 
 /** Tools that tell their version on the first line. */
-const tellsItself = ['gcc', 'make', 'cargo', 'rustc', 'git', 'setpriv', 'qemu-system-x86_64'] as const;
+const reportsItself = ['gcc', 'make', 'cargo', 'rustc', 'git', 'setpriv', 'qemu-system-x86_64'] as const;
 
 /** Tools without a version option: their Debian package tells. */
-const toldByPackage = [
+const reportedByPackage = [
   ['numactl', 'numactl'],
   ['musl-gcc', 'musl-tools'],
   ['glibc', 'libc6'],
@@ -17,15 +17,17 @@ const toldByPackage = [
 
 /** Versions of everything that builds or starts the benchmark, by tool. */
 export async function readToolVersions(run: RunTool): Promise<Record<string, Fact>> {
-  const [told, packages, npm] = await Promise.all([
-    Promise.all(tellsItself.map((tool) => readOwnVersion(run, tool))),
+  const [versions, packages, npm] = await Promise.all([
+    Promise.all(reportsItself.map((tool) => readOwnVersion(run, tool))),
     readPackageVersions(run),
     readNpmVersion(),
   ]);
   return {
     node: { value: process.version },
     npm,
-    ...Object.fromEntries(tellsItself.map((tool, i) => [tool, told[i] ?? { unavailable: 'not asked' }])),
+    ...Object.fromEntries(
+      reportsItself.map((tool, i) => [tool, versions[i] ?? { unavailable: 'not asked' }]),
+    ),
     ...packages,
   };
 }
@@ -33,17 +35,17 @@ export async function readToolVersions(run: RunTool): Promise<Record<string, Fac
 async function readOwnVersion(run: RunTool, tool: string): Promise<Fact> {
   const answer = await run(tool, ['--version']);
   if (answer.state === 'failed') return { unavailable: 'not installed' };
-  return makeFact(answer.stdout.split('\n')[0]?.trim(), 'it does not tell its version');
+  return makeFact(answer.stdout.split('\n')[0]?.trim(), 'it does not report its version');
 }
 
 async function readPackageVersions(run: RunTool): Promise<Record<string, Fact>> {
-  const names = toldByPackage.map(([, name]) => name);
+  const names = reportedByPackage.map(([, name]) => name);
   // Exits with 1 when one of them is missing, and still prints the others.
   const answer = await run('dpkg-query', ['-W', '-f', `\${Package} \${Version}\\n`, ...names]);
   const lines = answer.state === 'exited' ? answer.stdout.split('\n') : [];
   const whyNot = answer.state === 'exited' ? 'not installed as a Debian package' : 'no dpkg to ask';
   return Object.fromEntries(
-    toldByPackage.map(([tool, name]) => {
+    reportedByPackage.map(([tool, name]) => {
       const line = lines.find((candidate) => candidate.startsWith(`${name} `));
       return [tool, makeFact(line?.slice(name.length + 1), whyNot)];
     }),

@@ -29,7 +29,7 @@ export type ProcessExit =
   | { readonly state: 'out-of-memory' }
   | { readonly state: 'timed-out' };
 
-/** The memory of a process from the opening of its gate on; a guest tells no times. */
+/** The memory of a process from the opening of its gate on; a guest reports no times. */
 export interface ProcessMemory {
   readonly counts: MemoryOverTime;
   readonly times?: MemorySampling;

@@ -39,7 +39,7 @@ export function checkHostNodes(nodes: readonly number[], topology: Topology): vo
   if (shared !== undefined) {
     const all = renderCpuList(shared.nodes);
     throw new UserError(
-      `nodes ${all} all list CPU ${shared.cpu}: on which of them a thread runs cannot be told`,
+      `nodes ${all} all list CPU ${shared.cpu}: on which of them a thread runs is not known`,
       {
         hint: `use --machine virtual, or --nodes ${nodes[0]} for times on one node`,
       },

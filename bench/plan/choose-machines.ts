@@ -13,8 +13,8 @@ import type { RunRequest } from '../request/run-request.ts';
 import { UserError } from '../user-error.ts';
 import { checkHostNodes, refusePair } from './check-host-nodes.ts';
 import { chooseShape } from './choose-shape.ts';
+import { countNodesWanted, type HypothesisPlan, isWanted, usualNodeCount } from './hypothesis-plan.ts';
 import type { MachineSection } from './machine-section.ts';
-import { countNodesWanted, isWanted, type Questions, usualNodeCount } from './questions.ts';
 
 export interface MachineContext {
   readonly hostTopology: Topology;
@@ -22,7 +22,7 @@ export interface MachineContext {
   readonly availableMemoryBytes: number;
   readonly makeVirtualTopology: (shape: VirtualShape) => Topology;
   /** The hypotheses that the run is for, which say how many nodes it takes and whether one node tells them anything. */
-  readonly questions?: Questions | undefined;
+  readonly hypothesisPlan?: HypothesisPlan | undefined;
 }
 
 export interface ChosenMachines {
@@ -46,13 +46,13 @@ export function chooseMachines(request: RunRequest, context: MachineContext): Ch
   }
 }
 
-function isForHost({ nodes }: RunRequest, { hostTopology, questions }: MachineContext): boolean {
+function isForHost({ nodes }: RunRequest, { hostTopology, hypothesisPlan }: MachineContext): boolean {
   if (nodesToCompare(hostTopology).length >= 2) return true;
   const [only, ...more] = nodes ?? [];
   if (only === undefined) return false;
   if (more.length === 0) return nodesWithCpus(hostTopology).includes(only);
   // Hypotheses are about threads on several nodes.
-  return questions === undefined && canHoldMemoryApart(hostTopology, [only, ...more]);
+  return hypothesisPlan === undefined && canHoldMemoryApart(hostTopology, [only, ...more]);
 }
 
 function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachines {
@@ -69,14 +69,14 @@ function chooseBoth(request: RunRequest, context: MachineContext): ChosenMachine
     nodes: [hostNode],
     topology: context.hostTopology,
   };
-  if (!isWanted(host, context.questions)) {
+  if (!isWanted(host, context.hypothesisPlan)) {
     return { places: virtual.places, notices: [`${has}${counts}`, ...virtual.notices] };
   }
-  if (!virtual.places.some((place) => isWanted(place, context.questions))) {
+  if (!virtual.places.some((place) => isWanted(place, context.hypothesisPlan))) {
     refuseGuestFlags(request);
     return { places: [host], notices: [`${has}no hypothesis asked for is decided by counts`] };
   }
-  const apart = context.questions === undefined ? suggestMemoryApart(context.hostTopology) : undefined;
+  const apart = context.hypothesisPlan === undefined ? suggestMemoryApart(context.hostTopology) : undefined;
   return {
     places: [...virtual.places, host],
     notices: [
@@ -109,8 +109,8 @@ function chooseVirtual(request: RunRequest, context: MachineContext): ChosenMach
 }
 
 /** How many nodes a run has that names none. */
-function nodesWanted({ questions }: MachineContext): number {
-  return questions === undefined ? usualNodeCount : countNodesWanted(questions);
+function nodesWanted({ hypothesisPlan }: MachineContext): number {
+  return hypothesisPlan === undefined ? usualNodeCount : countNodesWanted(hypothesisPlan);
 }
 
 function chooseHost(request: RunRequest, context: MachineContext): ChosenMachines {
@@ -122,7 +122,7 @@ function chooseHost(request: RunRequest, context: MachineContext): ChosenMachine
   checkHostNodes(nodes, topology);
   const purpose = nodes.length === 1 ? 'one-node' : 'nodes';
   const place: MachineSection = { machine: 'host', purpose, nodes, topology };
-  if (!isWanted(place, context.questions)) {
+  if (!isWanted(place, context.hypothesisPlan)) {
     throw new UserError('one node of the host decides none of the hypotheses asked for', {
       hint: 'name two nodes with --nodes, or use --machine virtual',
     });
@@ -166,7 +166,7 @@ function describePair(topology: Topology, nodes: readonly number[]): string[] {
   const [a, b, ...more] = nodes;
   if (a === undefined || b === undefined || more.length > 0) return [];
   const distance = pairDistance(topology, a, b);
-  if (distance === undefined) return [`how far nodes ${a} and ${b} are apart is not told`];
+  if (distance === undefined) return [`how far nodes ${a} and ${b} are apart is not reported`];
   const own = `nodes ${a} and ${b} are at distance ${distance}`;
   const farther = fartherPair(topology, a, b);
   if (farther === undefined) return [own];

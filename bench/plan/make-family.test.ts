@@ -18,14 +18,14 @@ test('every target is compared with the baseline and the control too, in through
   const { plan } = planOf({ ...small, placements: 'local,spread', blocks: '12' }, twoNodes);
   const { family } = plan;
   const arms = new Map(plan.sections[0]?.arms.map((arm) => [arm.id, arm]));
-  const told = family?.comparisons.map(({ arm, baselineArm }) => {
+  const pairs = family?.comparisons.map(({ arm, baselineArm }) => {
     const [own, base] = [arms.get(arm), arms.get(baselineArm)];
     expect(own?.mode).toBe('throughput');
     expect(base?.target).toBe('musl');
     expect(own?.placement).toBe(base?.placement);
     return `${own?.target} ${own?.placement}`;
   });
-  expect(told?.sort()).toEqual([
+  expect(pairs?.sort()).toEqual([
     'glibc local',
     'glibc spread',
     'glibc+jemalloc local',

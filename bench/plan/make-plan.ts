@@ -10,6 +10,7 @@ import { describeIdleLevels, describeLackingNodes, describeOmissions } from './a
 import { listUsableCpus } from './arms/usable-cpus.ts';
 import { chooseLooks } from './choose-blocks.ts';
 import { estimateSection } from './estimate-plan.ts';
+import { type HypothesisPlan, usualNodeCount } from './hypothesis-plan.ts';
 import type { MachineSection } from './machine-section.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
@@ -19,7 +20,6 @@ import { describeUnplanned } from './named/hypotheses.ts';
 import type { PlannedPart } from './named/lack.ts';
 import type { PlanContext } from './plan-context.ts';
 import { type Preset, presets } from './presets.ts';
-import { type Questions, usualNodeCount } from './questions.ts';
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -31,8 +31,8 @@ export interface MadePlan {
 const trialTimeoutMs = 60_000;
 
 /** What runs where the flags do not say. */
-export function choosePreset(request: RunRequest, questions: Questions | undefined): Preset {
-  return questions?.preset ?? presets[request.preset];
+export function choosePreset(request: RunRequest, hypothesisPlan: HypothesisPlan | undefined): Preset {
+  return hypothesisPlan?.preset ?? presets[request.preset];
 }
 
 /** Labels of all programs a request needs, the baseline first, the A/A control's own apart. */
@@ -51,7 +51,7 @@ export function chooseBaseline(request: RunRequest, preset: Preset): string {
  */
 export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   checkWorkloads(request, context.description);
-  const preset = choosePreset(request, context.questions);
+  const preset = choosePreset(request, context.hypothesisPlan);
   const sections: Section[] = [];
   const armsOf: MadeArms['armsOf'][] = [];
   const parts: PlannedPart[] = [];
@@ -77,8 +77,8 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   }
   const [main] = parts;
   if (main === undefined) throw new Error('a plan without a machine');
-  const { description, questions, hostSamplesMemory = true } = context;
-  const outcome = { request, description, questions, hostSamplesMemory, main, parts };
+  const { description, hypothesisPlan, hostSamplesMemory = true } = context;
+  const outcome = { request, description, hypothesisPlan, hostSamplesMemory, main, parts };
   checkNamed(outcome);
   checkPrecision(request.precision, family);
   notices.push(
@@ -90,7 +90,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
     plan: {
       schema: schemaVersion,
       preset: preset.name,
-      ...planHypotheses(context.questions, armsOf),
+      ...planHypotheses(context.hypothesisPlan, armsOf),
       ...(family === undefined ? {} : { family }),
       seed: request.seed,
       baseline: chooseBaseline(request, preset),
@@ -102,11 +102,11 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
 }
 
 function planHypotheses(
-  questions: Questions | undefined,
+  hypothesisPlan: HypothesisPlan | undefined,
   armsOf: readonly MadeArms['armsOf'][],
 ): Pick<Plan, 'hypotheses'> {
-  if (questions === undefined) return {};
-  const hypotheses = questions.hypotheses.map(({ id, ruleSha256 }) => ({
+  if (hypothesisPlan === undefined) return {};
+  const hypotheses = hypothesisPlan.hypotheses.map(({ id, ruleSha256 }) => ({
     id,
     ruleSha256,
     arms: armsOf.flatMap((arms) => arms.get(id) ?? []),
@@ -150,7 +150,7 @@ function makeSection(
     ...{ targetsNeedingAllCpus, unavailableTargets, memorySampleHz },
     ...(asksOfUsualNodes(request, context) ? { usualNodeCount } : {}),
   });
-  const pairs = pairArms(made.arms, baseline, context.questions === undefined);
+  const pairs = pairArms(made.arms, baseline, context.hypothesisPlan === undefined);
   const looks = chooseLooks({
     ...{ request, preset, pairs },
     machine: place.machine,
@@ -184,8 +184,8 @@ function makeSection(
 }
 
 /** A run for hypotheses that names no nodes has as many as they ask for; each row still gets no more than it asks for. */
-function asksOfUsualNodes({ nodes }: RunRequest, { questions }: PlanContext): boolean {
-  return questions !== undefined && nodes === undefined;
+function asksOfUsualNodes({ nodes }: RunRequest, { hypothesisPlan }: PlanContext): boolean {
+  return hypothesisPlan !== undefined && nodes === undefined;
 }
 
 function describeSection(

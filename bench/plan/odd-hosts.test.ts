@@ -41,7 +41,7 @@ describe('nodes of a host whose memory may not be used', () => {
     expect(placesOf({ pairs: 'all' }, halfFitted)).toEqual(['host 1,2']);
   });
 
-  test('are no nodes to compare: a guest stands in, and the reason is told', () => {
+  test('are no nodes to compare: a guest stands in, and the reason is reported', () => {
     expect(placesOf({}, memoryBarred)).toEqual(['virtual 0,1', 'host 0']);
     expect(placesOf({ nodes: '0,1' }, memoryBarred)).toEqual(['virtual 0,1', 'host 0']);
     expect(planOf({}, memoryBarred).notices[0]).toContain(
@@ -117,19 +117,19 @@ describe('CPUs that several nodes list', () => {
 
   test('are refused on the host', () => {
     const work = () => planOf({ nodes: '0,1', machine: 'host' }, sharedCpus);
-    expect(work).toThrow('nodes 0-1 all list CPU 0: on which of them a thread runs cannot be told');
+    expect(work).toThrow('nodes 0-1 all list CPU 0: on which of them a thread runs is not known');
     expect(work).toThrow(UserError);
   });
 });
 
-test('a distance that is not told is said, and nothing else changes', () => {
+test('a distance that is not reported is said, and nothing else changes', () => {
   const distances = [
     [null, null],
     [21, 10],
   ];
   const { plan, notices } = planOf({ seed: '1' }, { ...twoNodes, distances });
   expect(plan).toEqual(planOf({ seed: '1' }, twoNodes).plan);
-  expect(notices[0]).toBe('how far nodes 0 and 1 are apart is not told');
+  expect(notices[0]).toBe('how far nodes 0 and 1 are apart is not reported');
 });
 
 describe('a target that needs all CPUs', () => {

@@ -1,6 +1,6 @@
 import type { Description } from '../../results/schema/workload.ts';
 import type { ChosenMachines } from './choose-machines.ts';
-import type { Questions } from './questions.ts';
+import type { HypothesisPlan } from './hypothesis-plan.ts';
 
 /** What a plan is made from, beside the request. */
 export interface PlanContext {
@@ -12,7 +12,7 @@ export interface PlanContext {
   /** Targets of the preset that cannot be built here: the plan does without them. Absent: none. */
   readonly unavailableTargets?: readonly string[];
   /** The hypotheses that the run is for. Absent: none, and the preset of the request decides what is run. */
-  readonly questions?: Questions | undefined;
+  readonly hypothesisPlan?: HypothesisPlan | undefined;
   /** False where the memory of a process of this host cannot be sampled. Absent: it can. */
   readonly hostSamplesMemory?: boolean;
 }

@@ -49,7 +49,7 @@ test('the program is asked once for each of its command lines, and told that not
   for (const line of lines) expect(line).toMatch(/^churn --threads worker=0:0 .* --dry-run$/);
 });
 
-test('what the program refuses is told in its words, with parameters as --set names them', async () => {
+test('what the program refuses is reported in its words, with parameters as --set names them', async () => {
   const checked = checkArguments(planOf(['1-9', '9-1']), ['churn'], target);
   await expect(checked).rejects.toThrow(UserError);
   await expect(checked).rejects.toMatchObject({

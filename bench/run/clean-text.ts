@@ -12,7 +12,7 @@ export function cleanTail(text: string): string {
 
 const sentenceLength = 300;
 
-/** The beginning of what is told in one line; a program gone wrong says pages without a line end. */
+/** The beginning of what is reported in one line; a program gone wrong says pages without a line end. */
 export function cleanSentence(text: string): string {
   const clean = cleanTail(text.slice(0, tailLength)).replaceAll('\n', ' ');
   return clean.length > sentenceLength ? `${clean.slice(0, sentenceLength)}…` : clean;

@@ -45,7 +45,7 @@ test.each([
   ],
   ['a target less', { ...recorded, targets: { musl: targets.musl } }, 'target: glibc is absent instead of'],
 ] satisfies readonly (readonly [string, Environment, string])[])(
-  '%s is told by its name',
+  '%s is reported by its name',
   (_, now, phrase) => {
     expect(describeEnvironmentDifferences(recorded, now)[0]).toContain(phrase);
   },

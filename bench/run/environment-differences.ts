@@ -23,7 +23,7 @@ const settings = [
 /** Those that start trials. What builds programs needs no look: the programs are compared themselves. */
 const tools = ['node', 'setpriv', 'numactl'];
 
-/** In the order in which differences are told: another machine explains all that follows. */
+/** In the order in which differences are reported: another machine explains all that follows. */
 const subjects: readonly Subject[] = [
   { name: 'the machine', of: ({ host }) => pick(host, machine) },
   { name: 'the kernel', of: ({ host }) => ({ release: host.kernel }) },

@@ -105,7 +105,7 @@ test('a good trial of the host has its times', () => {
   });
 });
 
-test('what quotas of CPU time did is told of a host, and never of a guest', () => {
+test('what quotas of CPU time did is reported of a host, and never of a guest', () => {
   const lines = [...good.slice(0, -1), sample, ...good.slice(-1)];
   const throttling = { periods: 184, throttledPeriods: 180, throttledNs: 5 };
   const throttled = (output: TrialOutput): TrialOutput => {
@@ -120,7 +120,7 @@ test('what quotas of CPU time did is told of a host, and never of a guest', () =
   expect(read(throttled(exitedWith(renderLines(good))))).not.toHaveProperty('throttling');
 });
 
-test('guests that broke before a trial began are told in its record', () => {
+test('guests that broke before a trial began are reported in its record', () => {
   const output = exitedWith(renderLines(good));
   if (output.state !== 'ran') throw new Error('not run');
   expect(read({ ...output, lostStarts: ['no \u001b[1mstate'] })).toMatchObject({
@@ -270,7 +270,7 @@ describe('how processes end', () => {
     expect(record.stderrTail.endsWith('x\nlast')).toBe(true);
   });
 
-  test('what is told in one line stays one short line', () => {
+  test('what is reported in one line stays one short line', () => {
     const record = read({ state: 'broken', detail: `a\nb ${'x'.repeat(5000)}`, stderr: '' });
     if (record.state !== 'failed') throw new Error('not failed');
     expect(record.detail.length).toBeLessThan(400);

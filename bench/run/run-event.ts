@@ -42,5 +42,5 @@ export type RunEvent =
   | { readonly type: 'section-closed'; readonly section: Section }
   | { readonly type: 'ended'; readonly summary: RunSummary };
 
-/** Told of everything between trials, and of nothing while one measures. */
+/** Informed of everything between trials, and of nothing while one measures. */
 export type RunObserver = (event: RunEvent) => void;

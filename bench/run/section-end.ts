@@ -7,7 +7,7 @@ import { whyEnd } from './end-rule.ts';
 
 /** Decides whether a section ends before its last block by the plan's rule, which is about whole blocks. */
 export interface SectionEnd {
-  /** Told of every trial of the section that has a record, in their order. */
+  /** Informed of every trial of the section that has a record, in their order. */
   readonly add: (record: TrialRecord) => void;
   /** The stop, where the section ends instead of going on with this trial. */
   readonly before: (next: PlannedTrial) => Stop | undefined;

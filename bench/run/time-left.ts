@@ -1,7 +1,7 @@
 import type { Plan, Section } from '../../results/schema/plan.ts';
 import { trialCosts } from '../plan/estimate-plan.ts';
 
-/** Says how many seconds the rest of a plan takes; `ended` is told of every trial. */
+/** Says how many seconds the rest of a plan takes; `ended` is called for every trial. */
 export interface TimeLeft {
   readonly seconds: () => number;
   readonly ended: (section: Section, seconds: number) => void;

@@ -135,7 +135,7 @@ test('a program that lost its permission to run is built again', async () => {
   expect(await countCompilations()).toBe(2);
 });
 
-test('a compiler that fails is told with its first error, and nothing but the log stays', async () => {
+test('a compiler that fails is reported with its first error, and nothing but the log stays', async () => {
   await writeFile(join(root, 'native', 'program', 'main.c'), '#error too old\n');
   await expect(build(tiny)).rejects.toThrow(
     /^target 'tiny' does not build: .*main\.c:1:2: error: #error too old$/,
@@ -197,7 +197,7 @@ test('one target that fails does not stop the others', async () => {
   expect(error('broken')?.message).toContain('cannot find -lno-such-library');
 });
 
-test('a full disk is told as such, whatever the compiler says first', async () => {
+test('a full disk is reported as such, whatever the compiler says first', async () => {
   const full = 'bench:\n\t@echo "cc1: error: cannot write"; echo "as: No space left on device"; exit 1\n';
   await writeFile(join(root, 'native', 'Makefile'), full);
   await expect(build(tiny)).rejects.toThrow("target 'tiny' does not build: as: No space left on device");
@@ -207,7 +207,9 @@ test('a setting that did not take is refused, one that did is part of the target
   const settings = { arenas: 'one' };
   await expect(build({ ...tiny, settings })).rejects.toThrow("setting arenas is 'two' instead of 'one'");
   const defaults = { 'decay.ms': 0 };
-  await expect(build({ ...tiny, defaults })).rejects.toThrow("default decay.ms is 'not told' instead of '0'");
+  await expect(build({ ...tiny, defaults })).rejects.toThrow(
+    "default decay.ms is 'not reported' instead of '0'",
+  );
   const target = await build({ ...tiny, settings: { arenas: 'two' }, environment: { MALLOC_CONF: 'x' } });
   expect(target.environment).toEqual({ MALLOC_CONF: 'x' });
 });

@@ -22,12 +22,12 @@ export function checkProof(
     ...Object.entries(recipe.settings ?? {}).map(([name, wanted]) => ({
       what: `setting ${name}`,
       wanted,
-      found: proof.allocator.settings[name] ?? 'not told',
+      found: proof.allocator.settings[name] ?? 'not reported',
     })),
     ...Object.entries(recipe.defaults ?? {}).map(([name, wanted]) => ({
       what: `default ${name}`,
       wanted: String(wanted),
-      found: String(proof.derivedDefaults[name] ?? 'not told'),
+      found: String(proof.derivedDefaults[name] ?? 'not reported'),
     })),
   ];
   const mismatches = facts

@@ -134,7 +134,7 @@ test('a library that only passes calls on to the libc is refused by the proof', 
   );
 });
 
-test('a tree that does not configure or compile is told with its line and its log', async () => {
+test('a tree that does not configure or compile is reported with its line and its log', async () => {
   const configure = join(mine, 'configure');
   const script = await readFile(configure, 'utf8');
   await writeFile(configure, '#!/bin/sh\necho "configure: error: not today"\nexit 1\n');

@@ -72,7 +72,7 @@ async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecip
   };
 }
 
-/** `said` is the libc that the user's name gives, where the library itself does not tell. */
+/** `said` is the libc that the user's name gives, where the library itself does not report. */
 function chooseLibc(
   library: UserLibrary,
   said: string | undefined,
@@ -80,7 +80,7 @@ function chooseLibc(
 ): string {
   const libc = said ?? library.libc;
   if (libc === undefined) {
-    throw new UserError(`${libraryFlag} does not tell for which libc it was compiled: '${path}'`, {
+    throw new UserError(`${libraryFlag} does not report for which libc it was compiled: '${path}'`, {
       hint: `say it: ${libraryFlag} ${path}:musl+${label} or ${path}:glibc+${label}`,
     });
   }

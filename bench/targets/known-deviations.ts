@@ -9,7 +9,7 @@ interface KnownDeviation {
 }
 
 /**
- * Promises that a released allocator is known to break: they are told and do not count against a target, since nobody can fix them
+ * Promises that a released allocator is known to break: they are reported and do not count against a target, since nobody can fix them
  * by building it otherwise. An entry is for exact versions, so that the next release is held to the standard again.
  */
 const knownDeviations: readonly KnownDeviation[] = [

@@ -17,7 +17,7 @@ export type LinkedAllocator =
   | { readonly type: 'user'; readonly library: UserLibrary };
 
 /**
- * How one target is made: a libc, an allocator, a link mode, and what make is told. `libc`, `allocator` and `link` are what
+ * How one target is made: a libc, an allocator, a link mode, and what make is given. `libc`, `allocator` and `link` are what
  * the program must prove of itself once built.
  */
 export interface TargetRecipe {

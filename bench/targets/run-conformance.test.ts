@@ -71,7 +71,7 @@ test('failed checks are named, each with its detail', async () => {
   });
 });
 
-test('what a released allocator is known to break is told as such', async () => {
+test('what a released allocator is known to break is reported as such', async () => {
   const jemalloc = { ...about, allocator: { ...about.allocator, name: 'jemalloc', version: '5.3.0-0-gab' } };
   const lines = [jemalloc, failed('realloc-says-enomem', 'errno is 0'), failed('free-null', 'x'), end(0, 2)];
   expect(await run(exitedBy(1, lines))).toMatchObject({

@@ -7,7 +7,7 @@ export interface EventStream {
   readonly close: () => void;
 }
 
-/** Opens a stream over a response; `onClose` is told once, whoever ends it. */
+/** Opens a stream over a response; `onClose` is called once, whoever ends it. */
 export function openEventStream(response: ServerResponse, onClose: () => void): EventStream {
   response.writeHead(200, {
     ...commonHeaders(ownPolicy),

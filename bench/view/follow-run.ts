@@ -20,7 +20,7 @@ export interface FollowedRun {
  * measuring on.
  */
 export function followRun(stream: EventStream, run: FollowedRun): () => void {
-  let [told, offered, offeredAtMs] = ['', run.seen, performance.now()];
+  let [sent, offered, offeredAtMs] = ['', run.seen, performance.now()];
   const finish = (event: 'end' | 'gone') => {
     stop();
     stream.send(event, {});
@@ -32,8 +32,8 @@ export function followRun(stream: EventStream, run: FollowedRun): () => void {
     if (progress === undefined) return finish('end');
     const { done, planned, state, version } = progress;
     const text = renderProgressText(progress);
-    if (text !== told) stream.send('progress', { text, done, planned, state });
-    told = text;
+    if (text !== sent) stream.send('progress', { text, done, planned, state });
+    sent = text;
     const isEnded = state === 'ended';
     if (version !== offered && (isEnded || performance.now() - offeredAtMs >= run.quietMs())) {
       stream.send('report', { version });

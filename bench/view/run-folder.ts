@@ -18,7 +18,7 @@ export type FoundFolder =
   | { readonly state: 'none' }
   | { readonly state: 'outside'; readonly file: string };
 
-/** Files of a run that the viewer reads or hands out, with the type a browser is told: none that it would run. */
+/** Files of a run that the viewer reads or hands out, with the type a browser is given: none that it would run. */
 export const runFiles = {
   'plan.json': 'application/json; charset=utf-8',
   'environment.json': 'application/json; charset=utf-8',

@@ -45,7 +45,7 @@ test('a run has ended with its report, with its journal packed, or when it fell 
   expect(progress && renderProgressText(progress)).toBe('ended early: 9 of 150 trials');
 });
 
-test('a run that may have been killed is told by its silence', async () => {
+test('a run that may have been killed is known by its silence', async () => {
   const files = exampleRun();
   await writeRun(directory, { ...files, trials: files.trials.slice(0, 9) });
   const after = async (seconds: number) => {

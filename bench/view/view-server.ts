@@ -28,7 +28,7 @@ export interface ViewServerOptions {
   readonly viewer: Viewer;
   /** 0: one that is free. */
   readonly port: number;
-  /** How often folders are looked at where no change is told of. */
+  /** How often folders are looked at where no change is reported. */
   readonly pollMs: number;
 }
 

@@ -7,7 +7,7 @@ export interface FolderWatch {
 }
 
 /**
- * Calls `look` now, when something in the folder changes, and every `pollMs`: changes are not told of on every file system, nor that the folder
+ * Calls `look` now, when something in the folder changes, and every `pollMs`: changes are not reported on every file system, nor that the folder
  * itself was removed. A look that takes long is followed by a longer pause, so that looking stays below a twentieth of the time. One call ends before the next begins.
  */
 export function watchFolder(folder: string, pollMs: number, look: () => Promise<void>): FolderWatch {

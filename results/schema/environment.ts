@@ -88,7 +88,7 @@ export const environment = z.strictObject({
       libraries: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
       /**
        * What was built for it and linked into it: `version` is the source package's full one, of a tree its commit and a hash of
-       * changes, `unknown` for a library that does not tell; `flags` without the folders of the machine.
+       * changes, `unknown` for a library that does not say; `flags` without the folders of the machine.
        */
       parts: z.array(
         z.strictObject({

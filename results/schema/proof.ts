@@ -25,7 +25,7 @@ export const proof = z.strictObject({
   }),
   /** Pairs of requested and usable size for a few sizes: a fingerprint of the size classes. */
   usableSizeBytes: z.array(z.tuple([byteCount, byteCount])),
-  /** Settings the libc or allocator derives from the machine, as far as its interface tells them. */
+  /** Settings the libc or allocator derives from the machine, as far as its interface reports them. */
   derivedDefaults: z.record(z.string(), z.union([z.number(), z.string()])),
   build: z.strictObject({
     compiler: z.string().min(1),

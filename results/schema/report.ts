@@ -57,8 +57,8 @@ export const finding = z.strictObject({
 });
 
 /** One of the things a requirement rests on. `open`: nothing has decided it. */
-export const requirementLeg = z.strictObject({
-  leg: z.enum(['lacking', 'costly', 'unrepaired', 'attainable']),
+export const requirementCriterion = z.strictObject({
+  criterion: z.enum(['lacking', 'costly', 'unrepaired', 'attainable']),
   state: z.enum(['holds', 'refuted', 'open']),
   hypotheses: z.array(z.string()),
 });
@@ -69,7 +69,7 @@ export const requirement = z.strictObject({
   statement: z.string(),
   verdict: z.enum(['required', 'not required', 'unsettled']),
   because: z.string(),
-  legs: z.array(requirementLeg),
+  criteria: z.array(requirementCriterion),
 });
 
 export const validityFact = z.strictObject({
@@ -192,7 +192,7 @@ export type TimingValidity = Value<typeof timingValidity>;
 export type Verdict = Value<typeof findingVerdict>;
 export type Evidence = Value<typeof evidence>;
 export type Finding = Value<typeof finding>;
-export type RequirementLeg = Value<typeof requirementLeg>;
+export type RequirementCriterion = Value<typeof requirementCriterion>;
 export type Requirement = Value<typeof requirement>;
 export type ValidityFact = Value<typeof validityFact>;
 export type FailedRow = Value<typeof failedRow>;

@@ -7,7 +7,7 @@ export const resume = z.strictObject({
   resumedUtc: z.iso.datetime(),
   /** The first trial that was run after it: those before it had records. */
   trial: count,
-  /** What the run had taken before, without the pauses: until its last record, as far as the journal's file tells. */
+  /** What the run had taken before, without the pauses: until its last record, as far as the journal's file reports. */
   earlierSeconds: z.number().nonnegative(),
   /** Between the last record, or the beginning of a run that had none, and going on. */
   pauseSeconds: z.number().nonnegative(),

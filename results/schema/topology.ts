@@ -5,7 +5,7 @@ export const cpu = z.strictObject({
   cpu: cpuId,
   /** CPUs with the same number are hardware threads of one core. */
   core: z.int().nonnegative(),
-  /** CPUs with the same number share a last-level cache; null where the machine does not tell. */
+  /** CPUs with the same number share a last-level cache; null where the machine does not report. */
   lastLevelCache: z.int().nonnegative().nullable(),
 });
 
@@ -23,7 +23,7 @@ export const withheldPart = z.strictObject({ node: nodeId, cpus: z.array(cpuId),
 /** Nodes of the machine that runs trials. */
 export const topology = z.strictObject({
   nodes: z.array(topologyNode).min(1),
-  /** `distances[i][j]` is the firmware's distance from `nodes[i]` to `nodes[j]`; null where it is not told. */
+  /** `distances[i][j]` is the firmware's distance from `nodes[i]` to `nodes[j]`; null where it is not reported. */
   distances: z.array(z.array(z.int().positive().nullable())),
   /** Also of nodes that are not in `nodes`, since nothing of them may be used. Absent: nothing, or a file of an older version. */
   withheld: z.array(withheldPart).optional(),

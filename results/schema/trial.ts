@@ -59,7 +59,7 @@ const hostTrial = z.discriminatedUnion('state', [
     machine: z.literal('host'),
     startedUtc: z.iso.datetime(),
     settings: observedSettings,
-    /** Absent where the kernel does not tell, and in runs of older versions. */
+    /** Absent where the kernel does not report, and in runs of older versions. */
     throttling: throttling.optional(),
     processes: z.array(z.strictObject({ counts: processCounts, times: processTimes })).min(1),
   }),

@@ -28,16 +28,16 @@ function withLibrary(label: string, object: string, sha256: string): Target {
 }
 
 const [first, second] = ['1', '2'].map((digit) => digit.repeat(64)) as [string, string];
-const shown = 'libown.so (sha256 111111111111), which does not tell its version';
+const shown = 'libown.so (sha256 111111111111), which does not report its version';
 
-test('a library that proves nothing of itself is told by its file', () => {
+test('a library that proves nothing of itself is reported by its file', () => {
   expect(describeAllocator(known)).toBe('glibc 2.36');
   expect(describeAllocator(withLibrary('glibc+own', 'libown.so', first))).toBe(shown);
   expect(describeAllocator(withLibrary('glibc+own@relink=1', 'program', first))).toBe(
-    'own (sha256 111111111111), which does not tell its version',
+    'own (sha256 111111111111), which does not report its version',
   );
   expect(describeAllocator({ ...withLibrary('mine', 'program', first), parts: [] })).toBe(
-    'an allocator that tells neither its name nor its version',
+    'an allocator that reports neither its name nor its version',
   );
 });
 

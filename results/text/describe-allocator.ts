@@ -18,13 +18,13 @@ export function userLibrary({ parts }: Described): TargetPart | undefined {
 export function describeAllocator(target: Described): string {
   const { name, version, object } = target.proof.allocator;
   if (name !== 'unknown') {
-    return version === 'unknown' ? `${name}, which does not tell its version` : `${name} ${version}`;
+    return version === 'unknown' ? `${name}, which does not report its version` : `${name} ${version}`;
   }
   const library = userLibrary(target);
-  if (library === undefined) return 'an allocator that tells neither its name nor its version';
+  if (library === undefined) return 'an allocator that reports neither its name nor its version';
   // An archive is part of the program: only the label has its name.
   const file = object === 'program' ? nameInLabel(target.proof.target) : object;
-  return `${file} (sha256 ${library.sourceSha256.slice(0, 12)}), which does not tell its version`;
+  return `${file} (sha256 ${library.sourceSha256.slice(0, 12)}), which does not report its version`;
 }
 
 /** `own` of `musl+own@relink=1`. */

@@ -3,7 +3,7 @@ import { nameValues, sortedNameValues } from './name-values.ts';
 
 const values = { sizes: 'fixed:64', burst: '1' };
 
-test('pairs stay in their order, and only wanted names are told', () => {
+test('pairs stay in their order, and only wanted names are reported', () => {
   expect(nameValues(values)).toEqual(['sizes=fixed:64', 'burst=1']);
   expect(nameValues(values, (name) => name !== 'sizes')).toEqual(['burst=1']);
 });

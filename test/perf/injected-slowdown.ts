@@ -67,12 +67,12 @@ function describe(windows: readonly (readonly number[])[]): string {
   const calm = judged.filter((one) => one.calm);
   const restless = judged.filter((one) => !one.calm);
   const count = (all: typeof judged) => `${all.filter(({ found }) => found).length} of ${all.length}`;
-  const told = restless.filter(({ found, detectable }) => found || detectable > Math.log(1.03)).length;
+  const seen = restless.filter(({ found, detectable }) => found || detectable > Math.log(1.03)).length;
   const effects = judged.map(({ point }) => 100 * Math.expm1(point)).sort((a, b) => a - b);
   return [
     `a difference in ${count(judged)} windows of ${windowBlocks} blocks`,
     `in ${count(calm)} with a deviation of at most ${100 * calmDeviation} % a block`,
-    `of the ${restless.length} others ${told} find one or say that 3 % could not be found`,
+    `of the ${restless.length} others ${seen} find one or say that 3 % could not be found`,
     `effect ${effects[Math.floor(effects.length / 2)]?.toFixed(2)} % (median)`,
   ].join('; ');
 }

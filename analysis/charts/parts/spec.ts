@@ -52,16 +52,16 @@ export const legendSelection = {
   opacity: { condition: { param: 'picked', value: 1 }, value: 0.12 },
 } as const;
 
-/** Numbers the questions of rows in their order: Vega-Lite would have them by the alphabet, 4000 before 64. */
-export function inPanels<Row extends { readonly question: string }>(
+/** Numbers the cells of rows in their order: Vega-Lite would have them by the alphabet, 4000 before 64. */
+export function inPanels<Row extends { readonly cell: string }>(
   rows: readonly Row[],
 ): readonly (Row & { readonly panel: number })[] {
-  const questions = [...new Set(rows.map(({ question }) => question))];
-  const panels = new Map(questions.map((question, index) => [question, index]));
-  return rows.map((row) => ({ ...row, panel: panels.get(row.question) ?? 0 }));
+  const cells = [...new Set(rows.map(({ cell }) => cell))];
+  const panels = new Map(cells.map((cell, index) => [cell, index]));
+  return rows.map((row) => ({ ...row, panel: panels.get(row.cell) ?? 0 }));
 }
 
-/** A panel for each question of rows from `inPanels`, or for each of `names`, its name in as many lines as it takes. */
+/** A panel for each cell of rows from `inPanels`, or for each of `names`, its name in as many lines as it takes. */
 export function panelsBy(field: string, names?: readonly string[]): ChartSpec {
   return {
     ...{ field, type: 'nominal', title: null, sort: names ?? { field: 'panel', op: 'min' } },

@@ -1,7 +1,7 @@
 import type { Report, SectionSummary } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { cellKey } from '../../estimate/row-key.ts';
-import { questionTexts } from '../../format/name-questions.ts';
+import { cellTexts } from '../../format/name-cells.ts';
 import { groupBy } from '../../load/group-by.ts';
 import { type Block, items, paragraph } from '../block.ts';
 import { racingNote, sectionName, targetNames, workTexts } from '../names.ts';
@@ -57,7 +57,7 @@ export function makeResults(report: Report): readonly Block[] {
 }
 
 /** The same, but where the findings of hypotheses have tables of their own. */
-export function makeResultsOfQuestion(report: Report): readonly Block[] {
+export function makeResultsByCell(report: Report): readonly Block[] {
   return report.run.hypotheses.length > 0 ? [] : makeResults(report);
 }
 
@@ -94,7 +94,7 @@ function leadRows({ estimates }: Report, section: SectionSummary, index: number)
 /** One column for each question, under what it differs in from the others. */
 function makeColumns(report: Report, title: string, rows: readonly EstimateRow[]): readonly Block[] {
   if (rows.length === 0) return [];
-  const textsOf = questionTexts(rows);
+  const textsOf = cellTexts(rows);
   const isOnOther = new Set(rows.map(({ nodes }) => nodes.join())).size > 1;
   const columns = [...groupBy(rows, (row) => `${cellKey(row)}${row.nodes}`).values()].map((own) => ({
     header: own

@@ -43,15 +43,15 @@ function ruleTexts({ run: { family, timing } }: Report, section: number): readon
 
 /** The targets whose ratios have a single cause, by cause. */
 function contrastTexts(rows: readonly ComparisonRow[]): readonly string[] {
-  const told = rows.filter(({ contrast }) => contrast !== null && contrast !== 'control');
-  return [...groupBy(told, ({ contrast }) => contrast)].map(
+  const shown = rows.filter(({ contrast }) => contrast !== null && contrast !== 'control');
+  return [...groupBy(shown, ({ contrast }) => contrast)].map(
     ([contrast, group]) => `${contrast}: ${[...new Set(group.map(({ target }) => target))].join(', ')}`,
   );
 }
 
 function confoundedTexts(rows: readonly ComparisonRow[]): readonly string[] {
-  const told = rows.flatMap(({ target, baseline, confounded }) =>
+  const texts = rows.flatMap(({ target, baseline, confounded }) =>
     confounded === null ? [] : [`${target} : ${baseline} is ${confounded}`],
   );
-  return [...new Set(told)];
+  return [...new Set(texts)];
 }

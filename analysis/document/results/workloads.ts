@@ -69,10 +69,10 @@ function makePlacements(report: Report, rows: readonly EstimateRow[]): readonly 
 /** A column for each placement, with its nodes where one placement was used on several sets of nodes. */
 export function placementColumns(rows: readonly EstimateRow[]): readonly EstimateColumn[] {
   const columns = groupBy(rows, placementKey);
-  const isTold = columns.size > new Set(rows.map((row) => row.placement)).size;
+  const isReported = columns.size > new Set(rows.map((row) => row.placement)).size;
   return [...columns.values()].map((column) => {
     const { placement = '', nodes = [] } = column[0] ?? {};
-    return { header: [placement, ...(isTold ? [`nodes ${nodes.join(',')}`] : [])], rows: column };
+    return { header: [placement, ...(isReported ? [`nodes ${nodes.join(',')}`] : [])], rows: column };
   });
 }
 

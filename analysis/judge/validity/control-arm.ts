@@ -1,5 +1,5 @@
 import { counted } from '../../../results/text/counted.ts';
-import { type ControlJudgement, straysAreAllowed } from '../../compare/judge-controls.ts';
+import { allowsImprecise, type ControlJudgement } from '../../compare/judge-controls.ts';
 import { completedTrials } from '../../load/run.ts';
 import { allowedOutside } from '../../stats/allowed-outside.ts';
 import { type Derived, hasBlocks, type SectionCheck } from './check.ts';
@@ -24,13 +24,13 @@ export const controlArmPassed: SectionCheck = (section, index, _run, derived) =>
 
 function judge({ controls, comparisons, family }: Derived, section: number): ReturnType<SectionCheck> {
   const of = (state: ControlJudgement['state']) => controls.filter((control) => control.state === state);
-  const strays = of('stray');
-  const failed = [...of('fail'), ...(straysAreAllowed(controls) ? [] : strays)];
+  const strays = of('imprecise');
+  const failed = [...of('fail'), ...(allowsImprecise(controls) ? [] : strays)];
   const unknown = of('unknown');
   const notPassed = [...of('fail'), ...strays, ...unknown];
   const allowed = allowedOutside(controls.length);
   const margin = `${(family?.margin ?? 0) * 100} %`;
-  const told = [
+  const texts = [
     `${of('pass').length} of ${counted(controls.length, 'control')} passed`,
     spanOf(comparisons.filter((row) => row.section === section && row.control && row.primary)),
     ...notPassed.slice(0, 3).map(({ because }) => because),
@@ -39,7 +39,7 @@ function judge({ controls, comparisons, family }: Derived, section: number): Ret
   return {
     id: 'control-arm',
     verdict: failed.length > 0 ? 'fail' : unknown.length > 0 ? 'unknown' : 'pass',
-    seen: told.filter((text) => text !== '').join('; '),
+    seen: texts.filter((text) => text !== '').join('; '),
     threshold: `no control differs (Holm, ${(family?.controlAlpha ?? 0) * 100} %), ${allowed === 0 ? 'each' : `all but ${allowed}`} known to within ${margin}`,
     remedy: 'quiet the machine (numa-lab doctor), or give more --blocks or --max-time',
   };
@@ -50,7 +50,7 @@ function show({ comparisons }: Derived, section: number): ReturnType<SectionChec
   const exact = rows.filter((row) => row.effect.kind === 'exact');
   const same = exact.filter((row) => row.verdict === 'identical').length;
   const span = spanOf(rows);
-  const told = [
+  const texts = [
     ...(exact.length > 0 ? [`${same} of ${counted(exact.length, 'exact count')} identical`] : []),
     ...(span === '' ? [] : [span]),
     ...(rows.length === 0 ? ['it has no value beside the baseline'] : []),
@@ -58,7 +58,7 @@ function show({ comparisons }: Derived, section: number): ReturnType<SectionChec
   return {
     id: 'control-arm',
     verdict: 'pass',
-    seen: `completed; ${told.join('; ')}${rows.length === 0 ? '' : '; not judged'}`,
+    seen: `completed; ${texts.join('; ')}${rows.length === 0 ? '' : '; not judged'}`,
     threshold: 'an A/A control arm is in the section',
     remedy: 'plan the run with the baseline target included',
   };

@@ -48,7 +48,7 @@ describe('a quota of CPU time', () => {
     expect(spare.timing.verdict).toBe('valid for timing');
   });
 
-  test('is unknown where the kernel tells of no trial, and not spoken of in runs that did not look', () => {
+  test('is unknown where the kernel reports it of no trial, and not spoken of in runs that did not look', () => {
     expect(judge({ value: 'none' }, () => undefined).fact).toMatchObject({ verdict: 'unknown' });
     const old = judge(undefined, () => undefined);
     expect(old.fact).toBeUndefined();

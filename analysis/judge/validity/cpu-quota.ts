@@ -27,7 +27,7 @@ export const quotaHeld: SectionCheck = (section, _index, { environment }) => {
     return { ...base, verdict: 'fail', seen };
   }
   if (counts.length < completedTrials(section).length) {
-    return { ...base, verdict: 'unknown', seen: `the kernel tells it of ${counts.length} of ${trials}` };
+    return { ...base, verdict: 'unknown', seen: `the kernel reports it of ${counts.length} of ${trials}` };
   }
   return { ...base, ...judgeQuota(cpuQuota, trials) };
 };
@@ -51,7 +51,7 @@ function judgeQuota(
   trials: string,
 ): Pick<ValidityFact, 'verdict' | 'seen'> {
   if (cpuQuota === undefined || !('value' in cpuQuota)) {
-    const why = cpuQuota?.unavailable ?? 'the run does not tell its quota';
+    const why = cpuQuota?.unavailable ?? 'the run does not report its quota';
     return { verdict: 'unknown', seen: `no trial was seen to be stopped; ${why}` };
   }
   const quota = cpuQuota.value === 'none' ? 'no quota' : `a quota of ${cpuQuota.value}`;

@@ -21,7 +21,7 @@ export const trialsCompleted: SectionCheck = (section, index, _run, { family }) 
           ...base,
           verdict: 'warn',
           seen: `all ${planned} completed, ${after}`,
-          remedy: 'lostStarts of their records tells why; guest-console.log of the run has more',
+          remedy: 'lostStarts of their records say why; guest-console.log of the run has more',
         };
   }
   const failed = failedTrials(section).length;

@@ -43,7 +43,7 @@ test('the script cannot end its own element', () => {
   expect(page).toContain('void "<\\/script>";');
 });
 
-test('every failed and skipped trial is told', () => {
+test('every failed and skipped trial is reported', () => {
   expect(page).toContain('Failed trials: 1');
   expect(page).toContain('no end after 60000 ms');
   expect(page).toContain('the guest has too few CPUs');

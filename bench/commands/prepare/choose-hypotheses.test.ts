@@ -10,20 +10,20 @@ import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { chooseMachines } from '../../plan/choose-machines.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { UserError } from '../../user-error.ts';
-import { findHypotheses, makeQuestions } from './choose-hypotheses.ts';
+import { findHypotheses, makeHypothesisPlan } from './choose-hypotheses.ts';
 
 const table = [mostlyRemote, lockIsDear];
 
 function planOf(hypotheses: string, options: Typed = {}, hostTopology = oneNode, rules = table) {
   const request = requestOf({ hypotheses, ...options });
-  const questions = makeQuestions(
+  const hypothesisPlan = makeHypothesisPlan(
     findHypotheses(request.hypotheses ?? [], rules),
     request.preset === 'quick',
   );
   const availableMemoryBytes = 2 ** 36;
-  const context = { hostTopology, availableMemoryBytes, makeVirtualTopology, questions };
+  const context = { hostTopology, availableMemoryBytes, makeVirtualTopology, hypothesisPlan };
   const machines = chooseMachines(request, context);
-  return makePlan(request, { description, targetNames, machines, questions });
+  return makePlan(request, { description, targetNames, machines, hypothesisPlan });
 }
 
 const nodeCountsOf = ({ plan }: ReturnType<typeof planOf>, section: number, workload: string) =>
@@ -148,16 +148,16 @@ describe('a question that times decide', () => {
 
 test('hypotheses that need the same arm share it, and each names it', () => {
   const twin = { ...mostlyRemote, id: 'T3' };
-  const { preset, hypotheses } = makeQuestions([mostlyRemote, twin], false);
+  const { preset, hypotheses } = makeHypothesisPlan([mostlyRemote, twin], false);
   const request = requestOf({ hypotheses: 'T1' });
-  const questions = { preset, hypotheses };
+  const hypothesisPlan = { preset, hypotheses };
   const machines = chooseMachines(request, {
     hostTopology: oneNode,
     availableMemoryBytes: 2 ** 36,
     makeVirtualTopology,
-    questions,
+    hypothesisPlan,
   });
-  const { plan } = makePlan(request, { description, targetNames, machines, questions });
+  const { plan } = makePlan(request, { description, targetNames, machines, hypothesisPlan });
   const [one, two] = plan.hypotheses ?? [];
   expect(one?.arms).toEqual(two?.arms);
   expect(one?.arms).toHaveLength(6);
@@ -167,15 +167,15 @@ test('a level of a parameter that there is not is a bug of the hypothesis', () =
   const [row] = mostlyRemote.experiment;
   if (row === undefined) throw new Error('no row');
   const wrong = { ...mostlyRemote, experiment: [{ ...row, levels: { size: ['8'] } }] };
-  const questions = makeQuestions([wrong], false);
+  const hypothesisPlan = makeHypothesisPlan([wrong], false);
   const request = requestOf({ hypotheses: 'T1' });
   const machines = chooseMachines(request, {
     hostTopology: oneNode,
     availableMemoryBytes: 2 ** 36,
     makeVirtualTopology,
-    questions,
+    hypothesisPlan,
   });
-  expect(() => makePlan(request, { description, targetNames, machines, questions })).toThrow(
+  expect(() => makePlan(request, { description, targetNames, machines, hypothesisPlan })).toThrow(
     'hypothesis T1 names churn.size',
   );
 });

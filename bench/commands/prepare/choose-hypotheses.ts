@@ -3,8 +3,8 @@ import { hashRule } from '../../../analysis/judge/hypotheses/rule-hash.ts';
 import { hypothesisTable } from '../../../analysis/judge/hypotheses/table.ts';
 import { fewestBlocksForVerdict } from '../../../results/schema/experiment.ts';
 import { didYouMean } from '../../did-you-mean.ts';
+import type { HypothesisPlan } from '../../plan/hypothesis-plan.ts';
 import type { Preset } from '../../plan/presets.ts';
-import type { Questions } from '../../plan/questions.ts';
 import { UserError } from '../../user-error.ts';
 
 const all = 'all';
@@ -26,7 +26,7 @@ export function findHypotheses(
 }
 
 /** What a run for these hypotheses has to do: their experiments as a preset. `isQuick`: numbers only, no verdicts. */
-export function makeQuestions(hypotheses: readonly Hypothesis[], isQuick: boolean): Questions {
+export function makeHypothesisPlan(hypotheses: readonly Hypothesis[], isQuick: boolean): HypothesisPlan {
   return {
     hypotheses: hypotheses.map((hypothesis) => ({
       id: hypothesis.id,

@@ -6,7 +6,7 @@ import { unreachable } from '../../../results/schema/unreachable.ts';
 import { addonPath, loadAddon } from '../../addon/load-addon.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { askProgram } from '../../host/ask-program.ts';
-import { canAnswerNodeQuestions, placementRemedy } from '../../host/node-questions.ts';
+import { canPlaceOnNodes, placementRemedy } from '../../host/place-on-nodes.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import {
   describeVirtualMachine,
@@ -86,7 +86,7 @@ export async function checkHost(
   const machine = await openHost(parts);
   await machine.close();
   if (!sections.some((section) => section.purpose === 'nodes')) return;
-  const answer = await canAnswerNodeQuestions(undefined);
+  const answer = await canPlaceOnNodes(undefined);
   if (!answer.possible) throw new UserError(answer.reason, { hint: answer.remedy });
   const [target] = parts.targets.values();
   const refusal = target && (await askProgram(target.path, parts.hostTopology));

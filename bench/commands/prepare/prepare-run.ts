@@ -8,8 +8,8 @@ import { readTopology } from '../../host/topology/topology.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../../plan/choose-machines.ts';
+import type { HypothesisPlan } from '../../plan/hypothesis-plan.ts';
 import { type MadePlan, makePlan } from '../../plan/make-plan.ts';
-import type { Questions } from '../../plan/questions.ts';
 import type { TypedTexts } from '../../request/flag-words.ts';
 import { type PlanOptions, parseRequest } from '../../request/parse-request.ts';
 import type { RunRequest } from '../../request/run-request.ts';
@@ -20,7 +20,7 @@ import { readDescription } from '../../targets/description.ts';
 import type { TargetRecipe } from '../../targets/recipe.ts';
 import { findTarget } from '../../targets/targets.ts';
 import { readTargetTable, targetsImplied } from '../targets/target-flags.ts';
-import { findHypotheses, makeQuestions } from './choose-hypotheses.ts';
+import { findHypotheses, makeHypothesisPlan } from './choose-hypotheses.ts';
 
 /** Says something to the person in front of the terminal. */
 export type Say = (text: string) => void;
@@ -31,7 +31,7 @@ export interface PreparedRun {
   readonly table: readonly TargetRecipe[];
   readonly machines: ChosenMachines;
   /** Present when the run is for hypotheses. */
-  readonly questions: Questions | undefined;
+  readonly hypothesisPlan: HypothesisPlan | undefined;
 }
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
@@ -43,18 +43,18 @@ export async function prepareRun(options: PlanOptions, typed: TypedTexts): Promi
     freshSeed: randomBytes(4).readUInt32LE().toString(),
     resultsDirectory: join(findLabRoot(), 'results', 'runs'),
   });
-  const questions = request.hypotheses && readQuestions(request, request.hypotheses);
+  const hypothesisPlan = request.hypotheses && readHypothesisPlan(request, request.hypotheses);
   const machines = chooseMachines(request, {
     hostTopology: await readTopology(),
     availableMemoryBytes: availableMemory(),
     makeVirtualTopology,
-    questions,
+    hypothesisPlan,
   });
-  return { request, table, machines, questions };
+  return { request, table, machines, hypothesisPlan };
 }
 
-function readQuestions({ preset }: RunRequest, names: readonly string[]): Questions {
-  return makeQuestions(findHypotheses(names), preset === 'quick');
+function readHypothesisPlan({ preset }: RunRequest, names: readonly string[]): HypothesisPlan {
+  return makeHypothesisPlan(findHypotheses(names), preset === 'quick');
 }
 
 /** What came of these targets, built where the cache lacks them. */
@@ -81,7 +81,7 @@ export async function prepareDescriber(): Promise<ReadonlyMap<string, BuiltTarge
 
 /** The plan of a request whose arguments the program itself has accepted. Throws UserError. */
 export async function makeAcceptedPlan(
-  { request, table, machines, questions }: PreparedRun,
+  { request, table, machines, hypothesisPlan }: PreparedRun,
   built: ReadonlyMap<string, BuiltTarget>,
   unavailableTargets: readonly string[] = [],
 ): Promise<MadePlan> {
@@ -91,11 +91,11 @@ export async function makeAcceptedPlan(
     machines,
     targetsNeedingAllCpus: table.filter(({ needsAllCpus }) => needsAllCpus).map(({ name }) => name),
     unavailableTargets,
-    questions,
+    hypothesisPlan,
     hostSamplesMemory: loadAddon(addonPath(findLabRoot())) !== undefined,
   });
   const set = request.levels.map((level) => level.workload);
-  const asked = questions?.preset.workloads.map((row) => row.workload) ?? [];
+  const asked = hypothesisPlan?.preset.workloads.map((row) => row.workload) ?? [];
   const [target] = built.values();
   if (target !== undefined) await checkArguments(made.plan, [...set, ...asked], target);
   return made;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { loadPng } from './load-png.ts';
 
-test('packages that are not installed are told of in one line with the remedy', async () => {
+test('packages that are not installed are named in one line with the remedy', async () => {
   const load = () => createRequire('/nowhere/at-all.js')('@resvg/resvg-js') as never;
   await expect(loadPng(load)).rejects.toMatchObject({
     name: 'UserError',

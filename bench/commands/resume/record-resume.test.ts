@@ -58,7 +58,7 @@ test.each([
   expect(resume).toMatchObject({ earlierSeconds, pauseSeconds });
 });
 
-test('a host that was started since the last record is told', async () => {
+test('a host that was started since the last record is reported', async () => {
   const run = await readRun();
   const restarted = makeResume(run, { ...quiet, nowMs: begunMs + 100 * second, uptimeSeconds: 30 });
   expect(restarted.rebooted).toBe(true);

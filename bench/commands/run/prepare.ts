@@ -25,7 +25,7 @@ export interface NewRun extends ReadyRun {
 export async function prepareNewRun(options: PlanOptions, typed: TypedTexts, say: Say): Promise<NewRun> {
   const prepared = await prepareRun(options, typed);
   const { request } = prepared;
-  const preset = choosePreset(request, prepared.questions);
+  const preset = choosePreset(request, prepared.hypothesisPlan);
   await checkResultsDirectory(request.resultsDirectory);
   const recipes = chooseTargetNames(request, preset).map((name) => findTarget(name, prepared.table));
   const {

@@ -76,7 +76,7 @@ test('a run of a newer format, one without any file and one that only failed do 
   expect((await view.get(`/runs/${newer}/report`)).body).toContain('update numa-lab');
 });
 
-test('a run that goes on tells of each trial and of newer reports, and of its end', async () => {
+test('a run that goes on reports each trial, newer reports, and its end', async () => {
   const files = timedRun();
   const directory = join(view.root, newer);
   await writeRun(directory, { ...files, trials: [] });

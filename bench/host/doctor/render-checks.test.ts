@@ -21,7 +21,9 @@ describe('the report', () => {
         .slice(row, row + 3)
         .join(' ')
         .replaceAll(/ +/g, ' '),
-    ).toContain('this kernel tells no pressure (expected: at most 5 % of the last 10 s) -> boot with psi=1');
+    ).toContain(
+      'this kernel reports no pressure (expected: at most 5 % of the last 10 s) -> boot with psi=1',
+    );
     expect(lines.at(-2)).toMatch(
       new RegExp(`^${checks.length} checks: \\d+ pass, \\d+ warn, 1 fail, \\d+ unknown$`),
     );

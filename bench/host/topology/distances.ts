@@ -5,7 +5,7 @@ import { findText } from '../read-text.ts';
 export const localDistance = 10;
 
 /**
- * Distances between these online nodes, a row for each; a row that is not told, or does not fit the nodes, is unknown as a whole.
+ * Distances between these online nodes, a row for each; a row that is not reported, or does not fit the nodes, is unknown as a whole.
  * Nothing is placed by them, so that a machine without them can be measured all the same.
  */
 export async function readDistances(
@@ -24,7 +24,7 @@ export async function readDistances(
 /** The columns are the online nodes in ascending order, not node numbers. */
 function parseRow(text: string, columns: number): readonly number[] | undefined {
   const row = text.split(/\s+/).map(Number);
-  const isTold =
+  const isReported =
     row.length === columns && row.every((distance) => Number.isInteger(distance) && distance > 0);
-  return isTold ? row : undefined;
+  return isReported ? row : undefined;
 }

@@ -13,7 +13,7 @@ export function nodesWithCpus(topology: Topology): number[] {
   return topology.nodes.filter((node) => node.cpus.length > 0).map((node) => node.node);
 }
 
-/** Firmware distance of a pair of nodes; undefined where it is not told, or the machine lacks one of them. */
+/** Firmware distance of a pair of nodes; undefined where it is not reported, or the machine lacks one of them. */
 export function pairDistance(topology: Topology, a: number, b: number): number | undefined {
   const i = topology.nodes.findIndex((node) => node.node === a);
   const j = topology.nodes.findIndex((node) => node.node === b);
@@ -22,7 +22,7 @@ export function pairDistance(topology: Topology, a: number, b: number): number |
   return there === undefined || back === undefined ? undefined : Math.max(there, back);
 }
 
-/** Every pair of nodes that can be compared and whose distance is told, nearest first, equal distances in order of their numbers. */
+/** Every pair of nodes that can be compared and whose distance is reported, nearest first, equal distances in order of their numbers. */
 export function pairsByDistance(topology: Topology): NodePair[] {
   const numbers = nodesToCompare(topology);
   const pairs = numbers.flatMap((a, i) =>

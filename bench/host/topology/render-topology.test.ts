@@ -40,7 +40,7 @@ test('shows CPUs, cores, caches and memory of each node, and the distances as a 
   ]);
 });
 
-test('shows what may not be used, which CPUs several nodes list, and which distances are not told', () => {
+test('shows what may not be used, which CPUs several nodes list, and which distances are not reported', () => {
   const cpuOf = (cpu: number) => ({ cpu, core: cpu, lastLevelCache: null });
   const topology: Topology = {
     nodes: [
@@ -63,7 +63,7 @@ test('shows what may not be used, which CPUs several nodes list, and which dista
     'node 0',
     '  CPUs    0-1; 2-3 outside the affinity of this process',
     '  cores   2, one hardware thread each',
-    '  caches  last level not told',
+    '  caches  last level not reported',
     '  memory  outside the cpuset of this process',
     '',
     'node 1',
@@ -73,12 +73,12 @@ test('shows what may not be used, which CPUs several nodes list, and which dista
     'node 2',
     '  CPUs    1',
     '  cores   1, one hardware thread each',
-    '  caches  last level not told',
+    '  caches  last level not reported',
     '  memory  none',
     '',
     'the CPUs of node 3 are outside the affinity of this process',
     'the memory of node 3 is outside the cpuset of this process',
-    'several nodes list the CPUs 1: on which node a thread runs cannot be told, and no times between them',
+    'several nodes list the CPUs 1: on which node a thread runs is not known, and no times between them',
     'are taken',
     '',
     'distances',
@@ -88,7 +88,7 @@ test('shows what may not be used, which CPUs several nodes list, and which dista
     '   2 20 20 10',
     '',
   ]);
-  expect(renderTopology({ ...topology, distances: [[null]] })).toContain('distances  not told\n');
+  expect(renderTopology({ ...topology, distances: [[null]] })).toContain('distances  not reported\n');
 });
 
 test('keeps 100 columns on a machine with hundreds of interleaved CPUs', () => {

@@ -40,7 +40,7 @@ function renderRemarks(topology: Topology): string[] {
     ...(shared.length === 0
       ? []
       : [
-          `several nodes list the CPUs ${listCpus(shared)}: on which node a thread runs cannot be told, and no times between them are taken`,
+          `several nodes list the CPUs ${listCpus(shared)}: on which node a thread runs is not known, and no times between them are taken`,
         ]),
   ];
   return remarks.length === 0 ? [] : [...remarks.flatMap((remark) => wrapText(remark, width)), ''];
@@ -76,7 +76,7 @@ function describeCaches(node: TopologyNode): string {
   for (const { cpu, lastLevelCache } of node.cpus) {
     if (lastLevelCache !== null) groups.set(lastLevelCache, [...(groups.get(lastLevelCache) ?? []), cpu]);
   }
-  if (groups.size === 0) return 'last level not told';
+  if (groups.size === 0) return 'last level not reported';
   return `last level shared by CPUs ${[...groups.values()].map(listCpus).join(' | ')}`;
 }
 
@@ -86,8 +86,8 @@ function listCpus(cpus: readonly number[]): string {
 }
 
 function renderDistances({ nodes, distances }: Topology): string[] {
-  const isTold = distances.flat().some((distance) => distance !== null);
-  if (!isTold) return ['distances  not told'];
+  const isReported = distances.flat().some((distance) => distance !== null);
+  if (!isReported) return ['distances  not reported'];
   const header = ['', ...nodes.map((node) => `${node.node}`)];
   const cells = (row: readonly (number | null)[] = []) => row.map((distance) => `${distance ?? '?'}`);
   const rows = nodes.map((node, i) => [`${node.node}`, ...cells(distances[i])]);

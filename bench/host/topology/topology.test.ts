@@ -163,7 +163,7 @@ describe('readTopology', () => {
     expect(read.nodes.map((node) => node.cpus.map(({ cpu }) => cpu))).toEqual([[], [2, 3]]);
   });
 
-  test('goes by the list of online CPUs where the affinity is not told', async () => {
+  test('goes by the list of online CPUs where the affinity is not reported', async () => {
     const { sysRoot, procRoot } = await makeMachineTree({
       nodes: [{ node: 0, cpus: '0-3', memoryKib: gibKib, distances: [10] }],
       cpus: [0, 1],
@@ -197,7 +197,7 @@ describe('readTopology', () => {
     expect(read.unlistedCpus).toBe(5);
   });
 
-  test('is one node where a container hides what the kernel tells of nodes', async () => {
+  test('is one node where a container hides what the kernel reports nodes', async () => {
     const { sysRoot, procRoot } = await makeMachineTree({
       cpus: [0, 1],
       files: { 'sys/devices/system/node/online': '0' },

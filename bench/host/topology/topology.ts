@@ -81,7 +81,7 @@ interface ShownNodes {
   readonly distances: readonly (readonly (number | null)[])[];
 }
 
-/** Undefined on a kernel without NUMA, and where what it tells of its nodes is hidden. */
+/** Undefined on a kernel without NUMA, and where what it reports of its nodes is hidden. */
 async function readNodes(sysRoot: string): Promise<ShownNodes | undefined> {
   const online = await readText(join(sysRoot, 'devices/system/node/online'));
   if (online === undefined) return undefined;

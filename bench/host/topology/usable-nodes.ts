@@ -1,7 +1,7 @@
 import type { Topology } from '../../../results/schema/topology.ts';
 import { renderCpuList } from './cpulist.ts';
 
-/** What keeps threads, or their memory, from being placed on a node, in the order in which it is told. */
+/** What keeps threads, or their memory, from being placed on a node, in the order in which it is reported. */
 const obstacles = ['no CPUs', 'CPUs withheld', 'shared CPUs', 'no memory', 'memory withheld'] as const;
 export type Obstacle = (typeof obstacles)[number];
 
@@ -37,7 +37,7 @@ function withheldOf({ withheld = [] }: Topology, number: number) {
   return withheld.find(({ node }) => node === number);
 }
 
-/** CPUs that several nodes list, as broken firmware tells it: where a thread on such a CPU is, nobody knows. */
+/** CPUs that several nodes list, as broken firmware reports it: where a thread on such a CPU is, nobody knows. */
 export function listSharedCpus({ nodes }: Topology): { readonly cpu: number; readonly nodes: number[] }[] {
   const nodesOf = new Map<number, number[]>();
   for (const { node, cpus } of nodes) {

@@ -20,7 +20,7 @@ test('finds no difference in the guest that was asked for', () => {
   expect(findDifference(guest(node(0, '0-1', '10 21'), node(1, '2-3', '21 10')), wanted)).toBeUndefined();
 });
 
-test('tells of a missing node, of wrong CPUs and of wrong distances', () => {
+test('reports a missing node, wrong CPUs and wrong distances', () => {
   expect(findDifference(guest(node(0, '0-3', '10')), wanted)).toBe('it has the nodes 0 instead of 0,1');
   expect(findDifference(guest(node(0, '0,2', '10 21'), node(1, '1,3', '21 10')), wanted)).toBe(
     'node 0 has the CPUs 0,2 instead of 0,1',

@@ -27,7 +27,7 @@ export function makeGuestMemory(
       sample: walks.map(([sample]) => sample),
       anonymousBytes: walks.map(([, anonymous]) => anonymous * kib),
       lazyFreeBytes: walks.map(([, , lazyFree]) => lazyFree * kib),
-      // The agent tells of as many nodes as a guest can have.
+      // The agent reports as many nodes as a guest can have.
       nodes: nodes.filter(({ bytes }) => bytes.some((one) => one > 0)),
     },
     missed: ran.memory.missed,

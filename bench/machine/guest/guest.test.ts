@@ -85,7 +85,7 @@ test('puts the output of each process together again, byte by byte', async () =>
   expect(trial.output.stderr.map(String)).toEqual(['', 'words']);
 });
 
-test('tells why the agent refused', async () => {
+test('says why the agent refused', async () => {
   const { guest } = makeFakeGuest(['{"type":"refused","why":"no such thing"}']);
   await expect(guest.perturb('1', 1000)).rejects.toThrow(
     new GuestError("the agent refused 'perturb': no such thing"),

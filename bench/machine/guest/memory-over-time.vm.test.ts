@@ -60,7 +60,7 @@ describe('the memory of a process in a guest, looked at 20 times a second', () =
     expect((anonymousBytes.at(-1) ?? 0) - (anonymousBytes[0] ?? 0)).toBe(32 * mib);
   });
 
-  test('is told for each process of a trial, and for one that ends at once too', async () => {
+  test('is reported for each process of a trial, and for one that ends at once too', async () => {
     const processes = [
       ['grow', '--gate', '16', '1', '500'],
       ['gate', '--gate'],

@@ -133,7 +133,7 @@ describe('a guest of 2 nodes with 2 CPUs', () => {
   });
 });
 
-describe('a trial that ends badly is told as it ended, and the next one runs', () => {
+describe('a trial that ends badly is reported as it ended, and the next one runs', () => {
   test.each([
     ['crash', [], { state: 'signalled', signal: 'SIGSEGV' }, 'about to crash\n'],
     ['leave', ['3'], { state: 'exited', code: 3 }, 'leaving\n'],
@@ -231,7 +231,7 @@ test('a saved state that is damaged costs no trial, whenever that happened', asy
   rmSync(other, { recursive: true });
 });
 
-test('a guest that cannot be booted is told in one line', async () => {
+test('a guest that cannot be booted is reported in one line', async () => {
   const other = mkdtempSync(join(tmpdir(), 'numa-lab-unbootable-'));
   const kernel = join(other, 'kernels', 'linux-image-cloud-amd64');
   mkdirSync(kernel, { recursive: true });

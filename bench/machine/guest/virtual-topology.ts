@@ -20,7 +20,7 @@ export function virtualDistance(from: number, to: number, nodes: number): number
 
 /**
  * The machine that a shape makes: node n holds CPUs n·m … n·m+m−1 for m CPUs per node, each a core of its
- * own. The emulator has no caches, so no last-level cache is told. Every guest is compared with this before
+ * own. The emulator has no caches, so no last-level cache is reported. Every guest is compared with this before
  * its first trial.
  */
 export function makeVirtualTopology(shape: VirtualShape): Topology {

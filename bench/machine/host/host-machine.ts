@@ -129,7 +129,7 @@ async function runTrial(
 
 /**
  * Lets all processes into the measured part at once. One that ended early does not hold up the others: they finish,
- * and the trial's record tells of the one that failed, not of our killing the rest. Sampling begins right before.
+ * and the trial's record reports the one that failed, not our killing the rest. Sampling begins right before.
  */
 async function openGates(
   processes: readonly HostProcess[],
@@ -172,7 +172,7 @@ export async function findLaunchTools(topology: Topology, run: RunTool = runTool
   if (answer.state === 'exited' && answer.code === 0) return { setpriv, numactl };
   const why = answer.state === 'exited' ? answer.stderr.trim().split('\n')[0] : answer.detail;
   throw new UserError(`no program can be started through setpriv and numactl: ${why}`, {
-    hint: 'setpriv must be that of util-linux 2.33 or later; `numa-lab doctor` tells more',
+    hint: 'setpriv must be that of util-linux 2.33 or later; `numa-lab doctor` says more',
   });
 }
 

@@ -3,7 +3,7 @@ import { readMemoryControl } from '../../host/cgroup.ts';
 import { readText } from '../../host/read-text.ts';
 
 /**
- * How many processes the kernel has killed for want of memory, as close to us as it tells: in our memory cgroup
+ * How many processes the kernel has killed for want of memory, as close to us as it reports: in our memory cgroup
  * (which also counts kills of a machine-wide shortage), else on the whole machine. 0 when nothing tells.
  */
 export async function readOomKills(sysRoot = '/sys', procRoot = '/proc'): Promise<number> {

@@ -64,7 +64,7 @@ test('the process is sampled as often a second as was asked', () => {
   ]);
 });
 
-test('what cannot be sampled is told with the reason, and fails nothing', () => {
+test('what cannot be sampled is reported with the reason, and fails nothing', () => {
   const refuse = () => {
     throw new Error('Permission denied (os error 13)');
   };

@@ -4,7 +4,7 @@ import type { ObservedSettings } from '../../../results/schema/trial.ts';
 import { readFact } from '../../host/fact.ts';
 import { readTransparentHugepage } from '../../host/host-facts.ts';
 
-/** Word for a setting the kernel does not have, or does not tell us. */
+/** Word for a setting the kernel does not have, or does not report to us. */
 const unavailable = 'unavailable';
 
 /** Kernel settings that move pages or addresses, as they are now. */

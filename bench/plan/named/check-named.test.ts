@@ -3,7 +3,7 @@ import { mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
 import { planOf } from '../../../test/fixtures/plans.ts';
 import { requestOf, type Typed } from '../../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
-import { makeQuestions } from '../../commands/prepare/choose-hypotheses.ts';
+import { makeHypothesisPlan } from '../../commands/prepare/choose-hypotheses.ts';
 import { UserError } from '../../user-error.ts';
 import { lackingEverything } from './experiment.ts';
 import type { Outcome } from './lack.ts';
@@ -60,19 +60,19 @@ describe('what was asked for by name and is in no arm is refused with the reason
       id: 'T3',
       experiment: mostlyRemote.experiment.map((row) => ({ ...row, nodeCounts: [8] })),
     };
-    const questions = (names: string) => ({
-      questions: makeQuestions(
+    const hypothesisPlan = (names: string) => ({
+      hypothesisPlan: makeHypothesisPlan(
         [mostlyRemote, twin].filter(({ id }) => names.includes(id)),
         false,
       ),
     });
-    expect(refusalOf({ hypotheses: 'T1', nodes: '0,255' }, withMemoryNode, questions('T1'))).toBe(
+    expect(refusalOf({ hypotheses: 'T1', nodes: '0,255' }, withMemoryNode, hypothesisPlan('T1'))).toBe(
       '--hypotheses T1 is not available: churn spread with 1 thread: it needs two nodes with CPUs',
     );
-    expect(refusalOf({ hypotheses: 'T1,T3', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
+    expect(refusalOf({ hypotheses: 'T1,T3', nodes: '0,8' }, withMemoryNode, hypothesisPlan('T1,T3'))).toBe(
       '--hypotheses T3 is not available: it asks about 8 nodes',
     );
-    expect(refusalOf({ hypotheses: 'all', nodes: '0,8' }, withMemoryNode, questions('T1,T3'))).toBe(
+    expect(refusalOf({ hypotheses: 'all', nodes: '0,8' }, withMemoryNode, hypothesisPlan('T1,T3'))).toBe(
       'planned',
     );
   });

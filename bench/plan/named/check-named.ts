@@ -10,7 +10,7 @@ import { lackingHypotheses } from './hypotheses.ts';
 import type { Lack, Outcome } from './lack.ts';
 import { lackingNodes, lackingPairs, lackingPlacements, lackingThreads } from './places.ts';
 
-/** In the order in which they are told: what makes all else impossible first. */
+/** In the order in which they are reported: what makes all else impossible first. */
 const checks: readonly ((outcome: Outcome) => readonly Lack[])[] = [
   lackingHypotheses,
   lackingTargets,

@@ -6,7 +6,7 @@ import { absent, explain, type Lack, type Outcome } from './lack.ts';
 export function lackingTargets({ request, main: { arms, omissions } }: Outcome): Lack[] {
   const lacking = absent(request.targets, (target) => arms.some((arm) => arm.target === target));
   return lacking.flatMap((target) => {
-    // Without a reason of its own it lacks what all targets lack, which is told otherwise.
+    // Without a reason of its own it lacks what all targets lack, which is reported otherwise.
     const reason = omissions.find((one) => one.target === target)?.reason;
     const hint =
       'start the lab with all CPUs online and its own, use a placement on all nodes, such as spread, or another target';
@@ -70,15 +70,15 @@ export function lackingSamples({ request, parts, hostSamplesMemory }: Outcome): 
 }
 
 /** A run in which nothing was named and nothing is available. The calibration alone is a run for who asks for it. */
-export function lackingEverything({ request, questions, parts }: Outcome): Lack[] {
+export function lackingEverything({ request, hypothesisPlan, parts }: Outcome): Lack[] {
   if (parts.some(({ arms }) => arms.length > 0)) return [];
-  const rows = questions?.preset.workloads;
+  const rows = hypothesisPlan?.preset.workloads;
   const isCalibration = rows?.length === 0 || request.workloads?.every((name) => name === calibrateName);
   if (isCalibration === true || namesAll(request)) return [];
   const [omission] = parts.flatMap(({ omissions }) => omissions);
   return [
     {
-      what: `the ${questions === undefined ? request.preset : 'hypotheses'} plan`,
+      what: `the ${hypothesisPlan === undefined ? request.preset : 'hypotheses'} plan`,
       reason: explain(omission),
       hint: 'name other --nodes, or use --machine virtual',
     },

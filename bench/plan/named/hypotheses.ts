@@ -1,23 +1,23 @@
 import { canDecide, type DecidedOn } from '../../../results/schema/experiment.ts';
 import type { RunRequest } from '../../request/run-request.ts';
-import type { Question } from '../questions.ts';
+import type { AskedHypothesis } from '../hypothesis-plan.ts';
 import { explain, type Lack, type Outcome } from './lack.ts';
 
 /** One sentence for each hypothesis of `--hypotheses all` that no arm is for. */
 export function describeUnplanned(outcome: Outcome): string[] {
   if (!namesAll(outcome.request)) return [];
-  return (outcome.questions?.hypotheses ?? []).flatMap((question) => {
-    const reason = whyUnplanned(question, outcome);
-    return reason === undefined ? [] : [`left out: hypothesis ${question.id} (${reason})`];
+  return (outcome.hypothesisPlan?.hypotheses ?? []).flatMap((hypothesis) => {
+    const reason = whyUnplanned(hypothesis, outcome);
+    return reason === undefined ? [] : [`left out: hypothesis ${hypothesis.id} (${reason})`];
   });
 }
 
 export function lackingHypotheses(outcome: Outcome): Lack[] {
   if (namesAll(outcome.request)) return [];
-  return (outcome.questions?.hypotheses ?? []).flatMap((question) => {
-    const reason = whyUnplanned(question, outcome);
+  return (outcome.hypothesisPlan?.hypotheses ?? []).flatMap((hypothesis) => {
+    const reason = whyUnplanned(hypothesis, outcome);
     const hint = 'leave it out of --hypotheses, or name other --nodes or another --machine';
-    return reason === undefined ? [] : [{ what: `--hypotheses ${question.id}`, reason, hint }];
+    return reason === undefined ? [] : [{ what: `--hypotheses ${hypothesis.id}`, reason, hint }];
   });
 }
 
@@ -34,9 +34,12 @@ const whoDecides: Readonly<Record<DecidedOn, string>> = {
 };
 
 /** Why a hypothesis has no arm; undefined where it has, or where the calibration is all it needs. */
-function whyUnplanned({ id, decidedOn }: Question, { questions, parts }: Outcome): string | undefined {
+function whyUnplanned(
+  { id, decidedOn }: AskedHypothesis,
+  { hypothesisPlan, parts }: Outcome,
+): string | undefined {
   if (parts.some(({ armsOf }) => (armsOf.get(id)?.length ?? 0) > 0)) return undefined;
-  const rows = questions?.preset.workloads.filter((row) => row.hypothesis?.id === id) ?? [];
+  const rows = hypothesisPlan?.preset.workloads.filter((row) => row.hypothesis?.id === id) ?? [];
   if (!parts.some(({ place }) => canDecide(place, decidedOn))) {
     const threads = Math.min(...rows.map((row) => row.threads ?? 1));
     return `${whoDecides[decidedOn]}${rows.length > 0 && threads > 1 ? `, with ${threads} CPUs or more` : ''}`;

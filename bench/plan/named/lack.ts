@@ -2,8 +2,8 @@ import type { Arm } from '../../../results/schema/plan.ts';
 import type { Description } from '../../../results/schema/workload.ts';
 import type { RunRequest } from '../../request/run-request.ts';
 import type { MadeArms, Omission } from '../arms/make-arms.ts';
+import type { HypothesisPlan } from '../hypothesis-plan.ts';
 import type { MachineSection } from '../machine-section.ts';
-import type { Questions } from '../questions.ts';
 
 /** A section as it was planned, or would have been: its arms but for the calibration, and what was left out. */
 export interface PlannedPart extends Pick<MadeArms, 'arms' | 'armsOf' | 'omissions'> {
@@ -15,7 +15,7 @@ export interface PlannedPart extends Pick<MadeArms, 'arms' | 'armsOf' | 'omissio
 export interface Outcome {
   readonly request: RunRequest;
   readonly description: Description;
-  readonly questions: Questions | undefined;
+  readonly hypothesisPlan: HypothesisPlan | undefined;
   /** The section that the flags are about. */
   readonly main: PlannedPart;
   readonly parts: readonly PlannedPart[];

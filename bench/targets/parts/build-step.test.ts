@@ -29,11 +29,11 @@ test.each([
   ['the last line, where none says more', 'checking\nconfigure: no way\n\n', 'configure: no way'],
   ['a flag that is named like an error', 'cc -Werror=init-self a.c\nstopped', 'stopped'],
   ['silence', '', 'it printed nothing'],
-])('%s tells why a build failed', (_, log, line) => {
+])('%s says why a build failed', (_, log, line) => {
   expect(findDecisiveLine(log)).toBe(line);
 });
 
-test('a tool that fails is told with its line and the path of the log, which holds all of them', async () => {
+test('a tool that fails is reported with its line and the path of the log, which holds all of them', async () => {
   const step = { what: 'part', logPath: join(folder, 'log') };
   await runBuildStep(step, 'sh', ['-c', 'echo fine']);
   await expect(runBuildStep(step, 'sh', ['-c', 'echo "x: error: no" >&2; exit 3'])).rejects.toMatchObject({

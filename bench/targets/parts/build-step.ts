@@ -13,7 +13,7 @@ export interface BuildStep {
 const stepTimeoutMs = 900_000;
 
 /**
- * Runs one tool of a build and appends what it prints to the log. Throws UserError with the line that tells most, and the log's
+ * Runs one tool of a build and appends what it prints to the log. Throws UserError with the line that says most, and the log's
  * path, when it fails.
  */
 export async function runBuildStep(
@@ -44,18 +44,18 @@ function describeOutput(program: string, result: ProgramResult): string {
   }
 }
 
-/** From the most telling to the least: a full disk makes every compiler fail in its own words. */
-const tellingLines = [
+/** From the most to the least informative: a full disk makes every compiler fail in its own words. */
+const causeLines = [
   /No space left on device|Disk quota exceeded/,
   /undefined reference|multiple definition|cannot find -l/,
   /\berror\b|not found/i,
 ];
 
-/** The line of a log that tells most: the first error, which the later ones often follow from, else the last line. */
+/** The line of a log that says most: the first error, which the later ones often follow from, else the last line. */
 export function findDecisiveLine(log: string): string {
   const lines = log.split('\n').filter((line) => line.trim() !== '');
-  for (const telling of tellingLines) {
-    const line = lines.find((candidate) => telling.test(candidate));
+  for (const cause of causeLines) {
+    const line = lines.find((candidate) => cause.test(candidate));
     if (line !== undefined) return line;
   }
   return lines.at(-1) ?? 'it printed nothing';

@@ -47,7 +47,7 @@ test('a tree that was changed in the cache is fetched again', async () => {
   expect((await findDebianSource(source, context))?.sha256).toBe(first.sha256);
 });
 
-test('a source that is not available is told with the script’s last line, and leaves nothing', async () => {
+test('a source that is not available is reported with the script’s last line, and leaves nothing', async () => {
   await writeFile(
     join(folder, 'scripts', 'fetch-source.sh'),
     'mkdir "$3/tree"; echo "no network" >&2; exit 1',

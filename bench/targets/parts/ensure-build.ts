@@ -4,7 +4,7 @@ import { withLock } from '../../lock.ts';
 import { codeOf } from '../../make-folders.ts';
 import { renderDuration } from '../../render-duration.ts';
 
-/** Where things are built from and kept, and who is told. */
+/** Where things are built from and kept, and who is informed. */
 export interface BuildContext {
   readonly cacheDirectory: string;
   readonly labRoot: string;

@@ -54,7 +54,7 @@ test('a path may be relative', async () => {
   expect((await readUserLibrary(relative(process.cwd(), path))).path).toBe(path);
 });
 
-test('an archive tells no libc unless it calls what only glibc has', async () => {
+test('an archive reports no libc unless it calls what only glibc has', async () => {
   const plain = await makeTinyLibrary(folder, 'libplain.a');
   expect(await readUserLibrary(plain)).toMatchObject({ kind: 'archive', libc: undefined, calls: '-lm' });
   const source = `${mallocSource}void __register_atfork(void);\nvoid f(void) { __register_atfork(); }\n`;

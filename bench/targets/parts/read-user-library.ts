@@ -5,11 +5,11 @@ import { UserError } from '../../user-error.ts';
 import { hashIfPresent } from '../hash-if-present.ts';
 import { runProgram } from '../run-program.ts';
 
-/** A library of the user's with the malloc interface, as its own headers tell of it. */
+/** A library of the user's with the malloc interface, as its own headers describe it. */
 export interface UserLibrary {
   readonly path: string;
   readonly kind: 'archive' | 'shared';
-  /** The libc it was compiled for; undefined for an archive that does not tell. */
+  /** The libc it was compiled for; undefined for an archive that does not say. */
   readonly libc: 'musl' | 'glibc' | undefined;
   readonly sha256: string;
   /** What its copy is called: the name the loader knows a shared library by. */

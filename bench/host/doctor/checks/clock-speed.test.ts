@@ -25,7 +25,7 @@ describe('clock speed', () => {
     });
   });
 
-  test('is not known of a CPU that tells no governor, nor of a switch that holds neither on nor off', async () => {
+  test('is not known of a CPU that reports no governor, nor of a switch that holds neither on nor off', async () => {
     const files = {
       'sys/devices/system/cpu/cpu0/cpufreq/scaling_governor': 'performance',
       'sys/devices/system/cpu/cpufreq/boost': '',

@@ -27,7 +27,7 @@ describe('kernel settings', () => {
     });
   });
 
-  test('that the kernel does not tell are unknown, not passed', async () => {
+  test('that the kernel does not report are unknown, not passed', async () => {
     expect(await judge(checkKernelSettings, {})).toEqual({
       aslr: 'unknown',
       'huge-pages': 'unknown',

@@ -19,7 +19,7 @@ export const checkKernelSettings: CheckSubject = async ({ sources }) => {
 };
 
 type Setting =
-  | { readonly state: 'told'; readonly text: string }
+  | { readonly state: 'known'; readonly text: string }
   /** This kernel has no such setting. */
   | { readonly state: 'none' }
   | { readonly state: 'unknown'; readonly reason: string };
@@ -27,14 +27,14 @@ type Setting =
 /** A kernel without a setting shows the folder around it all the same; where that is missing too, nothing is known. */
 async function readSetting(folder: string, name: string): Promise<Setting> {
   const found = await findText(join(folder, name));
-  if (found.state === 'text') return { state: 'told', text: found.text };
+  if (found.state === 'text') return { state: 'known', text: found.text };
   if (found.state === 'refused') return { state: 'unknown', reason: found.reason };
   return (await isThere(folder)) ? { state: 'none' } : { state: 'unknown', reason: `${folder} is not shown` };
 }
 
 function checkRandomisation(setting: Setting): Check {
-  if (setting.state !== 'told') {
-    const reason = setting.state === 'none' ? 'the kernel does not tell' : setting.reason;
+  if (setting.state !== 'known') {
+    const reason = setting.state === 'none' ? 'the kernel does not report' : setting.reason;
     return randomisation.unknown(reason, 'look at kernel.randomize_va_space');
   }
   if (setting.text === '2') return randomisation.pass('on (2): every trial draws its own layout');

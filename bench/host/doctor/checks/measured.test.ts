@@ -55,7 +55,7 @@ describe('measuring', () => {
     });
   });
 
-  test('has no latency to tell of one node', async () => {
+  test('has no latency to report for one node', async () => {
     const context = await contextOf(24, { '0 to 0': 90 });
     expect(await judge(checkMeasured, { context, nodes: oneNode })).toEqual({ 'timer-cost': 'pass' });
   });

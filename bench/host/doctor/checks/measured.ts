@@ -46,7 +46,7 @@ async function measure(context: DoctorContext): Promise<Measured> {
     const cpu = context.topology.nodes.find((candidate) => candidate.node === node)?.cpus[0];
     return cpu === undefined ? [] : [`${node}:${cpu.cpu}`];
   });
-  if (threads.length === 0) return { unavailable: 'no CPU is shown', remedy: 'see what /sys tells of CPUs' };
+  if (threads.length === 0) return { unavailable: 'no CPU is shown', remedy: 'see what /sys says of CPUs' };
   const size = ['--samples', '3', '--warmup', '1', '--operations', '1000'];
   const work = ['--threads', threads.join(), '--seed', '1', '--mode', 'throughput'];
   const answer = await context.sources.run(path, ['calibrate', ...work, ...size]);

@@ -85,12 +85,12 @@ describe('nodes', () => {
     const [reality] = await checkNodes(await makeContext({ nodes }));
     expect(reality).toMatchObject({
       verdict: 'pass',
-      seen: expect.stringContaining('distances are not told'),
+      seen: expect.stringContaining('distances are not reported'),
     });
   });
 });
 
-describe('what is not told is never a pass', () => {
+describe('what is not reported is never a pass', () => {
   test('without /sys, or without the affinity, the cpuset is unknown', async () => {
     const bare = { sources: { ...(await makeContext({})).sources, sysRoot: '/nowhere' } };
     const topology = { nodes: [{ node: 0, cpus: [], memoryBytes: 1024 }], distances: [[10]] };
@@ -108,7 +108,7 @@ describe('what is not told is never a pass', () => {
     });
   });
 
-  test('where CPUs do not tell of hypervisors, nodes are not known to be real', async () => {
+  test('where CPUs do not report hypervisors, nodes are not known to be real', async () => {
     const files = { 'proc/cpuinfo': 'processor : 0\nFeatures : fp asimd' };
     expect(await judge(checkNodes, { files })).toMatchObject({ nodes: 'unknown' });
   });

@@ -21,10 +21,10 @@ const cpuset = about('cpuset', 'all online CPUs, and the memory of all nodes');
 
 /** Real nodes, and what affinity and cpuset leave of them. */
 export const checkNodes: CheckSubject = async ({ sources, topology, nodes }) => {
-  const untold = 'the kernel does not tell the affinity of this process';
-  const status = await readFact(join(sources.procRoot, 'self/status'), untold);
+  const unknown = 'the kernel does not report the affinity of this process';
+  const status = await readFact(join(sources.procRoot, 'self/status'), unknown);
   const findList = (text: string) => parseField(text, 'Cpus_allowed_list');
-  const affinity = readOn(status, findList, untold);
+  const affinity = readOn(status, findList, unknown);
   return [
     checkReality(topology, nodes, await readsHypervisor(sources.procRoot)),
     'value' in affinity
@@ -49,20 +49,20 @@ function checkReality(
       obstacles.length === 0 ? `one node (${shown[0]})` : `no two nodes to compare: ${obstacles.join('; ')}`;
     const apart = suggestMemoryApart(topology);
     return reality.warn(
-      `${seen}; a guest gives the counts of node questions, nothing times`,
+      `${seen}; a guest gives counts between nodes, and nothing times`,
       `times between nodes need a host with two nodes that have CPUs and memory${apart === undefined ? '' : `; ${apart}`}`,
     );
   }
   const distance = pairsByDistance(topology).at(-1)?.distance;
   const far =
-    distance === undefined ? 'their distances are not told' : `farthest pair at distance ${distance}`;
+    distance === undefined ? 'their distances are not reported' : `farthest pair at distance ${distance}`;
   const describe = (source: string) =>
     [`nodes with CPUs and memory: ${able.join(', ')}; ${far}${source}`, ...obstacles].join('; ');
   if (underHypervisor === false) return reality.pass(describe(''));
   const remedy = 'look at the latency matrix of a run before you trust it';
   return underHypervisor === undefined
-    ? reality.unknown(describe('; whether a hypervisor makes them up is not told'), remedy)
-    : reality.warn(describe(', as a hypervisor tells it'), remedy);
+    ? reality.unknown(describe('; whether a hypervisor makes them up is not reported'), remedy)
+    : reality.warn(describe(', as a hypervisor reports it'), remedy);
 }
 
 /** Of nodes that were asked for and cannot all be compared. Undefined where a guest stands in for them. */
@@ -100,7 +100,7 @@ function checkCpuset(
 ): Check {
   const usable = topology.nodes.flatMap(({ cpus }) => cpus.map(({ cpu }) => cpu));
   if (usable.length === 0)
-    return cpuset.unknown('no CPU is shown that may be used', 'see what /sys tells of CPUs');
+    return cpuset.unknown('no CPU is shown that may be used', 'see what /sys says of CPUs');
   const remedy = 'start the lab outside taskset, or widen the cpuset of its cgroup';
   const lost = explainObstacles(topology, wanted ?? [], withheldKinds);
   if (lost.length > 0) return cpuset.fail(lost.join('; '), remedy);

@@ -11,7 +11,7 @@ describe('quiet', () => {
     'proc/stat': 'cpu  100 0 100 800 0 0 0 10 0 0\ncpu0 1 1',
   };
 
-  test('is told from the last ten seconds, other tasks and the hypervisor', async () => {
+  test('is reported from the last ten seconds, other tasks and the hypervisor', async () => {
     const later = { path: 'proc/stat', text: 'cpu  110 0 110 860 0 0 0 10 0 0\n' };
     expect(await judge(checkQuiet, { files: calm, later })).toEqual({
       pressure: 'pass',
@@ -44,7 +44,7 @@ describe('quiet', () => {
     });
   });
 
-  test('is unknown where the kernel tells nothing', async () => {
+  test('is unknown where the kernel says nothing', async () => {
     expect(await judge(checkQuiet, {})).toMatchObject({
       pressure: 'unknown',
       runnable: 'unknown',

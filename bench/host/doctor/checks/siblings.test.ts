@@ -19,7 +19,7 @@ describe('cores', () => {
     expect(await judge(checkSiblings, { files: hypervisor })).toEqual({ smt: 'unknown' });
   });
 
-  test('are not known where threads of a core, hypervisors, or CPUs are not told of', async () => {
+  test('are not known where threads of a core, hypervisors, or CPUs are not reported', async () => {
     const files = { 'sys/devices/system/cpu/cpu1/topology/core_cpus_list': '' };
     expect(await judge(checkSiblings, { files })).toEqual({ smt: 'unknown' });
     const arm = { files: { 'proc/cpuinfo': 'processor : 0\nFeatures : fp asimd' } };

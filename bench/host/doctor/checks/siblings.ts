@@ -16,7 +16,7 @@ export const checkSiblings: CheckSubject = async ({ sources, topology }) => {
   const cores = new Set(cpus.values()).size;
   const lists = await Promise.all(ours.map((cpu) => readSiblings(sources.sysRoot, cpu)));
   if (ours.length === 0 || lists.some((list) => list.length === 0)) {
-    const seen = 'the kernel does not tell which CPUs are threads of one core';
+    const seen = 'the kernel does not report which CPUs are threads of one core';
     return [siblings.unknown(seen, 'see what /sys/devices/system/cpu holds')];
   }
   const foreign = [...new Set(lists.flat())].filter((cpu) => !cpus.has(cpu)).sort((a, b) => a - b);
@@ -34,8 +34,8 @@ export const checkSiblings: CheckSubject = async ({ sources, topology }) => {
   return [
     siblings.unknown(
       underHypervisor === undefined
-        ? `${seen}; whether a hypervisor gives the other thread of a core to a neighbour is not told`
-        : `${seen}, as a hypervisor tells it: it may give the other thread of a core to a neighbour`,
+        ? `${seen}; whether a hypervisor gives the other thread of a core to a neighbour is not reported`
+        : `${seen}, as a hypervisor reports it: it may give the other thread of a core to a neighbour`,
       'measure times on a machine that is not shared',
     ),
   ];

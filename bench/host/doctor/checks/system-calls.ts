@@ -1,5 +1,5 @@
 import type { SystemCallName, SystemCallProbe } from '../../../addon/addon.ts';
-import { callsToPlaceMemory, canAnswerNodeQuestions } from '../../node-questions.ts';
+import { callsToPlaceMemory, canPlaceOnNodes } from '../../place-on-nodes.ts';
 import { nodesToCompare } from '../../topology/usable-nodes.ts';
 import { about, type Check, type CheckSubject } from '../check.ts';
 
@@ -30,11 +30,11 @@ const placeMemory = about('place-memory', 'set_mempolicy, mbind and move_pages w
 
 /** Whether memory can be placed and looked at, and whether events can be counted. */
 export const checkSystemCalls: CheckSubject = async ({ systemCalls, sources, topology }) => {
-  // With one node only guests answer node questions, and they do not need the host's leave.
+  // With one node only guests place on nodes, and they do not need the host's leave.
   const refuse = nodesToCompare(topology).length < 2 ? placeMemory.warn : placeMemory.fail;
-  const questions = await canAnswerNodeQuestions(systemCalls, sources.run);
+  const placement = await canPlaceOnNodes(systemCalls, sources.run);
   return [
-    questions.possible ? describePlacement(systemCalls) : refuse(questions.reason, questions.remedy),
+    placement.possible ? describePlacement(systemCalls) : refuse(placement.reason, placement.remedy),
     ...calls.map((call) => judge(systemCalls, call)),
   ];
 };

@@ -9,7 +9,7 @@ export interface Channel {
   close(): void;
 }
 
-/** Opens a session over `stream`. `onMessage` is told each message once, in order, until `close`. */
+/** Opens a session over `stream`. `onMessage` is called with each message once, in order, until `close`. */
 export function openChannel(stream: Duplex, onMessage: (payload: string) => void): Channel {
   let timer: NodeJS.Timeout | undefined;
   let closed = false;

@@ -32,7 +32,7 @@ async function findQemu(): Promise<VirtualTools['qemu']> {
   const text = await readAnswer(runTool, path, ['--version']);
   const version = /version (.+)/.exec(text ?? '')?.[1];
   if (version === undefined) {
-    throw new UserError(`${path} does not tell its version`, { hint: 'reinstall it with: npm run setup' });
+    throw new UserError(`${path} does not report its version`, { hint: 'reinstall it with: npm run setup' });
   }
   return { path, version };
 }

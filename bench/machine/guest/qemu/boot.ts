@@ -28,7 +28,7 @@ export async function bootGuest(
   signal.throwIfAborted();
   const emulator = startEmulator(makeEmulatorCommand(recipe, { incoming: false, stateFile: '' }));
   const guest = connectGuest(emulator);
-  return orKill(emulator, { limitMs, signal }, async () => {
+  return killOnFailure(emulator, { limitMs, signal }, async () => {
     const description = await guest.describe(limitMs);
     const difference = findDifference(description, makeVirtualTopology(recipe.shape));
     if (difference !== undefined) throw new GuestError(`the guest is not what was asked for: ${difference}`);
@@ -44,7 +44,7 @@ export async function restoreGuest(
 ): Promise<Guest> {
   signal.throwIfAborted();
   const emulator = startEmulator(makeEmulatorCommand(recipe, { incoming: true, stateFile }));
-  return orKill(emulator, { limitMs: migrationLimitMs, signal }, async () => {
+  return killOnFailure(emulator, { limitMs: migrationLimitMs, signal }, async () => {
     await migrate(emulator.monitor, 'migrate-incoming', 'exec:cat "$NUMA_LAB_STATE"');
     await emulator.monitor.run('cont');
     return connectGuest(emulator);
@@ -54,7 +54,7 @@ export async function restoreGuest(
 /** Stops a guest, writes its state to a file and ends its emulator. Fails like bootGuest. */
 export async function saveGuest(guest: Guest, stateFile: string, signal: AbortSignal): Promise<void> {
   const { monitor } = guest.emulator;
-  await orKill(guest.emulator, { limitMs: migrationLimitMs, signal }, async () => {
+  await killOnFailure(guest.emulator, { limitMs: migrationLimitMs, signal }, async () => {
     // The default is made for networks: 128 MiB/s.
     await monitor.run('migrate-set-parameters', { 'max-bandwidth': 2 ** 40 });
     await monitor.run('stop');
@@ -84,7 +84,7 @@ function quoteForShell(path: string): string {
  * Kills the emulator when `work` fails, takes longer than the limit or is aborted; then rejects with the
  * signal's reason, or with a GuestError that has the emulator's last words.
  */
-async function orKill<T>(
+async function killOnFailure<T>(
   emulator: Emulator,
   { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal },
   work: () => Promise<T>,

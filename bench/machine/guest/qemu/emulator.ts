@@ -67,7 +67,7 @@ export function startEmulator(command: EmulatorCommand): Emulator {
   };
 }
 
-/** Our end of a socket that the child inherited. One whose child died is reset; `ended` tells of it. */
+/** Our end of a socket that the child inherited. One whose child died is reset; `ended` reports it. */
 function socketOf(child: ChildProcess, descriptor: number): Duplex {
   const socket = child.stdio[descriptor];
   if (!(socket instanceof Duplex))

@@ -74,7 +74,7 @@ export async function readSnapshot(folder: string): Promise<Snapshot | undefined
   }
 }
 
-/** The saved guest, as far as the check tells; undefined for one that is not there or not the one that was saved. */
+/** The saved guest, as far as the check reports; undefined for one that is not there or not the one that was saved. */
 export async function findUndamaged(folder: string, check: SnapshotCheck): Promise<Snapshot | undefined> {
   const found = await readSnapshot(folder);
   if (found === undefined || check === 'size') return found;

@@ -24,7 +24,7 @@ test('a guest that starts is taken as it is', async () => {
   expect(await start([])).toEqual({ result: { guest: 'a guest', lostStarts: [] }, seen: ['size'] });
 });
 
-test('one that breaks is replaced by one whose saved state was looked at, and it is told', async () => {
+test('one that breaks is replaced by one whose saved state was looked at, and it is reported', async () => {
   expect(await start([new GuestError('no state')])).toEqual({
     result: { guest: 'a guest', lostStarts: ['no state'] },
     seen: ['size', 'broken', 'hash'],

@@ -34,16 +34,13 @@ export function askedKey(row: Asked, without: readonly string[] = []): string {
 }
 
 /** Short names of questions: of each workload only what differs among `rows`; the whole is in the chart's table. */
-export function nameQuestions(
-  rows: readonly Asked[],
-  without: readonly string[] = [],
-): (row: Asked) => string {
-  const textsOf = questionTexts(rows, without);
+export function nameCells(rows: readonly Asked[], without: readonly string[] = []): (row: Asked) => string {
+  const textsOf = cellTexts(rows, without);
   return (row) => textsOf(row).join(' ');
 }
 
 /** The parts of such a name. */
-export function questionTexts(
+export function cellTexts(
   rows: readonly Asked[],
   without: readonly string[] = [],
 ): (row: Asked) => readonly string[] {
@@ -72,7 +69,7 @@ export function questionTexts(
 }
 
 /** Every parameter, for the table. */
-export function wholeQuestion(row: Asked): string {
+export function wholeCell(row: Asked): string {
   const subject = row.subject === undefined || row.subject === '' ? [] : [row.subject];
   return [
     row.workload,

@@ -5,7 +5,7 @@ import type { SystemCallProbe } from '../addon/addon.ts';
 import { addonPath, loadAddon } from '../addon/load-addon.ts';
 import { findLabRoot } from '../lab-root.ts';
 import { findProgram } from './find-program.ts';
-import { canAnswerNodeQuestions } from './node-questions.ts';
+import { canPlaceOnNodes } from './place-on-nodes.ts';
 import { type RunTool, runTool } from './run-tool.ts';
 
 const hasTools = (await findProgram('numactl')) !== undefined && (await findProgram('gcc')) !== undefined;
@@ -25,7 +25,7 @@ describe.skipIf(!hasTools)('without the addon', () => {
     ['set_mempolicy,get_mempolicy,mbind,move_pages', EPERM],
     ['set_mempolicy,get_mempolicy,mbind,move_pages', ENOSYS],
   ])('node questions are refused under a filter that forbids %s with errno %d', async (calls, errno) => {
-    const answer = await canAnswerNodeQuestions(undefined, await runWithout(calls, errno));
+    const answer = await canPlaceOnNodes(undefined, await runWithout(calls, errno));
     expect(answer).toMatchObject({
       possible: false,
       reason: expect.stringContaining('place memory on nodes'),
@@ -40,8 +40,8 @@ describe.skipIf(!hasTools)('without the addon', () => {
 
   test('a filter that forbids other things does not matter', async () => {
     const run = await runWithout('perf_event_open', EPERM);
-    const unfiltered = await canAnswerNodeQuestions(undefined);
-    expect(await canAnswerNodeQuestions(undefined, run)).toEqual(unfiltered);
+    const unfiltered = await canPlaceOnNodes(undefined);
+    expect(await canPlaceOnNodes(undefined, run)).toEqual(unfiltered);
   });
 });
 
@@ -58,12 +58,12 @@ describe('with the addon', () => {
       ...works,
       { call: 'perf_event_open', state: 'refused', error: 'EACCES' },
     ];
-    expect(await canAnswerNodeQuestions(probes)).toEqual({ possible: true });
+    expect(await canPlaceOnNodes(probes)).toEqual({ possible: true });
   });
 
   test('a refused call is named with the answer of the kernel', async () => {
     const probes: SystemCallProbe[] = [...works, { call: 'move_pages', state: 'refused', error: 'EPERM' }];
-    expect(await canAnswerNodeQuestions(probes)).toMatchObject({
+    expect(await canPlaceOnNodes(probes)).toMatchObject({
       possible: false,
       reason: expect.stringContaining('move_pages: EPERM'),
     });
@@ -82,7 +82,7 @@ test.skipIf(!hasTools || loadAddon(addon) === undefined)(
 
 test('a machine without numactl says that', async () => {
   const missing: RunTool = async () => ({ state: 'failed', detail: 'numactl not found' });
-  expect(await canAnswerNodeQuestions(undefined, missing)).toMatchObject({
+  expect(await canPlaceOnNodes(undefined, missing)).toMatchObject({
     reason: expect.stringContaining('numactl not found'),
   });
 });

@@ -4,27 +4,27 @@ import type { MachineSection } from './machine-section.ts';
 import type { Preset } from './presets.ts';
 
 /** A hypothesis as planning sees it: who can decide it, and what the plan says of it beside its arms. */
-export type Question = Omit<PlannedHypothesis, 'arms'> & { readonly decidedOn: DecidedOn };
+export type AskedHypothesis = Omit<PlannedHypothesis, 'arms'> & { readonly decidedOn: DecidedOn };
 
 /** What a run is to find out, with the experiments as a preset. */
-export interface Questions {
-  readonly hypotheses: readonly Question[];
+export interface HypothesisPlan {
+  readonly hypotheses: readonly AskedHypothesis[];
   readonly preset: Preset;
 }
 
-/** A question names two nodes where its rows do not say how many: so its arms are the same whatever it is asked together with. */
+/** A hypothesis names two nodes where its rows do not say how many: so its arms are the same whatever it is asked together with. */
 export const usualNodeCount = 2;
 
 /** How many nodes the experiments reach to. */
-export function countNodesWanted({ preset }: Questions): number {
+export function countNodesWanted({ preset }: HypothesisPlan): number {
   return Math.max(usualNodeCount, ...preset.workloads.flatMap((row) => row.nodeCounts ?? []));
 }
 
-/** Whether a place can decide any of the questions, and has CPUs for it. Without questions every place is wanted. */
-export function isWanted(place: MachineSection, questions: Questions | undefined): boolean {
+/** Whether a place can decide any of the hypotheses, and has CPUs for it. Without hypotheses every place is wanted. */
+export function isWanted(place: MachineSection, hypothesisPlan: HypothesisPlan | undefined): boolean {
   return (
-    questions?.hypotheses.some(
-      ({ id, decidedOn }) => canDecide(place, decidedOn) && hasRoom(place, id, questions.preset),
+    hypothesisPlan?.hypotheses.some(
+      ({ id, decidedOn }) => canDecide(place, decidedOn) && hasRoom(place, id, hypothesisPlan.preset),
     ) ?? true
   );
 }

@@ -5,7 +5,7 @@ import type { SystemCallName, SystemCallProbe } from '../addon/addon.ts';
 import { type RunTool, runTool } from './run-tool.ts';
 
 /** Whether trials on this machine can bind memory to nodes and see where pages lie. */
-export type NodeQuestions =
+export type NodePlacement =
   | { readonly possible: true }
   | { readonly possible: false; readonly reason: string; readonly remedy: string };
 
@@ -18,12 +18,12 @@ export const callsToPlaceMemory: readonly SystemCallName[] = ['set_mempolicy', '
 /**
  * Containers often forbid these calls, and then no placement can be made or verified; times on one node, for which
  * numactl needs only --physcpubind, stay possible. Asks the addon's probes, or numactl itself without them: it then
- * cannot tell of move_pages alone, and such a trial ends with exit code 77.
+ * cannot report on move_pages alone, and such a trial ends with exit code 77.
  */
-export async function canAnswerNodeQuestions(
+export async function canPlaceOnNodes(
   probes: readonly SystemCallProbe[] | undefined,
   run: RunTool = runTool,
-): Promise<NodeQuestions> {
+): Promise<NodePlacement> {
   const refusal = probes === undefined ? await askNumactl(run) : readRefusal(probes);
   if (refusal === undefined) return { possible: true };
   return {
@@ -46,12 +46,12 @@ function readRefusal(probes: readonly SystemCallProbe[]): string | undefined {
 async function askNumactl(run: RunTool): Promise<string | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'numa-lab-probe-'));
   try {
-    const questions = [
+    const commands = [
       ['--localalloc', 'true'],
       ['--length=4096', `--file=${join(folder, 'page')}`, '--interleave=all', '--touch'],
     ];
-    for (const question of questions) {
-      const answer = await run('numactl', question);
+    for (const command of commands) {
+      const answer = await run('numactl', command);
       if (answer.state === 'failed') return answer.detail;
       if (answer.code !== 0) return answer.stderr.trim().split('\n')[0] ?? 'numactl failed';
     }
