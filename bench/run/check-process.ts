@@ -64,7 +64,10 @@ function findPolicyFault({ memoryPolicy: found }: ProcessCounts, spec: ProcessSp
   const [seen, wanted] = [found, plannedPolicy(spec.numactl)].map(describePolicy);
   if (seen === wanted) return undefined;
   const remedy = wanted === 'default' ? ': start numa-lab without one' : '';
-  return { reason: 'placement', detail: `the memory policy of the process was ${seen}, not ${wanted}${remedy}` };
+  return {
+    reason: 'placement',
+    detail: `the memory policy of the process was ${seen}, not ${wanted}${remedy}`,
+  };
 }
 
 function findPlacementFault(counts: ProcessCounts, spec: ProcessSpec): Fault | undefined {
