@@ -32,10 +32,10 @@ test('the plan for people shows machines, arms, control, counts and an estimate'
 - in the virtual machine nodes 0 and 1 are at distance 21
 
 virtual (counts, 2x2, 512M per node, nodes 0,1, numa_balancing 0, THP never, ASLR 2, fresh guest per trial, perturbed): 3 arms, 3 blocks, 7 trials, about 50 s
-  arm   mode   node:cpu  memory      what
-  v000  count  0:0,1:2   localalloc  calibrate spread musl
-  v001  count  0:0,1:2   localalloc  churn spread musl
-  v002  count  0:0,1:2   localalloc  churn spread lsum (A/A control: musl again)
+  arm   mode   node:cpu  memory   what
+  v000  count  0:0,1:2   default  calibrate spread musl
+  v001  count  0:0,1:2   default  churn spread musl
+  v002  count  0:0,1:2   default  churn spread lsum (A/A control: musl again)
 
 host (times, one node: 0): 3 arms, 3 blocks, 7 trials, about 50 s
   arm   mode        node:cpu  memory   what

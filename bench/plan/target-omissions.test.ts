@@ -59,7 +59,7 @@ describe('a target that needs all CPUs', () => {
     const [guest, host] = plan.sections;
     const controls = guest?.arms.filter((arm) => arm.control) ?? [];
     expect(new Set(controls.map((arm) => arm.placement))).toEqual(new Set(['spread']));
-    expect(guest?.arms[0]?.processes[0]?.numactl).toEqual(['--physcpubind=0,1,2,3', '--localalloc']);
+    expect(guest?.arms[0]?.processes[0]?.numactl).toEqual(['--physcpubind=0,1,2,3']);
     expect(host?.arms[0]?.processes[0]?.numactl).toEqual(['--physcpubind=0,1']);
     expect(planOf(options, oneNode).plan.sections[1]?.arms[0]?.processes[0]?.numactl).toEqual([
       '--physcpubind=0',

@@ -2,6 +2,7 @@ import type { ProcessCounts } from '../../results/schema/counts.ts';
 import type { ProcessSpec } from '../../results/schema/plan.ts';
 import type { Proof } from '../../results/schema/proof.ts';
 import type { FailureReason } from '../../results/schema/trial.ts';
+import { describePolicy, plannedPolicy } from '../../results/text/memory-policy.ts';
 import { describeProofDifferences } from './proof-differences.ts';
 
 export interface Fault {
@@ -23,7 +24,12 @@ export interface Proofs {
 
 /** The first reason not to trust what a process counted: wrong program, threads elsewhere, pages elsewhere. */
 export function findFault(counts: ProcessCounts, spec: ProcessSpec, proofs: Proofs): Fault | undefined {
-  return findProofFault(proofs) ?? findPinningFault(counts, spec) ?? findPlacementFault(counts, spec);
+  return (
+    findProofFault(proofs) ??
+    findPinningFault(counts, spec) ??
+    findPolicyFault(counts, spec) ??
+    findPlacementFault(counts, spec)
+  );
 }
 
 function findProofFault({ found, wanted }: Proofs): Fault | undefined {
@@ -50,6 +56,18 @@ function findPinningFault(counts: ProcessCounts, spec: ProcessSpec): Fault | und
   );
   if (unseen === undefined) return undefined;
   return { reason: 'pinning', detail: `no thread was seen on ${unseen.node}:${unseen.cpu}` };
+}
+
+/** A policy of the shell is inherited: a process whose placement sets none would follow it. */
+function findPolicyFault({ memoryPolicy: found }: ProcessCounts, spec: ProcessSpec): Fault | undefined {
+  if (found === undefined) return undefined;
+  const [seen, wanted] = [found, plannedPolicy(spec.numactl)].map(describePolicy);
+  if (seen === wanted) return undefined;
+  const remedy = wanted === 'default' ? ': start numa-lab without one' : '';
+  return {
+    reason: 'placement',
+    detail: `the memory policy of the process was ${seen}, not ${wanted}${remedy}`,
+  };
 }
 
 function findPlacementFault(counts: ProcessCounts, spec: ProcessSpec): Fault | undefined {

@@ -28,11 +28,13 @@ export function pickProof(lines: readonly TimedModeLine[]): Proof {
 export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
   const [end] = pick(lines, 'end');
   if (end === undefined) throw new Error('lines without end were accepted');
+  const [memoryPolicy] = pick(lines, 'memory-policy');
   return {
     proof: proofHash(pickProof(lines)),
     operations: end.operations,
     check: end.check,
     pinning: pick(lines, 'pinning'),
+    ...(memoryPolicy && { memoryPolicy }),
     placement: pick(lines, 'placement'),
     census: pick(lines, 'census'),
     lineSharing: pick(lines, 'line-sharing'),

@@ -138,11 +138,11 @@ describe('output that cannot be trusted is a failed record with the reason', () 
     ['no about', renderLines(good.slice(1)), 'the first line is not `about`'],
     ['a line cut off', text.slice(0, -2), 'ends within a line'],
     ['garbage', `${text.replace(/\n/, '\nSegfault?\n')}`, 'line 2'],
-    ['an empty line', `${text}\n`, 'line 7'],
+    ['an empty line', `${text}\n`, 'line 8'],
     ['a second end', text + renderLines(good.slice(-1)), 'twice'],
     ['an unknown field', text.replace('"operations":100', '"operations":100,"extra":1'), 'extra'],
-    ['an unknown line', text.replace('"type":"events"', '"type":"event"'), 'line 5'],
-    ['a time in count mode', renderLines([...good.slice(0, -1), sample, ...good.slice(-1)]), 'line 6'],
+    ['an unknown line', text.replace('"type":"events"', '"type":"event"'), 'line 6'],
+    ['a time in count mode', renderLines([...good.slice(0, -1), sample, ...good.slice(-1)]), 'line 7'],
     ['a gate that nobody asked for', `{"type":"ready"}\n${text}`, 'line 1'],
   ])('%s', (_what, stdout, detail) => {
     const record = readText(stdout);
@@ -178,6 +178,28 @@ test('a thread seen elsewhere, and a planned CPU on which none was seen, fail as
     reason: 'pinning',
     detail: 'no thread was seen on 1:2',
   });
+});
+
+test('a memory policy other than the planned one fails as placement', () => {
+  const withPolicy = (policy: object) =>
+    renderLines(good.map((line) => (line.type === 'memory-policy' ? { ...line, ...policy } : line)));
+  expect(readText(renderLines(good))).toMatchObject({
+    processes: [{ counts: { memoryPolicy: { mode: 'bind', nodes: [1] } } }],
+  });
+  expect(readText(withPolicy({ nodes: [0] }))).toMatchObject({
+    state: 'failed',
+    reason: 'placement',
+    detail: 'the memory policy of the process was bind on 0, not bind on 1',
+  });
+  const first = { ...process, numactl: ['--cpunodebind=0,1'], boundNodes: [] };
+  expect(
+    readText(withPolicy({ mode: 'interleave', nodes: [0, 1] }), { arm: { ...arm, processes: [first] } }),
+  ).toMatchObject({
+    reason: 'placement',
+    detail: 'the memory policy of the process was interleave on 0,1, not default: start numa-lab without one',
+  });
+  const untold = renderLines(good.filter(({ type }) => type !== 'memory-policy'));
+  expect(readText(untold)).toMatchObject({ state: 'completed' });
 });
 
 describe('where memory is bound', () => {

@@ -111,7 +111,7 @@ test('programs are told workload, threads, seed, mode, amounts and every paramet
   expect(text).toContain(`--seed ${command?.seed} --mode count --samples 1 --warmup 0 --operations `);
   expect(text).toContain('--slots 1000 --sizes fixed:64 --touch all --turn 16');
   expect(text).not.toContain('--gate');
-  expect(command?.processes[0]?.numactl).toEqual(['--cpunodebind=0,1', '--localalloc']);
+  expect(command?.processes[0]?.numactl).toEqual(['--cpunodebind=0,1']);
 });
 
 test('a trial that fails is a record, and the run goes on', async () => {

@@ -14,7 +14,7 @@ import { findTarget } from './targets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'numa-lab-conformance-'));
 const names = [...new Set(Object.values(presets).flatMap(({ targets }) => targets))];
-const everyCpu = ['--cpunodebind=0,1', '--localalloc'];
+const everyCpu = ['--cpunodebind=0,1'];
 
 let targets: ReadonlyMap<string, BuiltTarget>;
 let machine: VirtualMachine;

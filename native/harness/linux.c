@@ -12,6 +12,18 @@ enum { FUTEX_WAIT_BITSET_PRIVATE = 137, FUTEX_WAKE_BITSET_PRIVATE = 138 };
 
 enum { MASK_BITS = 8 * sizeof(unsigned long) };
 
+/* Bits 13 to 15 of a mode: balancing, relative and static nodes. */
+enum { POLICY_FLAGS = 0xe000 };
+
+int linux_get_policy(struct linux_policy *policy)
+{
+	int mode = 0;
+	*policy = (struct linux_policy){0};
+	long end = syscall(SYS_get_mempolicy, &mode, policy->nodes, NODE_LIMIT + 1ul, NULL, 0);
+	policy->mode = (unsigned)mode & ~(unsigned)POLICY_FLAGS;
+	return (int)end;
+}
+
 size_t linux_page_size(void)
 {
 	static size_t size;

@@ -20,6 +20,14 @@ enum memory_policy {
 	POLICY_INTERLEAVE = 3,
 };
 
+/* What the calling thread's memory follows: a mode as the kernel numbers them, and nodes; flags of the mode are left out. */
+struct linux_policy {
+	unsigned mode;
+	unsigned long nodes[NODE_LIMIT / (8 * sizeof(unsigned long))];
+};
+
+int linux_get_policy(struct linux_policy *policy);
+
 /* Bytes of a base page. */
 size_t linux_page_size(void);
 

@@ -66,6 +66,23 @@ static void output_pinning(struct run *run, unsigned thread)
 	json_end_line(out);
 }
 
+/* As the workload found it: threads inherit it, and nothing in this program changes it. */
+static void output_policy(struct output *out, const struct linux_policy *policy)
+{
+	static const char *const modes[] = {"default",	       "preferred", "bind", "interleave", "local",
+					    "preferred-many", "weighted-interleave"};
+	bool is_known = policy->mode < sizeof modes / sizeof *modes;
+	json_begin_line(out, "memory-policy");
+	json_string_at(out, "mode", is_known ? modes[policy->mode] : "unknown");
+	json_key(out, "nodes");
+	json_begin_array(out);
+	for (unsigned node = 0; node < NODE_LIMIT; node++)
+		if (policy->nodes[node / (8 * sizeof *policy->nodes)] >> node % (8 * sizeof *policy->nodes) & 1)
+			json_unsigned(out, node);
+	json_end_array(out);
+	json_end_line(out);
+}
+
 static void output_counted(struct run *run)
 {
 	json_begin_line(&run->out, "counters");
@@ -86,6 +103,8 @@ static void output_end(struct run *run)
 
 static int run_workload(struct run *run)
 {
+	struct linux_policy policy;
+	bool has_policy = linux_get_policy(&policy) == 0;
 	check_cpus(run);
 	pages_open();
 	if (run->mode == MODE_COUNT)
@@ -97,6 +116,8 @@ static int run_workload(struct run *run)
 		counters_open(&run->counters);
 	}
 	run->workload->run(run);
+	if (has_policy)
+		output_policy(&run->out, &policy);
 	for (unsigned i = 0; i < run->thread_count; i++)
 		output_pinning(run, i);
 	for (unsigned i = 0; i < run->checkpoint_count; i++)

@@ -13,6 +13,21 @@ export const pinning = z.strictObject({
     .length(3),
 });
 
+/** The memory policy of a process as get_mempolicy told it before the work; the nodes are empty where the mode names none. */
+export const memoryPolicy = z.strictObject({
+  mode: z.enum([
+    'default',
+    'preferred',
+    'bind',
+    'interleave',
+    'local',
+    'preferred-many',
+    'weighted-interleave',
+    'unknown',
+  ]),
+  nodes: z.array(nodeId),
+});
+
 /**
  * Bytes of live objects by owner and by the node that holds them.
  * `bytes[o][p]` are bytes owned by threads of `nodes[o]` on pages of `nodes[p]`. Bytes without a node are
@@ -221,6 +236,8 @@ export const processCounts = z.strictObject({
   /** Digest of the work done, as hexadecimal; equal for equal work whatever the target and the schedule. */
   check: z.string().regex(/^[0-9a-f]{16}$/),
   pinning: z.array(pinning),
+  /** Absent where the kernel refuses to tell, and in runs of older versions. */
+  memoryPolicy: memoryPolicy.optional(),
   placement: z.array(placementCount),
   census: z.array(census),
   lineSharing: z.array(lineSharing),
@@ -238,6 +255,7 @@ export const processCounts = z.strictObject({
 });
 
 export type PlacementCount = z.infer<typeof placementCount>;
+export type MemoryPolicy = z.infer<typeof memoryPolicy>;
 export type Census = z.infer<typeof census>;
 export type UnitSharing = z.infer<typeof unitSharing>;
 export type ThreadMap = z.infer<typeof threadMap>;

@@ -8,6 +8,7 @@ import {
   lineSharing,
   lockHandovers,
   memoryCheckpoint,
+  memoryPolicy,
   pinning,
   placementCount,
   syncObject,
@@ -21,6 +22,7 @@ import { harnessCost, latencyHistogram, pointerChase, timedSample } from './time
 const countLine = [
   proof.extend({ type: z.literal('about'), schema: z.literal(schemaVersion) }),
   pinning.extend({ type: z.literal('pinning') }),
+  memoryPolicy.extend({ type: z.literal('memory-policy') }),
   placementCount.extend({ type: z.literal('placement') }),
   census.extend({ type: z.literal('census') }),
   lineSharing.extend({ type: z.literal('line-sharing') }),

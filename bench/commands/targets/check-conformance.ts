@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Topology } from '../../../results/schema/topology.ts';
 import { unreachable } from '../../../results/schema/unreachable.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
 import { readTopology } from '../../host/topology/topology.ts';
 import { openVirtualMachine } from '../../machine/guest/virtual-machine.ts';
+import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { openHostMachine } from '../../machine/host/host-machine.ts';
 import type { Machine } from '../../machine/machine.ts';
+import { bindCpus } from '../../plan/arms/place-threads.ts';
 import { defaultMemoryPerNodeBytes } from '../../plan/choose-shape.ts';
 import { catchInterrupts } from '../../run/interrupt.ts';
 import type { BuildOutcome } from '../../targets/build.ts';
@@ -20,8 +23,6 @@ interface Checked {
   readonly result: ConformanceResult | { readonly state: 'not-built'; readonly detail: string };
 }
 
-/** All CPUs, memory where threads run: the suite is about promises of the standards, not about placement. */
-const numactl = ['--localalloc'];
 /** The largest guest that a machine of two CPUs emulates without waiting. */
 const guest = { nodes: 2, cpusPerNode: 2, memoryPerNodeBytes: defaultMemoryPerNodeBytes(2) };
 
@@ -51,7 +52,10 @@ async function runAll(
   const folder = await mkdtemp(join(tmpdir(), 'numa-lab-check-'));
   const interrupt = catchInterrupts(() => sayOnStderr('stopping'));
   const { signal } = interrupt;
-  const machine = await openMachine(kind, targets, { folder, signal });
+  const topology = kind === 'host' ? await readTopology() : makeVirtualTopology(guest);
+  const machine = await openMachine(kind, targets, { folder, signal, topology });
+  // All CPUs and no memory policy: the suite is about promises of the standards, not about placement.
+  const numactl = [bindCpus(topology.nodes.flatMap(({ cpus }) => cpus))];
   try {
     const checked: Checked[] = [];
     for (const target of targets.keys()) {
@@ -68,9 +72,13 @@ async function runAll(
 async function openMachine(
   kind: 'host' | 'virtual',
   targets: ReadonlyMap<string, BuiltTarget>,
-  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
+  {
+    folder,
+    signal,
+    topology,
+  }: { readonly folder: string; readonly signal: AbortSignal; readonly topology: Topology },
 ): Promise<Machine> {
-  if (kind === 'host') return openHostMachine({ targets, topology: await readTopology() });
+  if (kind === 'host') return openHostMachine({ targets, topology });
   return openVirtualMachine({
     shape: guest,
     settings: { numaBalancing: '0', transparentHugepage: 'never', addressRandomisation: '2' },

@@ -3,7 +3,7 @@ import { oddNodes, twoNodes } from '../../../test/fixtures/topologies.ts';
 import { countAllowedCpus } from './allowed-cpus.ts';
 
 test.each([
-  [['--cpunodebind=0,1', '--localalloc'], 8],
+  [['--cpunodebind=0,1'], 8],
   [['--cpunodebind=1', '--membind=0'], 4],
   [['--physcpubind=0-7'], 8],
   [['--physcpubind=0,3,7'], 3],

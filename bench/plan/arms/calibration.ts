@@ -55,8 +55,7 @@ export function makeCalibrationArm(context: CalibrationContext): Arm {
 
 /** Threads pin themselves: the CPUs of the process are those of the other arms, or all where the target needs them. */
 function makePolicy({ place, needsAllCpus }: CalibrationContext, threads: readonly ThreadSpec[]): string[] {
-  const memory = place.purpose === 'nodes' ? ['--localalloc'] : [];
-  if (needsAllCpus) return [bindCpus(place.topology.nodes.flatMap(({ cpus }) => cpus)), ...memory];
+  if (needsAllCpus) return [bindCpus(place.topology.nodes.flatMap(({ cpus }) => cpus))];
   if (place.purpose === 'one-node') return [bindCpus(threads)];
-  return [`--cpunodebind=${threads.map((thread) => thread.node).join(',')}`, ...memory];
+  return [`--cpunodebind=${threads.map((thread) => thread.node).join(',')}`];
 }

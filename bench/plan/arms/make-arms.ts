@@ -79,7 +79,7 @@ function findLackingNodes(rows: readonly PlannedRow[], { nodes }: MachineSection
   });
 }
 
-function placeCell({ place, cpus }: ArmContext, workload: Workload, cell: Cell): Placed {
+function placeCell({ request, place, cpus }: ArmContext, workload: Workload, cell: Cell): Placed {
   return placeThreads({
     placement: cell.placement,
     nodes: cell.nodes,
@@ -88,6 +88,7 @@ function placeCell({ place, cpus }: ArmContext, workload: Workload, cell: Cell):
     minThreads: workload.minThreads,
     cpus: cpus.byNode,
     bindMemory: place.purpose === 'nodes',
+    balancing: place.machine === 'virtual' && request.settings.numaBalancing === '1',
   });
 }
 

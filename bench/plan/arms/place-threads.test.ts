@@ -13,6 +13,7 @@ const request: PlaceRequest = {
     [1, [1, 3, 5, 7]],
   ]),
   bindMemory: true,
+  balancing: false,
 };
 
 const spots = (placed: Placed) =>
@@ -27,7 +28,7 @@ const bound = (placed: Placed) =>
 test.each([
   ['local', ['0:0 0:2 0:4 0:6'], ['--cpunodebind=0 --membind=0'], [[0]]],
   ['remote', ['0:0 0:2 0:4 0:6'], ['--cpunodebind=0 --membind=1'], [[1]]],
-  ['spread', ['0:0 1:1 0:2 1:3'], ['--cpunodebind=0,1 --localalloc'], [[]]],
+  ['spread', ['0:0 1:1 0:2 1:3'], ['--cpunodebind=0,1'], [[]]],
   ['interleave', ['0:0 1:1 0:2 1:3'], ['--cpunodebind=0,1 --interleave=0,1'], [[0, 1]]],
   [
     'split',
@@ -68,6 +69,10 @@ test('one node needs no memory policy: its CPUs are bound and nothing else', () 
   expect(bound(placed)).toEqual([[]]);
 });
 
+test('automatic NUMA balancing has an effect where there is no policy', () => {
+  expect(policies(placeThreads({ ...request, balancing: true }))).toEqual(['--cpunodebind=0,1']);
+});
+
 test('a memory-only node holds memory and no threads', () => {
   const nodes = [0, 2];
   expect(policies(placeThreads({ ...request, nodes, placement: 'remote' }))).toEqual([
@@ -86,6 +91,18 @@ test.each([
   [{ placement: 'split', threads: 2, minThreads: 2 }, 'it needs 2 threads in a process'],
   [{ placement: 'remote', nodes: [0] }, 'it needs two nodes'],
   [{ nodes: [5] }, 'no CPUs on node 5'],
+  [
+    { placement: 'local', balancing: true },
+    'automatic NUMA balancing skips the memory of a process under numactl --membind=0',
+  ],
+  [
+    { placement: 'interleave', balancing: true },
+    'automatic NUMA balancing skips the memory of a process under numactl --interleave=0,1',
+  ],
+  [
+    { placement: 'split', balancing: true },
+    'automatic NUMA balancing skips the memory of a process under numactl --membind=0',
+  ],
 ] as const)('%j is impossible, with the reason', (change, reason) => {
   expect(placeThreads({ ...request, ...change })).toEqual({ state: 'impossible', reason });
 });

@@ -15,6 +15,8 @@ export interface PlaceRequest {
   readonly cpus: ReadonlyMap<number, readonly number[]>;
   /** False where there is only one node: set_mempolicy would add nothing, and containers often forbid it. */
   readonly bindMemory: boolean;
+  /** Automatic NUMA balancing is a factor of the run; it skips the memory of a process that has a policy of its own. */
+  readonly balancing: boolean;
 }
 
 export type Placed =
@@ -44,7 +46,8 @@ export function placeThreads(request: PlaceRequest): Placed {
         return impossible(
           `${threads} ${threads === 1 ? 'thread does' : 'threads do'} not reach ${listNodes(withCpus)}`,
         );
-      return placeOne(request, withCpus, ['--localalloc'], []);
+      // No policy: --localalloc would be one, and automatic NUMA balancing would skip the memory.
+      return placeOne(request, withCpus, [], []);
     case 'interleave':
       if (nodes.length < 2) return impossible('it needs two nodes');
       return placeOne(request, withCpus, [`--interleave=${nodes.join(',')}`], nodes);
@@ -67,6 +70,9 @@ function placeOne(
   boundNodes: readonly number[],
 ): Placed {
   const { threads, minThreads } = request;
+  const [option] = policy;
+  if (option !== undefined && request.bindMemory && request.balancing)
+    return impossible(skipsBalancing(option));
   if (threads < minThreads) return impossible(`it needs ${minThreads} threads in a process`);
   const room = cpuNodes.reduce((sum, node) => sum + cpusOf(request, node).length, 0);
   if (threads > room)
@@ -82,9 +88,19 @@ function placeOne(
   return { state: 'placed', processes: [process] };
 }
 
+/** All but `spread`, which binds CPUs and leaves the policy at the kernel's default, first touch. */
+export function setsMemoryPolicy(placement: PlacementName): boolean {
+  return placement !== 'spread';
+}
+
 /** The policy of a process that needs none for memory. --cpunodebind asks for memory policies, which containers may forbid. */
 export function bindCpus(threads: readonly Pick<ThreadSpec, 'cpu'>[]): string {
   return `--physcpubind=${threads.map((thread) => thread.cpu).join(',')}`;
+}
+
+/** Why a factor would do nothing: the kernel moves pages of processes that have its default policy only. */
+function skipsBalancing(option: string): string {
+  return `automatic NUMA balancing skips the memory of a process under numactl ${option}`;
 }
 
 function placeSplit(request: PlaceRequest, cpuNodes: readonly number[]): Placed {

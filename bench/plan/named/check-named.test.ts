@@ -102,6 +102,25 @@ describe('a default that cannot be planned', () => {
   });
 });
 
+test.each(['local', 'remote', 'interleave', 'split'])(
+  '--numa-balancing 1 is refused with --placements %s, whose memory the kernel does not balance',
+  (placement) => {
+    const options = { machine: 'virtual', workloads: 'churn', numaBalancing: '1' };
+    expect(refusalOf({ ...options, placements: `spread,${placement}` })).toBe(
+      `--numa-balancing 1 is not available: placement ${placement} sets a memory policy, and automatic NUMA balancing skips such memory`,
+    );
+    expect(refusalOf({ ...options, placements: 'spread' })).toBe('planned');
+  },
+);
+
+test('placements of a preset whose memory the kernel does not balance are left out and said', () => {
+  const { plan, notices } = planOf({ machine: 'virtual', numaBalancing: '1' }, twoNodes);
+  expect(new Set(plan.sections[0]?.arms.map(({ placement }) => placement))).toEqual(new Set(['spread']));
+  expect(notices).toContainEqual(
+    expect.stringMatching(/^left out: churn interleave .*automatic NUMA balancing skips the memory/),
+  );
+});
+
 test.each([
   [{ thp: 'always' }, '--thp'],
   [{ numaBalancing: '1' }, '--numa-balancing'],

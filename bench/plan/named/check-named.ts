@@ -8,12 +8,13 @@ import {
 } from './experiment.ts';
 import { lackingHypotheses } from './hypotheses.ts';
 import type { Lack, Outcome } from './lack.ts';
-import { lackingNodes, lackingPairs, lackingPlacements, lackingThreads } from './places.ts';
+import { lackingBalancing, lackingNodes, lackingPairs, lackingPlacements, lackingThreads } from './places.ts';
 
 /** In the order in which they are reported: what makes all else impossible first. */
 const checks: readonly ((outcome: Outcome) => readonly Lack[])[] = [
   lackingHypotheses,
   lackingTargets,
+  lackingBalancing,
   lackingPlacements,
   lackingThreads,
   lackingWorkloads,

@@ -1,5 +1,17 @@
 import type { Arm } from '../../../results/schema/plan.ts';
+import { setsMemoryPolicy } from '../arms/place-threads.ts';
 import { absent, type Lack, type Outcome } from './lack.ts';
+
+/** A factor without an effect would be read as one that changes nothing. */
+export function lackingBalancing({ request, main: { place } }: Outcome): Lack[] {
+  if (place.machine !== 'virtual' || request.settings.numaBalancing === '0') return [];
+  const skipped = (request.placements ?? []).filter(setsMemoryPolicy);
+  return skipped.map((placement) => ({
+    what: '--numa-balancing 1',
+    reason: `placement ${placement} sets a memory policy, and automatic NUMA balancing skips such memory`,
+    hint: 'use --placements spread, which sets none, or leave --numa-balancing out',
+  }));
+}
 
 export function lackingPlacements({ request, main: { arms, omissions, place } }: Outcome): Lack[] {
   const lacking = absent(request.placements, (placement) => arms.some((arm) => arm.placement === placement));
