@@ -36,11 +36,11 @@ void check_realloc_says_enomem(void);
 void check_realloc_keeps_content(void);
 void check_realloc_of_null(void);
 
-/* nothing.c */
+/* zero-size.c */
 void check_size_zero(void);
 void check_free_null(void);
 
-/* extent.c */
+/* usable-size.c */
 void check_usable_size(void);
 void check_no_overlap(void);
 
