@@ -19,7 +19,7 @@ const olderRules: Readonly<Record<string, string>> = {
 
 /** In JSON no string holds a quote without a backslash before it, so that these are keys and whole values, never parts of a text. */
 const older: readonly (readonly [RegExp, string])[] = [
-  [/("workload": ?)"handover"/g, '$1"remote-free"'],
+  [/("(?:workload|measure)": ?)"handover"/g, '$1"remote-free"'],
   [/("checkpoint": ?)"handed-over"/g, '$1"passed-on"'],
   [/"lockHandovers":/g, '"lockHandoffs":'],
   [/"handOverMaps":/g, '"lockHandoffMaps":'],
