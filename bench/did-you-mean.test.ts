@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { didYouMean } from './did-you-mean.ts';
 
-const names = ['churn', 'handover', 'threads'];
+const names = ['churn', 'remote-free', 'threads'];
 
 test('a typing error names the nearest candidate', () => {
   expect(didYouMean('chrun', names)).toBe("did you mean 'churn'?");
@@ -9,7 +9,7 @@ test('a typing error names the nearest candidate', () => {
 });
 
 test('a name like none of the candidates lists them', () => {
-  expect(didYouMean('xylophone', names)).toBe('choose from churn, handover, threads');
+  expect(didYouMean('xylophone', names)).toBe('choose from churn, remote-free, threads');
 });
 
 test('no candidates is said plainly', () => {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { compareTexts } from '../analysis/archive/compare-texts.ts';
 import { checkSums, sumsName } from '../analysis/archive/sums.ts';
 import { loadRun } from '../analysis/load/load-run.ts';
 import { renderText } from '../analysis/render/text.ts';
@@ -18,7 +19,8 @@ export async function findPublishedProblems(directory: string): Promise<readonly
   const loaded = await loadRun(directory);
   if (loaded.state === 'problem') return [loaded.message];
   const report = renderText(buildReport(loaded.run));
-  const isSame = report === (await readFile(join(directory, 'report.txt'), 'utf8'));
+  const stored = await readFile(join(directory, 'report.txt'), 'utf8');
+  const isSame = compareTexts(stored, report).firstDifference === null;
   return [
     ...(await findWrongSums(directory)),
     ...(await findHomes(directory, files)),

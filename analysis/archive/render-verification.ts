@@ -85,9 +85,11 @@ function show(value: unknown): string {
 
 function renderLines(text: Verification['text']): readonly string[] {
   if (text === null) return [`text     no ${textFile}`];
-  const { lines, firstDifference } = text;
-  if (firstDifference === null)
-    return [`text     ${counted(lines, 'line')} of ${textFile} are those of the records`];
+  const { lines, firstDifference, inOlderWords } = text;
+  if (firstDifference === null) {
+    const how = inOlderWords ? ', in words of an older version' : '';
+    return [`text     ${counted(lines, 'line')} of ${textFile} are those of the records${how}`];
+  }
   const { line, stored, recomputed } = firstDifference;
   return [
     `text     ${textFile} differs first in line ${line}`,

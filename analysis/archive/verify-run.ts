@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useCurrentNames } from '../../results/older-names.ts';
 import type { Hypothesis } from '../judge/hypotheses/hypothesis.ts';
 import { hypothesisTable } from '../judge/hypotheses/table.ts';
 import { loadRun } from '../load/load-run.ts';
@@ -7,6 +8,7 @@ import type { LoadProblem, Run } from '../load/run.ts';
 import { renderText } from '../render/text.ts';
 import { buildReport } from '../report/build-report.ts';
 import { checkDrawings, type Drawings, type DrawnFile } from './check-drawings.ts';
+import { compareTexts, type TextComparison } from './compare-texts.ts';
 import { isSameProgram, type LabProgram, makeLabProgram } from './lab-program.ts';
 import { type Differences, listDifferences } from './list-differences.ts';
 import { checkSums, type SumsCheck } from './sums.ts';
@@ -24,7 +26,7 @@ export interface Verification {
   /** Null where there is no report.json. */
   readonly numbers: Differences | null;
   /** Null where there is no report.txt; else the first line that differs, or null. */
-  readonly text: { readonly lines: number; readonly firstDifference: TextDifference | null } | null;
+  readonly text: TextComparison | null;
   /** report.html and the pictures; empty where there are none. */
   readonly drawings: readonly DrawnFile[];
   /** Which numa-lab made the run: another one may compute otherwise. */
@@ -35,12 +37,6 @@ export interface Verification {
 export interface Verifier {
   readonly program: LabProgram;
   readonly readScript: Drawings['readScript'];
-}
-
-export interface TextDifference {
-  readonly line: number;
-  readonly stored: string;
-  readonly recomputed: string;
 }
 
 export type VerifyResult = Verification | (LoadProblem & { readonly sums: SumsCheck | null });
@@ -95,7 +91,7 @@ async function readStored(directory: string): Promise<Stored | LoadProblem> {
   const text = await readOptional(join(directory, textFile));
   const json = await readOptional(join(directory, reportFile));
   if (json === null) return { state: 'stored', report: null, text, id: idOfText(text ?? '') };
-  const report = parseJson(json);
+  const report = parseJson(useCurrentNames(json));
   if (report === undefined) {
     const hint = 'restore the file, or remove it to verify the others';
     return { state: 'problem', message: `${join(directory, reportFile)}: not JSON`, hint };
@@ -129,16 +125,4 @@ function idOf(report: unknown): string | null {
 
 function idOfText(text: string): string | null {
   return /^Run {8}(\S+)$/m.exec(text)?.[1] ?? null;
-}
-
-function compareTexts(stored: string, recomputed: string): NonNullable<Verification['text']> {
-  const [a, b] = [stored.split('\n'), recomputed.split('\n')];
-  const lines = Math.max(a.length, b.length);
-  for (let index = 0; index < lines; index += 1) {
-    const [left, right] = [a[index], b[index]];
-    if (left === right) continue;
-    const firstDifference = { line: index + 1, stored: left ?? '(ends)', recomputed: right ?? '(ends)' };
-    return { lines: b.length - 1, firstDifference };
-  }
-  return { lines: b.length - 1, firstDifference: null };
 }

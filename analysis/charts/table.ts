@@ -1,9 +1,9 @@
 import type { Report } from '../../results/schema/report.ts';
 import { blowUp } from './blow-up.ts';
 import type { Chart, ChartMaker } from './chart.ts';
-import { handOvers } from './hand-overs.ts';
 import { latencyQuantiles } from './latency-quantiles.ts';
 import { localityFragmentation } from './locality-fragmentation.ts';
+import { lockHandoffs } from './lock-handoffs.ts';
 import { machineTopology } from './machine-topology.ts';
 import { memoryOverTime } from './memory-over-time.ts';
 import { nodeLatency } from './node-latency.ts';
@@ -24,7 +24,7 @@ export const chartTable: readonly ChartMaker[] = [
   localityFragmentation,
   memoryOverTime,
   blowUp,
-  handOvers,
+  lockHandoffs,
   latencyQuantiles,
   scaling,
   nodeLatency,

@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun, writeRun } from '../../test/fixtures/runs/make-run.ts';
+import { useOlderNames } from '../../test/fixtures/runs/older-names.ts';
+import { passesRun } from '../../test/fixtures/runs/passes-run.ts';
 import { findRun } from './find-run.ts';
 import { loadRun } from './load-run.ts';
 import type { LoadProblem, Run } from './run.ts';
@@ -32,6 +34,21 @@ async function problemOf(directory: string): Promise<LoadProblem> {
 test('a run directory is loaded as it was written', async () => {
   await writeRun(join(folder, 'a-run'), files);
   expect(await loaded(join(folder, 'a-run'))).toEqual(makeRun(files, 'a-run'));
+});
+
+test('a run with names of an older version is loaded with those of today', async () => {
+  for (const [name, run] of Object.entries({ passes: passesRun({ seed: 1, blocks: 2 }), locks: files })) {
+    const directory = join(folder, name);
+    await writeRun(directory, run);
+    const written = await loaded(directory);
+    for (const file of ['plan.json', 'trials.ndjson']) {
+      const path = join(directory, file);
+      const older = useOlderNames(await readFile(path, 'utf8'));
+      expect(older).not.toMatch(/"remote-free"|handoff/i);
+      await writeFile(path, older);
+    }
+    expect(await loaded(directory)).toEqual(written);
+  }
 });
 
 test('a journal cut off in its last line gives what is complete and says so', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { useCurrentNames } from '../../results/older-names.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 
 export type Checked<T> =
@@ -6,11 +7,11 @@ export type Checked<T> =
   | { readonly state: 'invalid'; readonly message: string; readonly hint: string };
 
 /**
- * Text → value of a format that changes nothing of it: the value is what JSON.parse made, which takes less memory than zod's copy. The version is looked at first: of a newer file only that can be said with certainty.
+ * Text → value of a format that changes nothing of it: the value is what JSON.parse made, which takes less memory than zod's copy. Names of older versions become those of today. The version is looked at first: of a newer file only that can be said with certainty.
  * `message` names the first field that is wrong, without the name of the file.
  */
 export function parseChecked<T>(text: string, format: z.ZodType<T, T>): Checked<T> {
-  const json = parseJson(text);
+  const json = parseJson(useCurrentNames(text));
   if (json === undefined) {
     return { state: 'invalid', message: 'not JSON', hint: 'restore the file or run again' };
   }

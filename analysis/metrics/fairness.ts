@@ -17,7 +17,7 @@ export const acquisitionFairness: CountMetric = {
   formula: "Jain's index (sum x)^2 / (n sum x^2) of lock acquisitions per thread; 1 is even",
   kind: 'count',
   where: 'any',
-  source: '`lock-handovers`: each thread notes its acquisitions while it has the lock',
+  source: '`lock-handoffs`: each thread notes its acquisitions while it has the lock',
   scheduleDependent: 'always',
   compareAs: 'difference',
   inText: false,
@@ -33,7 +33,7 @@ export const acquisitionBusierHalf: CountMetric = {
   formula: 'lock acquisitions of the busier half (rounded up) of the threads / all; 0.5 is even',
   kind: 'count',
   where: 'any',
-  source: '`lock-handovers`: each thread notes its acquisitions while it has the lock',
+  source: '`lock-handoffs`: each thread notes its acquisitions while it has the lock',
   scheduleDependent: 'always',
   compareAs: 'difference',
   inText: true,
@@ -77,7 +77,7 @@ function acquisitionReading(
   trial: CompletedTrial,
   summary: (shares: readonly number[]) => number | null,
 ): readonly Reading[] {
-  const locks = trial.processes.flatMap(({ counts }) => counts.lockHandovers);
+  const locks = trial.processes.flatMap(({ counts }) => counts.lockHandoffs);
   const shares = locks.flatMap((lock) => lock.threads.map((thread) => thread.acquisitions));
   // One thread cannot be unfair to anybody.
   if (shares.length < 2) return [];

@@ -101,42 +101,42 @@ test('a census of nothing has no ratio, and objects of no malloc no internal fra
 
 const threads = [0, 0, 1, 1].map((node, thread) => ({ thread, node, acquisitions: 10 }));
 
-test('four threads on two nodes hand over remotely in two of three fair draws', () => {
+test('of the handoffs between four threads on two nodes two of three fair draws change node', () => {
   const matrix = threads.map((_, i) => threads.map((_, j) => (i === j ? 90 : 10)));
-  expect(readings([{ lockHandovers: [{ threads, matrix, lockNode: 0 }] }])).toMatchObject({
-    remote_handover_ratio: 8 / 12,
-    remote_handover_fair_ratio: 2 / 3,
+  expect(readings([{ lockHandoffs: [{ threads, matrix, lockNode: 0 }] }])).toMatchObject({
+    remote_handoff_ratio: 8 / 12,
+    remote_handoff_fair_ratio: 2 / 3,
     lock_reacquisition_ratio: 36 / 48,
     acquisition_fairness_ratio: 1,
     acquisition_busier_half_ratio: 0.5,
   });
 });
 
-test('on one node no hand-over can be remote, so that there is no such ratio', () => {
+test('on one node no handoff can be remote, so that there is no such ratio', () => {
   const here = threads.map((thread) => ({ ...thread, node: 0 }));
   const matrix = here.map((_, i) => here.map((_, j) => (i === j ? 0 : 1)));
-  const found = readings([{ lockHandovers: [{ threads: here, matrix, lockNode: 0 }] }]);
-  expect(found).not.toHaveProperty('remote_handover_ratio');
+  const found = readings([{ lockHandoffs: [{ threads: here, matrix, lockNode: 0 }] }]);
+  expect(found).not.toHaveProperty('remote_handoff_ratio');
   expect(found).toHaveProperty('lock_reacquisition_ratio', 0);
 });
 
-test('a handful of hand-overs has no ratio, however many acquisitions there were', () => {
-  const handedOver = (each: number) =>
+test('a handful of handoffs has no ratio, however many acquisitions there were', () => {
+  const handoffs = (each: number) =>
     threads.map((_, i) => threads.map((_, j) => (i === j ? 9000 : i === 0 ? each : 0)));
   const of = (each: number) =>
-    readings([{ lockHandovers: [{ threads, matrix: handedOver(each), lockNode: 0 }] }]);
+    readings([{ lockHandoffs: [{ threads, matrix: handoffs(each), lockNode: 0 }] }]);
   expect(of(33)).toMatchObject({
-    remote_handover_ratio: 'fewer than 100 hand-overs to another thread',
+    remote_handoff_ratio: 'fewer than 100 handoffs to another thread',
     lock_reacquisition_ratio: 36_000 / 36_099,
   });
-  expect(of(33)).not.toHaveProperty('remote_handover_fair_ratio');
-  expect(of(34)).toMatchObject({ remote_handover_ratio: 2 / 3 });
+  expect(of(33)).not.toHaveProperty('remote_handoff_fair_ratio');
+  expect(of(34)).toMatchObject({ remote_handoff_ratio: 2 / 3 });
 });
 
-test('a lock that never changed hands has no hand-over ratio', () => {
+test('a lock that never changed hands has no handoff ratio', () => {
   const matrix = threads.map((_, i) => threads.map((_, j) => (i === 0 && j === 0 ? 39 : 0)));
-  const found = readings([{ lockHandovers: [{ threads, matrix, lockNode: 'unknown' }] }]);
-  expect(found.remote_handover_ratio).toBe('no hand-over to another thread');
+  const found = readings([{ lockHandoffs: [{ threads, matrix, lockNode: 'unknown' }] }]);
+  expect(found.remote_handoff_ratio).toBe('no handoff to another thread');
 });
 
 test('faults are per operation of the workload, and 0 operations are no reason to divide', () => {
@@ -152,7 +152,7 @@ test('wake-ups in vain are counted per token, records and descriptors by where t
     { thread: 1, node: 1, counts: { waits: 9, inVain: 2, overtook: 0 }, stackNode: 0, recordNode: 0 },
     { thread: 2, node: 1, counts: { waits: 9, inVain: 0, overtook: 0 }, stackNode: 1, recordNode: 1 },
   ];
-  const handovers = {
+  const handoffs = {
     threads: [{ thread: 0, node: 0, acquisitions: 10 }],
     matrix: [[0]],
     lockNode: 0,
@@ -170,7 +170,7 @@ test('wake-ups in vain are counted per token, records and descriptors by where t
   const found = readings([
     {
       syncObjects: [{ object: 'condvar', objectNode: 0, threads }],
-      lockHandovers: [handovers],
+      lockHandoffs: [handoffs],
       descriptorChanges: [change('create', 2), change('exit', 0)],
     },
   ]);

@@ -23,7 +23,7 @@ export const wakeupsInVain: CountMetric = {
     readingOf(objectsOf(trial, 'condvar'), (condvars) => {
       const vain = condvars.flatMap(({ threads }) => threads.map(({ counts }) => counts.inVain ?? 0));
       const tokens = trial.processes
-        .flatMap(({ counts }) => counts.lockHandovers)
+        .flatMap(({ counts }) => counts.lockHandoffs)
         .flatMap(({ threads }) => threads.map(({ acquisitions }) => acquisitions));
       return ratioReading('', sum(vain), sum(tokens), 'no token was taken');
     }),

@@ -6,11 +6,11 @@ import {
   threadRateFairness,
 } from './fairness.ts';
 import { giveBack, operationsToHalve } from './give-back.ts';
-import { fairHandover, reacquisition, remoteHandover } from './hand-over.ts';
 import { hardwareMetrics } from './hardware-counters.ts';
 import { harnessCostMetrics } from './harness-cost.ts';
 import { kernelEventMetrics } from './kernel-events.ts';
 import { latencyMetrics } from './latency.ts';
+import { fairHandoff, reacquisition, remoteHandoff } from './lock-handoff.ts';
 import {
   checkpointFragmentation,
   fragmentation,
@@ -59,8 +59,8 @@ export const metricTable: readonly Metric[] = [
   ...systemCallMetrics,
   ...hardwareMetrics,
   balancingActivity,
-  remoteHandover,
-  fairHandover,
+  remoteHandoff,
+  fairHandoff,
   reacquisition,
   wakeupsInVain,
   remoteRecords,

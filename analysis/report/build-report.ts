@@ -6,7 +6,7 @@ import { confidenceOverLooks, readFamily } from '../compare/family-facts.ts';
 import { judgeFamily } from '../compare/judge-family.ts';
 import { judgeTiming } from '../compare/judge-timing.ts';
 import { measureBlowUp } from '../estimate/blow-up.ts';
-import { readHandOverMaps } from '../estimate/hand-over-map.ts';
+import { readLockHandoffMaps } from '../estimate/lock-handoff-map.ts';
 import { readMemorySeries } from '../estimate/memory-series.ts';
 import { observe } from '../estimate/observe.ts';
 import { drawSeed, poolLatencies } from '../estimate/pooled-latencies.ts';
@@ -52,7 +52,7 @@ export function buildReport(
       blowUps: measureBlowUp(section, index, observations),
       threadMaps: readThreadMaps(section, index),
       memorySeries: readMemorySeries(section, index),
-      handOverMaps: readHandOverMaps(section, index),
+      lockHandoffMaps: readLockHandoffMaps(section, index),
       variance: splitVariance(section, index, run.plan.baseline),
       calibration: judgeCalibration(section, index),
     };
@@ -75,7 +75,7 @@ export function buildReport(
     blowUps: parts.flatMap((part) => part.blowUps),
     threadMaps: parts.flatMap((part) => part.threadMaps),
     memorySeries: parts.flatMap((part) => part.memorySeries),
-    handOverMaps: parts.flatMap((part) => part.handOverMaps),
+    lockHandoffMaps: parts.flatMap((part) => part.lockHandoffMaps),
     variance: parts.flatMap((part) => part.variance),
     findings,
     requirements: run.plan.hypotheses === undefined ? [] : judgeRequirements(findings, sections),

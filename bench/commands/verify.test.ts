@@ -25,6 +25,7 @@ import { renderHtml } from '../../analysis/render/html/render-html.ts';
 import { buildReport } from '../../analysis/report/build-report.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { writeRun } from '../../test/fixtures/runs/make-run.ts';
+import { useOlderNames } from '../../test/fixtures/runs/older-names.ts';
 import { runExportCommand } from './export.ts';
 import { writeDerivedFiles } from './report/write-derived-files.ts';
 import { runVerifyCommand } from './verify.ts';
@@ -59,6 +60,19 @@ const change = async (name: string, edit: (text: string) => string) => {
 };
 
 describe('verify of a run directory', () => {
+  test('finds nothing in a run that an older version wrote with its own names', async () => {
+    for (const name of ['plan.json', 'trials.ndjson', 'report.json', 'report.txt'])
+      await change(name, useOlderNames);
+    await rm(join(directory, 'charts'), { recursive: true });
+    await rm(join(directory, 'SHA256SUMS'));
+    expect(await runVerifyCommand({ run: directory })).toBe(0);
+    expect(printed).toMatch(/\d{4,} values of report\.json recomputed, none differs/);
+    expect(printed).toContain('of report.txt are those of the records, in words of an older version');
+    await change('report.txt', (text) => text.replace('0.483', '0.283'));
+    expect(await runVerifyCommand({ run: directory })).toBe(1);
+    expect(printed).toMatch(/report\.txt differs first in line/);
+  });
+
   test('finds nothing in a run as it was written', async () => {
     expect(await runVerifyCommand({ run: directory })).toBe(0);
     expect(printed).toMatch(/sums {5}\d+ files as in SHA256SUMS/);

@@ -159,12 +159,12 @@ test('levels of parameters and of threads multiply, and all parameters are writt
 
 test('a parameter that only counts is varied there and nowhere else', () => {
   const [section] = sectionsOf(
-    { workloads: 'handover', targets: 'glibc', set: ['handover.survivors=0,500'] },
+    { workloads: 'remote-free', targets: 'glibc', set: ['remote-free.survivors=0,500'] },
     twoNodes,
   );
   const levels = (mode: string) =>
     section?.arms
-      .filter((arm) => arm.workload === 'handover' && arm.mode === mode && !arm.control)
+      .filter((arm) => arm.workload === 'remote-free' && arm.mode === mode && !arm.control)
       .map((arm) => arm.parameters.survivors);
   expect(levels('count')).toEqual(['0', '500']);
   expect(levels('throughput')).toEqual(['0']);
@@ -172,14 +172,14 @@ test('a parameter that only counts is varied there and nowhere else', () => {
 
 test('setting a parameter that has no effect in this run is refused, and said where it is the default anyway', () => {
   const onHost = (value: string) =>
-    planOf({ nodes: '0', machine: 'host', set: [`handover.survivors=${value}`] });
+    planOf({ nodes: '0', machine: 'host', set: [`remote-free.survivors=${value}`] });
   expect(() => onHost('500')).toThrow(
-    '--set handover.survivors=500 is not available: it has an effect in mode count only, which this run has none of',
+    '--set remote-free.survivors=500 is not available: it has an effect in mode count only, which this run has none of',
   );
   expect(onHost('0').notices).toContainEqual(
-    'handover.survivors has an effect in mode count only, which this run has none of',
+    'remote-free.survivors has an effect in mode count only, which this run has none of',
   );
-  expect(planOf({ set: ['handover.survivors=500'] }).notices.join()).not.toContain('has an effect');
+  expect(planOf({ set: ['remote-free.survivors=500'] }).notices.join()).not.toContain('has an effect');
 });
 
 test('threads that take turns do not depend on the schedule, racing ones do', () => {
@@ -228,17 +228,17 @@ test('no arm of a section is there twice', () => {
 });
 
 test('a workload only gets the placements it allows', () => {
-  const [section] = sectionsOf({ workloads: 'churn,handover', placements: 'split,spread' }, twoNodes);
+  const [section] = sectionsOf({ workloads: 'churn,remote-free', placements: 'split,spread' }, twoNodes);
   const seen = new Set(section?.arms.map((arm) => `${arm.workload} ${arm.placement}`));
-  expect(seen).toEqual(new Set(['calibrate spread', 'churn split', 'churn spread', 'handover spread']));
+  expect(seen).toEqual(new Set(['calibrate spread', 'churn split', 'churn spread', 'remote-free spread']));
 });
 
 test('setting a parameter of a workload outside the preset adds the workload', () => {
   const without = sectionsOf({ quick: true, workloads: 'churn' })[0];
-  expect(without?.arms.map((arm) => arm.workload)).not.toContain('handover');
-  const withLevel = sectionsOf({ quick: true, set: ['handover.survivors=500'] })[0];
+  expect(without?.arms.map((arm) => arm.workload)).not.toContain('remote-free');
+  const withLevel = sectionsOf({ quick: true, set: ['remote-free.survivors=500'] })[0];
   const levels = withLevel?.arms
-    .filter((arm) => arm.workload === 'handover')
+    .filter((arm) => arm.workload === 'remote-free')
     .map((arm) => arm.parameters.survivors);
   expect(new Set(levels)).toEqual(new Set(['500']));
 });

@@ -82,7 +82,7 @@ describe('a node that has memory only', () => {
     expect(section).toMatchObject({ machine: 'host', purpose: 'nodes', nodes: [0, 1] });
     const arms = section?.arms.slice(1) ?? [];
     expect(new Set(arms.map((arm) => arm.workload))).toEqual(
-      new Set(['churn', 'handover', 'threads', 'mutex']),
+      new Set(['churn', 'remote-free', 'threads', 'mutex']),
     );
     expect(
       new Set(arms.map(({ placement, processes }) => `${placement} ${processes[0]?.numactl.join(' ')}`)),

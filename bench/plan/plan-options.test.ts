@@ -8,7 +8,7 @@ const threeNodes = makeTopology({ 0: [0, 1], 1: [2, 3, 4], 2: [5, 6] });
 
 test('--pairs all runs every pair, both ways where the direction matters', () => {
   const [section] = sectionsOf(
-    { pairs: 'all', workloads: 'churn,handover', placements: 'spread,remote', targets: 'glibc' },
+    { pairs: 'all', workloads: 'churn,remote-free', placements: 'spread,remote', targets: 'glibc' },
     threeNodes,
   );
   const pairs = (workload: string, placement: string) => {
@@ -22,7 +22,7 @@ test('--pairs all runs every pair, both ways where the direction matters', () =>
     return new Set(nodes?.map((list) => [...new Set(list)].join('>')));
   };
   expect(pairs('churn', 'spread')).toEqual(new Set(['0>1', '0>2', '1>2']));
-  expect(pairs('handover', 'spread')).toEqual(new Set(['0>1', '0>2', '1>0', '1>2', '2>0', '2>1']));
+  expect(pairs('remote-free', 'spread')).toEqual(new Set(['0>1', '0>2', '1>0', '1>2', '2>0', '2>1']));
   expect(pairs('churn', 'remote').size).toBe(6);
 });
 

@@ -36,7 +36,7 @@ const fiveTimes = (operationsPerThread: number): Amount => ({
 const allPlacements = ['local', 'remote', 'spread', 'interleave', 'split'] as const;
 
 const churn = { workload: 'churn', counted: once(5_000), timed: fiveTimes(10_000) } as const;
-const handover = { workload: 'handover', counted: once(2_000), timed: fiveTimes(10_000) } as const;
+const remoteFree = { workload: 'remote-free', counted: once(2_000), timed: fiveTimes(10_000) } as const;
 const regrow = { workload: 'regrow', counted: once(100), timed: once(100) } as const;
 /** A batch of one block, so that an allocator that keeps one piece of memory can keep all of it. */
 const reuse = { workload: 'reuse', counted: once(1), timed: once(1) } as const;
@@ -54,7 +54,7 @@ const mutex = {
 
 /**
  * What runs when flags do not say: `--quick`, and without it. Parameters not named here keep the program's default. In churn and
- * handover threads take turns in count mode, so that counts belong to the seed; `turn` 0 lets them race and shows what that changes.
+ * remote-free threads take turns in count mode, so that counts belong to the seed; `turn` 0 lets them race and shows what that changes.
  */
 export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
   quick: {
@@ -66,9 +66,9 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
     latency: false,
     workloads: [
       { ...churn, levels: { sizes: ['fixed:64', 'fixed:8000'], turn: ['16'] }, placements: ['spread'] },
-      { ...handover, levels: { survivors: ['0', '100'], turn: ['16'] }, placements: ['spread'] },
+      { ...remoteFree, levels: { survivors: ['0', '100'], turn: ['16'] }, placements: ['spread'] },
       { ...threads, levels: {}, placements: ['spread'] },
-      // With one thread on a node every hand-over changes node.
+      // With one thread on a node every handoff changes node.
       { ...mutex, levels: {}, placements: ['spread'], threadsPerNode: 2 },
     ],
   },
@@ -93,7 +93,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
         placements: allPlacements,
         targets: ['musl', 'glibc', 'glibc+jemalloc'],
       },
-      { ...handover, levels: { survivors: ['0', '10', '100'], turn: ['16'] }, placements: ['spread'] },
+      { ...remoteFree, levels: { survivors: ['0', '10', '100'], turn: ['16'] }, placements: ['spread'] },
       { ...regrow, levels: { sizes: ['fixed:60000'] }, placements: ['spread'], targets: onePerLibc },
       { ...reuse, levels: { cycles: ['200'] }, placements: ['spread'], targets: onePerLibc },
       { ...threads, levels: { stacks: ['fresh', 'reused'] }, placements: ['spread'] },

@@ -9,10 +9,10 @@ const check = (options: Parameters<typeof requestOf>[0]) => () =>
 
 test('names and values of the description are accepted', () => {
   check({
-    workloads: 'churn,handover',
+    workloads: 'churn,remote-free',
     set: ['churn.slots=1,10000', 'churn.touch=none', 'churn.sizes=uniform:1-9'],
   })();
-  check({ set: ['handover.survivors=0,1000'] })();
+  check({ set: ['remote-free.survivors=0,1000'] })();
 });
 
 describe('what the description does not have is refused with what it has', () => {
@@ -26,7 +26,7 @@ describe('what the description does not have is refused with what it has', () =>
     [{ set: ['churn.slots=1e3'] }, "'1e3'", 'its default is 1000'],
     [{ set: ['churn.touch=al'] }, "'al'", "did you mean 'all'"],
     [{ set: ['churn.sizes=fixed:64x'] }, "'fixed:64x'", 'uniform:16-1024'],
-    [{ workloads: 'churn', set: ['handover.survivors=1'] }, 'not among --workloads', 'add handover'],
+    [{ workloads: 'churn', set: ['remote-free.survivors=1'] }, 'not among --workloads', 'add remote-free'],
   ])('%j', (options, message, hint) => {
     expect(check(options)).toThrow(UserError);
     expect(check(options)).toThrow(expect.objectContaining({ message: expect.stringContaining(message) }));

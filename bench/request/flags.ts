@@ -1,4 +1,5 @@
 import { defaulted, optional, repeated, toggle } from './flag.ts';
+import { workloadNames } from './older-workloads.ts';
 import { parameterLevels } from './parse-levels.ts';
 import { cpuList, nodeList, shape } from './parse-nodes.ts';
 import { anyText, bytes, duration, folder, integer, listOf, oneOf, percent, seed } from './parse-value.ts';
@@ -58,7 +59,7 @@ export const planFlags = {
   workloads: optional(
     '--workloads <list>',
     'names from `numa-lab workloads`',
-    listOf(anyText, 'churn,threads'),
+    workloadNames,
     fixedByHypotheses,
   ),
   targets: optional(

@@ -1,3 +1,4 @@
+import { currentWorkload } from '../../results/older-names.ts';
 import { UserError } from '../user-error.ts';
 import { anyText, listOf, type Parse } from './parse-value.ts';
 import type { ParameterLevels } from './run-request.ts';
@@ -11,7 +12,7 @@ export const parameterLevels: Parse<ParameterLevels> = (text, flag) => {
     });
   }
   return {
-    workload,
+    workload: currentWorkload(workload),
     parameter,
     values: listOf(anyText, 'VALUE,VALUE')(values, `${flag} ${workload}.${parameter}`),
   };

@@ -39,7 +39,7 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
     census: pick(lines, 'census'),
     lineSharing: pick(lines, 'line-sharing'),
     threadMaps: pick(lines, 'thread-map'),
-    lockHandovers: pick(lines, 'lock-handovers'),
+    lockHandoffs: pick(lines, 'lock-handoffs'),
     syncObjects: pick(lines, 'sync-object'),
     descriptorChanges: pick(lines, 'descriptor-changes'),
     memory: pick(lines, 'memory'),

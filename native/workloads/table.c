@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 extern const struct workload churn_workload;
-extern const struct workload handover_workload;
+extern const struct workload remote_free_workload;
 extern const struct workload regrow_workload;
 extern const struct workload reuse_workload;
 extern const struct workload sharing_workload;
@@ -20,7 +20,7 @@ extern const struct workload calibrate_workload;
 
 const struct workload *const workload_table[] = {
 	&churn_workload,
-	&handover_workload,
+	&remote_free_workload,
 	&regrow_workload,
 	&reuse_workload,
 	&sharing_workload,

@@ -131,8 +131,8 @@ export const threadMap = z.strictObject({
   stack: z.array(pageNode),
 });
 
-/** Lock hand-overs: `matrix[i][j]` counts acquisitions by thread j directly after one by thread i. */
-export const lockHandovers = z.strictObject({
+/** Lock handoffs: `matrix[i][j]` counts acquisitions by thread j directly after one by thread i. */
+export const lockHandoffs = z.strictObject({
   threads: z.array(z.strictObject({ thread: count, node: nodeId, acquisitions: count })),
   matrix: z.array(z.array(count)),
   lockNode: pageNode,
@@ -242,7 +242,7 @@ export const processCounts = z.strictObject({
   census: z.array(census),
   lineSharing: z.array(lineSharing),
   threadMaps: z.array(threadMap),
-  lockHandovers: z.array(lockHandovers),
+  lockHandoffs: z.array(lockHandoffs),
   syncObjects: z.array(syncObject),
   descriptorChanges: z.array(descriptorChanges),
   memory: z.array(memoryCheckpoint),
@@ -259,7 +259,7 @@ export type MemoryPolicy = z.infer<typeof memoryPolicy>;
 export type Census = z.infer<typeof census>;
 export type UnitSharing = z.infer<typeof unitSharing>;
 export type ThreadMap = z.infer<typeof threadMap>;
-export type LockHandovers = z.infer<typeof lockHandovers>;
+export type LockHandoffs = z.infer<typeof lockHandoffs>;
 export type MemoryCheckpoint = z.infer<typeof memoryCheckpoint>;
 export type MemoryOverTime = z.infer<typeof memoryOverTime>;
 export type KernelEvents = z.infer<typeof kernelEvents>;

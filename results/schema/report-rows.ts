@@ -152,8 +152,8 @@ export const memorySeriesRow = z.strictObject({
   ),
 });
 
-/** Lock hand-overs by pair of threads. */
-export const handOverMapRow = z.strictObject({
+/** Lock handoffs by pair of threads. */
+export const lockHandoffMapRow = z.strictObject({
   ...armRow,
   cells: z.array(
     z.strictObject({
@@ -161,7 +161,7 @@ export const handOverMapRow = z.strictObject({
       fromNode: nodeId,
       to: count,
       toNode: nodeId,
-      /** Of all hand-overs to another thread in a trial, median over blocks. */
+      /** Of all handoffs to another thread in a trial, median over blocks. */
       share: estimate,
     }),
   ),
@@ -204,6 +204,6 @@ export type NodeCounts = Value<typeof nodeCounts>;
 export type ThreadMapCell = Value<typeof threadMapCell>;
 export type ThreadMapRow = Value<typeof threadMapRow>;
 export type MemorySeriesRow = Value<typeof memorySeriesRow>;
-export type HandOverMapRow = Value<typeof handOverMapRow>;
+export type LockHandoffMapRow = Value<typeof lockHandoffMapRow>;
 export type VarianceShares = Value<typeof varianceShares>;
 export type VarianceRow = Value<typeof varianceRow>;

@@ -7,7 +7,7 @@ import {
   blowUpRow,
   comparisonRow,
   estimateRow,
-  handOverMapRow,
+  lockHandoffMapRow,
   memorySeriesRow,
   threadMapRow,
   varianceRow,
@@ -176,7 +176,7 @@ export const report = z.strictObject({
   blowUps: z.array(blowUpRow),
   threadMaps: z.array(threadMapRow),
   memorySeries: z.array(memorySeriesRow),
-  handOverMaps: z.array(handOverMapRow),
+  lockHandoffMaps: z.array(lockHandoffMapRow),
   /** Of the baseline, in sections of a host. */
   variance: z.array(varianceRow),
   findings: z.array(finding),

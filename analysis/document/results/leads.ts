@@ -27,11 +27,11 @@ const leads: readonly Lead[] = [
     title: 'churn: share of live bytes on another node than that of the allocating thread',
   },
   {
-    workload: 'handover',
+    workload: 'remote-free',
     metric: remoteShare,
     subject: 'reallocated',
     title:
-      'handover: the same share of what a consumer allocates after freeing blocks of the other node, all but the survivors (per mille)',
+      'remote-free: the same share of what a consumer allocates after freeing blocks of the other node, all but the survivors (per mille)',
   },
 ];
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { makePairData, type PairArm, placed } from '../../../test/fixtures/runs/pair-data.ts';
 import { survivorsHypothesis } from './m9-survivors.ts';
-import { drawSurvivors } from './models/handover-survivors.ts';
-import { predictHandover } from './models/mallocng/predict.ts';
+import { predictRemoteFree } from './models/mallocng/predict.ts';
+import { drawSurvivors } from './models/remote-free-survivors.ts';
 
 const blocks = 400;
 
@@ -11,12 +11,12 @@ type Measure = (predicted: number, perMille: number) => number;
 
 function armsOf(measure: Measure): PairArm[] {
   return ['0', '10', '500'].map((survivors) => ({
-    workload: 'handover',
+    workload: 'remote-free',
     parameters: { sizes: 'fixed:500', survivors, turn: '16' },
     blocks,
     counts: (block) => {
       const survives = drawSurvivors(String(1000 + block), blocks, Number(survivors));
-      const remote = Math.round(1e6 * measure(predictHandover(500, survives), Number(survivors)));
+      const remote = Math.round(1e6 * measure(predictRemoteFree(500, survives), Number(survivors)));
       return {
         placement: [placed(['reallocated', 'reallocated'], 1, { own: 1e6 - remote, other: remote })],
       };

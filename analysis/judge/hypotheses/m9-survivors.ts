@@ -4,13 +4,13 @@ import { groupBy } from '../../load/group-by.ts';
 import { median } from '../../stats/median.ts';
 import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
-import { drawSurvivors } from './models/handover-survivors.ts';
-import { predictHandover } from './models/mallocng/predict.ts';
+import { predictRemoteFree } from './models/mallocng/predict.ts';
+import { drawSurvivors } from './models/remote-free-survivors.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';
 import { placedBytes } from './placed-bytes.ts';
 
 const row = {
-  workload: 'handover',
+  workload: 'remote-free',
   levels: { survivors: ['0', '1', '10', '30', '100', '500'], turn: ['16'] },
 } as const;
 
@@ -35,10 +35,10 @@ export const survivorsHypothesis: Hypothesis = {
     ...onePair(blocks),
     levels: { ...row.levels, sizes: [`fixed:${bytes}`] },
   })),
-  rule: 'supported if in every trial the remote ratio of the blocks allocated after the hand-over is within `withinRatio` of what a model of the group tree gives for the same survivors; refuted if at no size the ratios of all trials, whatever the survivors, are farther apart than `flatRatio`; else unsettled',
+  rule: 'supported if in every trial the remote ratio of the blocks allocated after the remote frees is within `withinRatio` of what a model of the group tree gives for the same survivors; refuted if at no size the ratios of all trials, whatever the survivors, are farther apart than `flatRatio`; else unsettled',
   thresholds: { withinRatio: 0.1, flatRatio: 0.1 },
   judge(data) {
-    const compared = pairTrials(data, { workload: 'handover' }).flatMap(compare);
+    const compared = pairTrials(data, { workload: 'remote-free' }).flatMap(compare);
     return compared.length === 0 ? notRun : judgeCells(compared, this.thresholds);
   },
 };
@@ -58,7 +58,7 @@ function compare(one: PairTrial): Compared[] {
   });
   if (placed === null || placed.own + placed.other === 0) return [];
   const measured = placed.other / (placed.own + placed.other);
-  const predicted = predictHandover(one.bytes, drawSurvivors(one.trial.seed, one.blocks, perMille));
+  const predicted = predictRemoteFree(one.bytes, drawSurvivors(one.trial.seed, one.blocks, perMille));
   return [{ ...one, perMille, measured, predicted }];
 }
 

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import type { Arm } from '../../../results/schema/plan.ts';
 import { judgeTimedArms } from '../../../test/fixtures/runs/judge-timed-arms.ts';
-import { lockHandOver } from './p9-lock-handoff.ts';
+import { lockHandoff } from './p9-lock-handoff.ts';
 
-/** `same` hand-overs to each thread of the own node, `other` to each of the other. */
-function handedOver(arm: Arm, same: number, other: number) {
+/** `same` handoffs to each thread of the own node, `other` to each of the other. */
+function handoffs(arm: Arm, same: number, other: number) {
   const threads = arm.processes[0]?.threads ?? [];
   const matrix = threads.map((from, i) =>
     threads.map((to, j) => (i === j ? 1000 : from.node === to.node ? same : other)),
   );
   const listed = threads.map(({ node }, thread) => ({ thread, node, acquisitions: 1 }));
-  return { costNs: 100, counts: { lockHandovers: [{ threads: listed, matrix, lockNode: 0 }] } };
+  return { costNs: 100, counts: { lockHandoffs: [{ threads: listed, matrix, lockNode: 0 }] } };
 }
 const judge = (same: (arm: Arm, block: number) => number, other = 100) =>
-  judgeTimedArms(lockHandOver, { timing: (arm, block) => handedOver(arm, same(arm, block), other) });
+  judgeTimedArms(lockHandoff, { timing: (arm, block) => handoffs(arm, same(arm, block), other) });
 
 test('it is supported where threads of the own node get the lock more often than by a fair draw', () => {
   const { verdict, evidence } = judge((_, block) => 300 + block);
@@ -30,7 +30,7 @@ test('it is refuted where the draw is fair everywhere, and open where it is in s
   expect(judge((_, block) => 100 + 10 * block).verdict).toBe('unsettled');
 });
 
-test('handfuls of hand-overs decide nothing, failed trials neither', () => {
+test('handfuls of handoffs decide nothing, failed trials neither', () => {
   expect(judge(() => 1, 1)).toMatchObject({ verdict: 'unsettled', evidence: [] });
-  expect(judgeTimedArms(lockHandOver, { timing: () => null }).verdict).toBe('not-run');
+  expect(judgeTimedArms(lockHandoff, { timing: () => null }).verdict).toBe('not-run');
 });

@@ -1,7 +1,7 @@
 import type { Estimate } from '../../../results/schema/estimate.ts';
 import { makeEstimate } from '../../estimate/estimate.ts';
 import { threadCount } from '../../load/run.ts';
-import { fairHandover, remoteHandover } from '../../metrics/hand-over.ts';
+import { fairHandoff, remoteHandoff } from '../../metrics/lock-handoff.ts';
 import type { ArmTrial, HypothesisData } from './data.ts';
 import { type Hypothesis, type Judgement, notRun } from './hypothesis.ts';
 import { type Banded, judgeBands } from './judge-bands.ts';
@@ -14,10 +14,10 @@ const thresholds = { preferred: 1.2, aboutFair: 1.1 };
 
 const amount = { samples: 5, warmupSamples: 1, operationsPerThread: 20_000 };
 
-export const lockHandOver: Hypothesis = {
+export const lockHandoff: Hypothesis = {
   id: 'P9',
   statement:
-    'a contended mutex of musl is handed over within a node more often than if the next owner were drawn evenly from the other threads',
+    'a contended mutex of musl goes to a thread of the same node more often than if the next owner were drawn evenly from the other threads',
   decidedOn: 'hardware-nodes',
   needs: 'a host with two nodes of two CPUs',
   experiment: threadCounts.map((threads) => ({
@@ -29,7 +29,7 @@ export const lockHandOver: Hypothesis = {
     timed: amount,
   })),
   rule:
-    'Share of the hand-overs to another thread that stay on the node, over the share if the next owner were drawn evenly, for every length of ' +
+    'Share of the handoffs to another thread that stay on the node, over the share if the next owner were drawn evenly, for every length of ' +
     'the critical section and number of threads, half of them on each node: supported where it is wholly at least `preferred` in all, refuted ' +
     'where wholly at most `aboutFair` in all, else unsettled.',
   thresholds,
@@ -46,7 +46,7 @@ function judge(data: HypothesisData): Judgement {
   if (bands.length === 0)
     return {
       verdict: 'unsettled',
-      because: 'no trial has enough hand-overs to another thread',
+      because: 'no trial has enough handoffs to another thread',
       evidence: [],
     };
   const judged = judgeBands(bands, []);
@@ -70,10 +70,10 @@ function readBand(trials: readonly ArmTrial[], critical: string, threads: number
   ];
 }
 
-/** K1 gives the shares that change node; what is left of them stays. None where too few hand-overs were seen. */
+/** K1 gives the shares that change node; what is left of them stays. None where too few handoffs were seen. */
 function preferenceOf({ trial, arm }: ArmTrial): readonly number[] {
-  const [remote] = remoteHandover.read(trial, arm);
-  const [fair] = fairHandover.read(trial, arm);
+  const [remote] = remoteHandoff.read(trial, arm);
+  const [fair] = fairHandoff.read(trial, arm);
   if (remote === undefined || fair === undefined || !('value' in remote) || !('value' in fair)) return [];
   return fair.value < 1 ? [(1 - remote.value) / (1 - fair.value)] : [];
 }

@@ -14,7 +14,7 @@ import { latePinningHypothesis } from './p2-late-pinning.ts';
 import { stackCacheHypothesis } from './p3-stack-cache.ts';
 import { creationLock } from './p4-creation-lock.ts';
 import { moduleStorageHypothesis } from './p5-module-storage.ts';
-import { lockHandOver } from './p9-lock-handoff.ts';
+import { lockHandoff } from './p9-lock-handoff.ts';
 
 /** Every question that the lab can judge from a run, in the order of reports. A new one is a file here and a line. */
 export const hypothesisTable: readonly Hypothesis[] = [
@@ -33,5 +33,5 @@ export const hypothesisTable: readonly Hypothesis[] = [
   moduleStorageHypothesis,
   lockCost,
   creationLock,
-  lockHandOver,
+  lockHandoff,
 ];

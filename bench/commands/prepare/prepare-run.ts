@@ -11,6 +11,7 @@ import { type ChosenMachines, chooseMachines } from '../../plan/choose-machines.
 import type { HypothesisPlan } from '../../plan/hypothesis-plan.ts';
 import { type MadePlan, makePlan } from '../../plan/make-plan.ts';
 import type { TypedTexts } from '../../request/flag-words.ts';
+import { describeOlderWorkloads } from '../../request/older-workloads.ts';
 import { type PlanOptions, parseRequest } from '../../request/parse-request.ts';
 import type { RunRequest } from '../../request/run-request.ts';
 import { checkArguments } from '../../run/check-arguments.ts';
@@ -36,6 +37,7 @@ export interface PreparedRun {
 
 /** Flags and machines of `run` and `plan`: all that can be wrong before anything is built. Throws UserError. */
 export async function prepareRun(options: PlanOptions, typed: TypedTexts): Promise<PreparedRun> {
+  for (const line of describeOlderWorkloads(typed)) sayOnStderr(line);
   const table = await readTargetTable(options);
   const request = parseRequest(options, typed, {
     resolveTarget: (name) => findTarget(name, table).name,

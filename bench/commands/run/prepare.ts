@@ -6,6 +6,7 @@ import { chooseBaseline, choosePreset, chooseTargetNames } from '../../plan/make
 import { renderDuration } from '../../render-duration.ts';
 import { makeFlagWords, type TypedTexts } from '../../request/flag-words.ts';
 import { planFlags } from '../../request/flags.ts';
+import { useCurrentWorkloads } from '../../request/older-workloads.ts';
 import type { PlanOptions } from '../../request/parse-request.ts';
 import type { OwnTargets } from '../../run/own-targets.ts';
 import { checkResultsDirectory } from '../../run/run-directory.ts';
@@ -37,7 +38,7 @@ export async function prepareNewRun(options: PlanOptions, typed: TypedTexts, say
     baseline: chooseBaseline(request, preset),
   });
   const { plan: made, notices } = await makeAcceptedPlan(prepared, built, unavailable);
-  const words = makeFlagWords(new Map([...typed, ['seed', [made.seed]]]), planFlags);
+  const words = makeFlagWords(new Map([...useCurrentWorkloads(typed), ['seed', [made.seed]]]), planFlags);
   const plan: Plan = { ...made, flags: [...words] };
   const targets = await addControl(plan, built);
   const hostTopology = await readTopology();

@@ -22,7 +22,7 @@ async function readMemory(machine: VirtualMachine): Promise<readonly number[]> {
   const threads = 'producer=0:0,producer=0:1,consumer=1:2,consumer=1:3';
   const passes = ['--seed', '7', '--mode', 'count', '--operations', '3000', '--turn', '5'];
   const blocks = ['--sizes', 'mix:small', '--survivors', '50'];
-  const trial = makeTrial([['handover', '--threads', threads, ...passes, ...blocks]]);
+  const trial = makeTrial([['remote-free', '--threads', threads, ...passes, ...blocks]]);
   const [process] = await runFixture(machine, trial);
   expect(process?.stderr).toBe('');
   const lines = (process?.stdout ?? '').trimEnd().split('\n');

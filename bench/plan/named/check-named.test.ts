@@ -40,9 +40,9 @@ describe('what was asked for by name and is in no arm is refused with the reason
       '--nodes 2 is not available: the arms that can be planned (local, remote) have no thread and no memory there, only on nodes 0,1',
     ],
     [
-      { workloads: 'churn,handover', placements: 'split' },
+      { workloads: 'churn,remote-free', placements: 'split' },
       twoNodes,
-      '--workloads handover is not available: it knows the placements local, remote, spread, interleave and the modes',
+      '--workloads remote-free is not available: it knows the placements local, remote, spread, interleave and the modes',
     ],
     [{ threads: '2,64' }, twoNodes, '--threads 64 is not available: 64 threads do not fit on the 8 CPUs'],
     [

@@ -12,7 +12,7 @@ test('needs two threads', () =>
 test.skipIf(isSingle).each(targets)('%s: counts add up', (target) => {
   const more = ['--operations', '200', '--seed', '7', '--samples', '2', '--warmup', '1'];
   const lines = readLines(programOf(target), 'count', [...condvar, ...more]);
-  const { threads: owners, matrix, lockNode } = lines.one('lock-handovers');
+  const { threads: owners, matrix, lockNode } = lines.one('lock-handoffs');
   expect(sum(owners.map(({ acquisitions }) => acquisitions))).toBe(800);
   // The first of each sample comes after nobody, and no thread takes the token twice running.
   expect(sum(matrix.flat())).toBe(798);

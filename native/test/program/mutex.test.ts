@@ -16,7 +16,7 @@ test.each([
 test.skipIf(isSingle).each(targets)('%s: counts add up', (target) => {
   const more = ['--seed', '7', '--samples', '2', '--warmup', '1', '--operations', '3000'];
   const lines = readLines(programOf(target), 'count', [...mutex, ...more]);
-  const { threads, matrix, lockNode } = lines.one('lock-handovers');
+  const { threads, matrix, lockNode } = lines.one('lock-handoffs');
   expect(sum(threads.map(({ acquisitions }) => acquisitions))).toBe(12000);
   // The first acquisition of each sample comes after nobody.
   expect(sum(matrix.flat())).toBe(12000 - 2);

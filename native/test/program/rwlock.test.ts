@@ -27,7 +27,7 @@ test.skipIf(isSingle).each(targets)('%s: counts add up', (target) => {
   const writes = sum(counts.map((count) => count.writes ?? 0));
   expect(writes).toBeGreaterThanOrEqual(400);
   expect(writes).toBeLessThanOrEqual(600);
-  const { threads, matrix } = lines.one('lock-handovers');
+  const { threads, matrix } = lines.one('lock-handoffs');
   expect(sum(threads.map(({ acquisitions }) => acquisitions))).toBe(writes);
   // The first write of each sample comes after nobody.
   expect(sum(matrix.flat())).toBe(writes - 2);

@@ -124,7 +124,7 @@ const struct workload rwlock_workload = {
 	.summary = "threads read and write under one rwlock",
 	.operation = "the rwlock acquired once, to read or to write, the critical section run and the lock released",
 	.notes = "Threads take acquisitions until --operations times the number of threads are\n"
-		 "used up; the seed says which of them write. Line `lock-handovers` counts\n"
+		 "used up; the seed says which of them write. Line `lock-handoffs` counts\n"
 		 "writes by who wrote before; line `sync-object` reads and writes by thread.\n"
 		 "The time holds one atomic addition to a counter that all threads share, and in\n"
 		 "the lock the proof that it holds: two words read, or three lines written.",

@@ -54,7 +54,7 @@ static void output_threads(struct crew *crew)
 void lock_threads_output(struct crew *crew, int lock_node)
 {
 	struct output *out = &crew->run->out;
-	json_begin_line(out, "lock-handovers");
+	json_begin_line(out, "lock-handoffs");
 	output_threads(crew);
 	json_key(out, "matrix");
 	json_begin_array(out);

@@ -1,5 +1,5 @@
 /*
- * Workloads with a lock whose owners follow one another: what each thread did at it, and the line `lock-handovers`. The
+ * Workloads with a lock whose owners follow one another: what each thread did at it, and the line `lock-handoffs`. The
  * state of every worker begins with a struct lock_thread.
  */
 #ifndef NUMA_LAB_LOCK_THREADS_H
@@ -34,7 +34,7 @@ uint64_t lock_threads_taken(struct crew *crew);
 /* After a pass: one of the warm-up leaves no counts. */
 void lock_thread_forget_warmup(const struct worker *worker);
 
-/* Line `lock-handovers`. */
+/* Line `lock-handoffs`. */
 void lock_threads_output(struct crew *crew, int lock_node);
 
 #endif

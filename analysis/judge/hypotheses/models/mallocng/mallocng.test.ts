@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { allocate, type Block } from './allocate.ts';
 import { makePages } from './pages.ts';
-import { predictBoundaryShare, predictCalloc, predictHandover, predictReuse } from './predict.ts';
+import { predictBoundaryShare, predictCalloc, predictRemoteFree, predictReuse } from './predict.ts';
 import { release } from './release.ts';
 import { unitBytes } from './size-classes.ts';
 import { makeState } from './state.ts';
@@ -49,19 +49,19 @@ describe('blocks that a second node allocates after a first one', () => {
 
   test('are all on the second where nothing survives, at every size', () => {
     for (const bytes of [16, 64, 500, 4000, 20_000, 140_000])
-      expect(predictHandover(bytes, none(500))).toBe(0);
+      expect(predictRemoteFree(bytes, none(500))).toBe(0);
   });
 
   test('are on the first where its groups live on: one survivor holds all slots of its outermost group', () => {
-    expect(predictHandover(64, every(4000, 200))).toBeGreaterThan(0.8);
-    expect(predictHandover(4000, every(1000, 32))).toBeGreaterThan(0.8);
+    expect(predictRemoteFree(64, every(4000, 200))).toBeGreaterThan(0.8);
+    expect(predictRemoteFree(4000, every(1000, 32))).toBeGreaterThan(0.8);
     const one = none(1000).with(500, true);
     // A mapped group of this class has at most 24 slots, of which one survives.
-    expect(predictHandover(20_000, one)).toBeCloseTo(23 / 999, 3);
+    expect(predictRemoteFree(20_000, one)).toBeCloseTo(23 / 999, 3);
   });
 
   test('are never on the first when blocks are mappings of their own', () => {
-    expect(predictHandover(140_000, every(100, 2))).toBe(0);
+    expect(predictRemoteFree(140_000, every(100, 2))).toBe(0);
   });
 });
 

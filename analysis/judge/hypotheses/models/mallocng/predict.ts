@@ -9,10 +9,10 @@ const first = 0;
 const second = 1;
 
 /**
- * Workload `handover` with one pair: a producer allocates and writes `survives.length` blocks, a consumer frees those that do not
+ * Workload `remote-free` with one pair: a producer allocates and writes `survives.length` blocks, a consumer frees those that do not
  * survive, and allocates and writes as many again. The share of their bytes on the producer's node.
  */
-export function predictHandover(bytes: number, survives: readonly boolean[]): number {
+export function predictRemoteFree(bytes: number, survives: readonly boolean[]): number {
   const state = makeState(makePages());
   const blocks = survives.map(() => allocateAndWrite(state, bytes, first));
   const freed = blocks.filter((_, i) => survives[i] === false);

@@ -1,4 +1,4 @@
-#include "handover.h"
+#include "remote-free.h"
 
 #include <stdlib.h>
 #include "harness/clock.h"
@@ -18,10 +18,10 @@ static __attribute__((cold, noinline)) _Noreturn void fail_stamp(uint64_t number
 }
 
 /* Blocks [from, to) of the `count` of a pass. */
-INLINE void produce(struct handover_end *end, uint64_t from, uint64_t to, uint64_t count, struct histogram *malloc_ns)
+INLINE void produce(struct remote_free_end *end, uint64_t from, uint64_t to, uint64_t count, struct histogram *malloc_ns)
 {
 	for (uint64_t i = from; i < to; i++) {
-		uint32_t bytes = end->sizes[(end->series + i) % HANDOVER_SIZES];
+		uint32_t bytes = end->sizes[(end->series + i) % REMOTE_FREE_SIZES];
 		uint64_t begin_ns = malloc_ns ? clock_now_ns() : 0;
 		unsigned char *block = malloc(bytes);
 		if (malloc_ns)
@@ -34,7 +34,7 @@ INLINE void produce(struct handover_end *end, uint64_t from, uint64_t to, uint64
 }
 
 /* The next block, read and added to the digest. */
-INLINE struct ring_slot receive(struct worker *worker, struct handover_end *end, uint64_t i, uint64_t count)
+INLINE struct ring_slot receive(struct worker *worker, struct remote_free_end *end, uint64_t i, uint64_t count)
 {
 	struct ring_slot slot = ring_pop(end->ring, count - i);
 	unsigned char stamp = stamp_of(end->stamp_base, end->series + i);
@@ -44,7 +44,7 @@ INLINE struct ring_slot receive(struct worker *worker, struct handover_end *end,
 	return slot;
 }
 
-INLINE void consume(struct worker *worker, struct handover_end *end, uint64_t count, struct histogram *free_ns)
+INLINE void consume(struct worker *worker, struct remote_free_end *end, uint64_t count, struct histogram *free_ns)
 {
 	for (uint64_t i = 0; i < count; i++) {
 		struct ring_slot slot = receive(worker, end, i, count);
@@ -55,11 +55,11 @@ INLINE void consume(struct worker *worker, struct handover_end *end, uint64_t co
 	}
 }
 
-static void keep(struct worker *worker, struct handover_end *end, uint64_t count)
+static void keep(struct worker *worker, struct remote_free_end *end, uint64_t count)
 {
 	for (uint64_t i = 0; i < count; i++) {
 		struct ring_slot slot = receive(worker, end, i, count);
-		end->held[i] = (struct handover_held){
+		end->held[i] = (struct remote_free_held){
 			.block = slot.block,
 			.bytes = slot.bytes,
 			.stamp = stamp_of(end->stamp_base, end->series + i),
@@ -67,19 +67,19 @@ static void keep(struct worker *worker, struct handover_end *end, uint64_t count
 	}
 }
 
-static void produce_range(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to)
+static void produce_range(struct worker *worker, struct remote_free_end *end, uint64_t from, uint64_t to)
 {
 	produce(end, from, to, worker->run->operations, NULL);
 }
 
-void handover_stream(struct worker *worker, struct handover_end *end)
+void remote_free_stream(struct worker *worker, struct remote_free_end *end)
 {
 	uint64_t count = worker->run->operations;
 	bool latency = worker->run->mode == MODE_LATENCY;
 	bool counts = worker->run->mode == MODE_COUNT;
-	if (end->role == HANDOVER_PRODUCER && counts)
-		handover_in_turns(worker, end, produce_range);
-	else if (end->role == HANDOVER_PRODUCER)
+	if (end->role == REMOTE_FREE_PRODUCER && counts)
+		remote_free_in_turns(worker, end, produce_range);
+	else if (end->role == REMOTE_FREE_PRODUCER)
 		latency ? produce(end, 0, count, count, end->latency) : produce(end, 0, count, count, NULL);
 	else if (counts)
 		keep(worker, end, count);

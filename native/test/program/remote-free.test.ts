@@ -4,8 +4,8 @@ import { checkOf, expectRefusal, expectSameWork, expectSeedsToDiffer, readLines,
 import { programOf, targets } from './targets.ts';
 
 const threads = pair('producer', 'consumer');
-const handover = ['handover', '--threads', threads];
-const base = ['handover', '--seed', '1', '--mode', 'count', '--threads'];
+const remoteFree = ['remote-free', '--threads', threads];
+const base = ['remote-free', '--seed', '1', '--mode', 'count', '--threads'];
 
 test('needs two threads', () => expectRefusal(2, 'at least 2 threads', [...base, first]));
 
@@ -16,7 +16,7 @@ test.skipIf(isSingle).each([
   ['"0"', [...base, threads, '--ring', '0']],
   ['"fixed:0"', [...base, threads, '--sizes', 'fixed:0']],
   ['--operations', [...base, threads, '--operations', '5000000']],
-  ['--turn', ['handover', '--seed', '1', '--mode', 'throughput', '--threads', threads, '--turn', '4']],
+  ['--turn', ['remote-free', '--seed', '1', '--mode', 'throughput', '--threads', threads, '--turn', '4']],
   ['split', [...base, threads, '--split', '1']],
 ])('refuses with %s: %j', (word, arguments_) => expectRefusal(2, word, arguments_));
 
@@ -24,19 +24,19 @@ test.skipIf(isSingle).each([
 test.skipIf(isSingle).each(targets)('%s: placement adds up', (target) => {
   const samples = ['--seed', '7', '--samples', '3', '--warmup', '1', '--operations', '1000'];
   const blocks = ['--sizes', 'fixed:100', '--survivors', '25'];
-  const lines = readLines(programOf(target), 'count', [...handover, ...samples, ...blocks]);
+  const lines = readLines(programOf(target), 'count', [...remoteFree, ...samples, ...blocks]);
   const placed = lines.of('placement').map((line) => {
     const bytes = sum([line.bytes.flat(), line.absentBytes, line.zeroPageBytes, line.unknownBytes].flat());
     return [line.subject, line.owner, line.checkpoint, line.objects, bytes];
   });
   expect(placed).toEqual([
-    ['sent', 'allocator', 'handed-over', 3000, 300_000],
-    ['received', 'receiver', 'handed-over', 3000, 300_000],
+    ['sent', 'allocator', 'passed-on', 3000, 300_000],
+    ['received', 'receiver', 'passed-on', 3000, 300_000],
     ['reallocated', 'allocator', 'reallocated', 2925, 292_500],
   ]);
   expect(lines.of('memory').map(({ checkpoint, liveBytes }) => [checkpoint, liveBytes])).toEqual([
     ['start', 0],
-    ['handed-over', 100_000],
+    ['passed-on', 100_000],
     ['survivors', 2500],
     ['reallocated', 100_000],
     ['end', 0],
@@ -45,14 +45,14 @@ test.skipIf(isSingle).each(targets)('%s: placement adds up', (target) => {
 });
 
 test.skipIf(isSingle)('every target does the same work', () => {
-  const work = [...handover, '--seed', '7', '--operations', '700', '--sizes', 'mix:small'];
+  const work = [...remoteFree, '--seed', '7', '--operations', '700', '--sizes', 'mix:small'];
   expectSameWork([...work, '--survivors', '100'], ['count']);
   expectSameWork([...work, '--ring', '3'], ['throughput', 'latency']);
-  expectSeedsToDiffer([...handover, '--operations', '100']);
+  expectSeedsToDiffer([...remoteFree, '--operations', '100']);
 });
 
 test.skipIf(isSingle)('turns do not change the work', () => {
-  const work = [...handover, '--seed', '7', '--operations', '700'];
+  const work = [...remoteFree, '--seed', '7', '--operations', '700'];
   const check = (...more: readonly string[]) => checkOf(programOf('glibc'), 'count', [...work, ...more]);
   expect(check('--turn', '9')).toBe(check());
 });

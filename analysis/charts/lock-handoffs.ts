@@ -4,7 +4,7 @@ import { askedKey } from '../format/name-cells.ts';
 import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
-import { fewestHandovers } from '../metrics/hand-over.ts';
+import { fewestHandoffs } from '../metrics/lock-handoff.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { makeSpec, panelsBy, tooltipOf } from './parts/spec.ts';
@@ -15,17 +15,17 @@ const columns: readonly ChartColumn[] = [
   { field: 'from', title: 'from thread', unit: '' },
   { field: 'to', title: 'to thread', unit: '' },
   { field: 'crossing', title: 'changes node', unit: '' },
-  ...estimateColumns('share of hand-overs', 'ratio'),
+  ...estimateColumns('share of handoffs', 'ratio'),
 ];
 
-export const handOvers: ChartMaker = {
-  id: 'hand-overs',
+export const lockHandoffs: ChartMaker = {
+  id: 'lock-handoffs',
   question: 'Does a lock change node when it changes hands?',
   reading:
-    'A cell is the share of the hand-overs to another thread that went from the thread of its row to that of its column, in blocks with 100 of them or more; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: direction only.',
+    'A cell is the share of the handoffs to another thread that went from the thread of its row to that of its column, in blocks with 100 of them or more; threads are in the order of their nodes. A lock that stays on a node shows dark squares along the diagonal. In a virtual machine the emulator decides which thread runs: direction only.',
   columns,
   page: {
-    mark: 'The hand-overs from the thread of its row to the thread of its column, as a share of all hand-overs to another thread; the median over blocks.',
+    mark: 'The handoffs from the thread of its row to the thread of its column, as a share of all handoffs to another thread; the median over blocks.',
     notShown: [
       'A whole: cells are medians over blocks, and where blocks differ much they add up to less than 1.',
       'Times the same thread took the lock again: they are a metric of their own and would hide the rest.',
@@ -35,15 +35,15 @@ export const handOvers: ChartMaker = {
     command: 'numa-lab run --nodes 0,1 --workloads mutex --threads 4 --placements spread',
     picture: 'tour-guest',
   },
-  make: makeHandOvers,
+  make: makeLockHandoffs,
 };
 
-function makeHandOvers(report: Report): MadeChart {
-  if (report.handOverMaps.length === 0)
+function makeLockHandoffs(report: Report): MadeChart {
+  if (report.lockHandoffMaps.length === 0)
     return leaveOut(
-      `no lock was handed over ${fewestHandovers} times or more between threads of several nodes in a trial`,
+      `no lock had ${fewestHandoffs} handoffs or more between threads of several nodes in a trial`,
     );
-  const questions = [...groupBy(report.handOverMaps, (row) => askedKey(row)).values()];
+  const questions = [...groupBy(report.lockHandoffMaps, (row) => askedKey(row)).values()];
   const [drawn = []] = questions.toSorted((a, b) => b.length - a.length);
   const rows = drawn.flatMap(({ target, cells }) =>
     cells.map((cell) => ({
@@ -64,7 +64,7 @@ function makeHandOvers(report: Report): MadeChart {
     .toSorted(([, a], [, b]) => a.fromNode - b.fromNode || a.from - b.from)
     .map(([name]) => name);
   const targets = orderTargets(report).filter((name) => rows.some(({ target }) => target === name));
-  const title = handOverTitle(report);
+  const title = lockHandoffTitle(report);
   // Text must stand out from the darkest cells.
   const largest = Math.max(...drawn.flatMap(({ cells }) => cells.map((cell) => cell.share.point)));
   const axis = { type: 'nominal', sort: threads, scale: { domain: threads } };
@@ -72,11 +72,11 @@ function makeHandOvers(report: Report): MadeChart {
   return {
     state: 'chart',
     title,
-    description: `Heat map: rows the thread that had the lock, columns the one that took it, colour the share of hand-overs; a panel for each of ${targets.join(', ')}.`,
+    description: `Heat map: rows the thread that had the lock, columns the one that took it, colour the share of handoffs; a panel for each of ${targets.join(', ')}.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `share of the hand-overs to another thread, median over blocks, so that cells need not add up to 1${virtual ? '; virtual machine: direction only' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
+        subtitle: `share of the handoffs to another thread, median over blocks, so that cells need not add up to 1${virtual ? '; virtual machine: direction only' : ''}${questions.length > 1 ? `; ${questions.length - 1} other settings are not drawn` : ''}`,
         rows,
       },
       {
@@ -120,9 +120,9 @@ function makeHandOvers(report: Report): MadeChart {
 }
 
 /** The share that changes node, with its interval and that of the control, beside that of an even draw: a race differs from itself. */
-function handOverTitle(report: Report): string {
+function lockHandoffTitle(report: Report): string {
   const of = (metric: string) => report.estimates.filter((row) => row.metric === metric);
-  const shares = of('remote_handover_ratio').flatMap((row) =>
+  const shares = of('remote_handoff_ratio').flatMap((row) =>
     row.estimate === null
       ? []
       : [
@@ -132,8 +132,8 @@ function handOverTitle(report: Report): string {
           },
         ],
   );
-  const fair = of('remote_handover_fair_ratio').find((row) => row.estimate !== null)?.estimate?.point;
-  if (shares.length === 0) return `${handOvers.question} Too few hand-overs to say`;
+  const fair = of('remote_handoff_fair_ratio').find((row) => row.estimate !== null)?.estimate?.point;
+  if (shares.length === 0) return `${lockHandoffs.question} Too few handoffs to say`;
   const texts = new Set(inTargetOrder(report, shares).map(({ target, text }) => `${target} ${text}`));
-  return `Lock hand-overs that change node: ${[...texts].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
+  return `Lock handoffs that change node: ${[...texts].join(', ')}${fair === undefined ? '' : ` (drawn evenly: ${formatRatio(fair)})`}`;
 }

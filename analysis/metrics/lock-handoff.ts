@@ -1,4 +1,4 @@
-import type { LockHandovers } from '../../results/schema/counts.ts';
+import type { LockHandoffs } from '../../results/schema/counts.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 import { oncePerTrial } from './once-per-trial.ts';
@@ -9,27 +9,27 @@ const base = {
   kind: 'count',
   where: 'nodes',
   source:
-    '`lock-handovers`: who has the lock notes who had it before; nodes are those the threads are pinned to',
+    '`lock-handoffs`: who has the lock notes who had it before; nodes are those the threads are pinned to',
   scheduleDependent: 'always',
   compareAs: 'difference',
 } as const;
 
 /** Below it the standard error of a share passes 0.05: in a guest a thread may take the lock thousands of times in one slice. */
-export const fewestHandovers = 100;
+export const fewestHandoffs = 100;
 
-export const remoteHandover: CountMetric = {
+export const remoteHandoff: CountMetric = {
   ...base,
-  name: 'remote_handover_ratio',
-  title: 'Lock hand-overs that change node',
+  name: 'remote_handoff_ratio',
+  title: 'Lock handoffs that change node',
   short: 'remote',
-  formula: `hand-overs that change node / hand-overs to another thread; none below ${fewestHandovers} of these`,
+  formula: `handoffs that change node / handoffs to another thread; none below ${fewestHandoffs} of these`,
   inText: true,
-  read: (trial) => overNodes(trial, (t) => ratioReading('', t.remote, t.toOther, noHandover)),
+  read: (trial) => overNodes(trial, (t) => ratioReading('', t.remote, t.toOther, noHandoff)),
 };
 
-export const fairHandover: CountMetric = {
+export const fairHandoff: CountMetric = {
   ...base,
-  name: 'remote_handover_fair_ratio',
+  name: 'remote_handoff_fair_ratio',
   title: 'The same if the next owner were drawn evenly from the other threads',
   short: 'if fair',
   compareAs: null,
@@ -39,7 +39,7 @@ export const fairHandover: CountMetric = {
   inText: true,
   // Why there is nothing to compare it with is said once, of the ratio itself.
   read: (trial) =>
-    overNodes(trial, (t) => ratioReading('', t.fairWeighted, t.toOther, noHandover)).filter(
+    overNodes(trial, (t) => ratioReading('', t.fairWeighted, t.toOther, noHandoff)).filter(
       (reading) => 'value' in reading,
     ),
 };
@@ -53,43 +53,43 @@ export const reacquisition: CountMetric = {
   formula: 'acquisitions directly after one by the same thread / all acquisitions after the first',
   inText: true,
   read: (trial) => {
-    const totals = handoverTotals(trial);
+    const totals = handoffTotals(trial);
     if (totals === null) return [];
     return [ratioReading('', totals.same, totals.same + totals.toOther, 'the lock was taken once at most')];
   },
 };
 
-const aloneOnNode = 'every thread is alone on its node, so that every hand-over changes node';
-const noHandover = 'no hand-over to another thread';
-const fewHandovers = `fewer than ${fewestHandovers} hand-overs to another thread`;
+const aloneOnNode = 'every thread is alone on its node, so that every handoff changes node';
+const noHandoff = 'no handoff to another thread';
+const fewHandoffs = `fewer than ${fewestHandoffs} handoffs to another thread`;
 
-interface HandoverTotals {
+interface HandoffTotals {
   readonly same: number;
   readonly toOther: number;
   readonly remote: number;
-  /** Fair share of each lock, weighted by its hand-overs to another thread. */
+  /** Fair share of each lock, weighted by its handoffs to another thread. */
   readonly fairWeighted: number;
   readonly nodes: number;
 }
 
 /**
- * On one node no hand-over can be remote, and where every thread is alone on its node all are: neither is a finding,
+ * On one node no handoff can be remote, and where every thread is alone on its node all are: neither is a finding,
  * and a 0 or a 1 would look like one.
  */
-function overNodes(trial: CompletedTrial, reading: (totals: HandoverTotals) => Reading): readonly Reading[] {
-  const totals = handoverTotals(trial);
+function overNodes(trial: CompletedTrial, reading: (totals: HandoffTotals) => Reading): readonly Reading[] {
+  const totals = handoffTotals(trial);
   if (totals === null || totals.nodes < 2) return [];
   if (totals.toOther > 0 && totals.fairWeighted === totals.toOther)
     return [{ subject: '', unavailable: aloneOnNode }];
-  if (totals.toOther > 0 && totals.toOther < fewestHandovers)
-    return [{ subject: '', unavailable: fewHandovers }];
+  if (totals.toOther > 0 && totals.toOther < fewestHandoffs)
+    return [{ subject: '', unavailable: fewHandoffs }];
   return [reading(totals)];
 }
 
-const handoverTotals = oncePerTrial(deriveTotals);
+const handoffTotals = oncePerTrial(deriveTotals);
 
-function deriveTotals(trial: CompletedTrial): HandoverTotals | null {
-  const locks = trial.processes.flatMap(({ counts }) => counts.lockHandovers).map(lockTotals);
+function deriveTotals(trial: CompletedTrial): HandoffTotals | null {
+  const locks = trial.processes.flatMap(({ counts }) => counts.lockHandoffs).map(lockTotals);
   if (locks.length === 0) return null;
   return {
     same: locks.reduce((sum, lock) => sum + lock.same, 0),
@@ -100,7 +100,7 @@ function deriveTotals(trial: CompletedTrial): HandoverTotals | null {
   };
 }
 
-function lockTotals({ threads, matrix }: LockHandovers): HandoverTotals {
+function lockTotals({ threads, matrix }: LockHandoffs): HandoffTotals {
   let [same, toOther, remote] = [0, 0, 0];
   for (let from = 0; from < matrix.length; from += 1) {
     const row = matrix[from] ?? [];
@@ -115,7 +115,7 @@ function lockTotals({ threads, matrix }: LockHandovers): HandoverTotals {
   return { same, toOther, remote, fairWeighted: toOther * fairShare(threads), nodes };
 }
 
-function fairShare(threads: LockHandovers['threads']): number {
+function fairShare(threads: LockHandoffs['threads']): number {
   if (threads.length < 2) return 0;
   const elsewhere = threads.map((thread) => threads.filter((other) => other.node !== thread.node).length);
   const mean = elsewhere.reduce((sum, others) => sum + others, 0) / threads.length;

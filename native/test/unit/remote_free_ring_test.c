@@ -1,4 +1,4 @@
-#include "workloads/handover/ring.h"
+#include "workloads/remote-free/ring.h"
 
 #include <pthread.h>
 #include <unistd.h>

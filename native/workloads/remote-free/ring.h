@@ -1,11 +1,11 @@
 /*
  * A bounded ring between one producer and one consumer. Who cannot go on sleeps on a futex; nobody spins, so
  * that it also works when both share a CPU. A sleeper is woken when half of the ring is ready for it, or all
- * that is still to come: waking it for each block would make two system calls out of every hand-over. A ring is
+ * that is still to come: waking it for each block would make two system calls out of every block. A ring is
  * not for several producers or consumers.
  */
-#ifndef NUMA_LAB_HANDOVER_RING_H
-#define NUMA_LAB_HANDOVER_RING_H
+#ifndef NUMA_LAB_REMOTE_FREE_RING_H
+#define NUMA_LAB_REMOTE_FREE_RING_H
 
 #include <stdint.h>
 

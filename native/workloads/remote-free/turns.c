@@ -1,4 +1,4 @@
-#include "handover.h"
+#include "remote-free.h"
 
 static uint64_t turns_per_pass(const struct run *run, uint64_t turn)
 {
@@ -18,27 +18,27 @@ static struct turns *plan_role(const struct run *run, uint64_t turn, unsigned ph
 	return turns;
 }
 
-void handover_plan_turns(struct handover *handover, const struct run *run)
+void remote_free_plan_turns(struct remote_free *remote_free, const struct run *run)
 {
-	if (!handover->turn)
+	if (!remote_free->turn)
 		return;
-	handover->producer_turns = plan_role(run, handover->turn, HANDOVER_PRODUCER_PHASES, run->seed);
-	handover->consumer_turns = plan_role(run, handover->turn, HANDOVER_CONSUMER_PHASES, ~run->seed);
+	remote_free->producer_turns = plan_role(run, remote_free->turn, REMOTE_FREE_PRODUCER_PHASES, run->seed);
+	remote_free->consumer_turns = plan_role(run, remote_free->turn, REMOTE_FREE_CONSUMER_PHASES, ~run->seed);
 }
 
-void handover_in_turns(struct worker *worker, struct handover_end *end, handover_range *work)
+void remote_free_in_turns(struct worker *worker, struct remote_free_end *end, remote_free_range *work)
 {
-	const struct handover *handover = worker->crew->shared;
+	const struct remote_free *remote_free = worker->crew->shared;
 	uint64_t count = worker->run->operations;
 	struct turns *turns =
-		end->role == HANDOVER_PRODUCER ? handover->producer_turns : handover->consumer_turns;
+		end->role == REMOTE_FREE_PRODUCER ? remote_free->producer_turns : remote_free->consumer_turns;
 	if (!turns) {
 		work(worker, end, 0, count);
 		return;
 	}
-	for (uint64_t from = 0; from < count; from += handover->turn) {
+	for (uint64_t from = 0; from < count; from += remote_free->turn) {
 		turns_take(turns, end->pair);
-		work(worker, end, from, count - from < handover->turn ? count : from + handover->turn);
+		work(worker, end, from, count - from < remote_free->turn ? count : from + remote_free->turn);
 		turns_pass(turns);
 	}
 }

@@ -1,6 +1,6 @@
-/* Parts of the handover workload that its files share. */
-#ifndef NUMA_LAB_HANDOVER_H
-#define NUMA_LAB_HANDOVER_H
+/* Parts of the `remote-free` workload that its files share. */
+#ifndef NUMA_LAB_REMOTE_FREE_H
+#define NUMA_LAB_REMOTE_FREE_H
 
 #include <stdbool.h>
 #include "census/census.h"
@@ -9,15 +9,15 @@
 #include "harness/turns.h"
 #include "ring.h"
 
-enum handover_role { HANDOVER_PRODUCER, HANDOVER_CONSUMER };
+enum remote_free_role { REMOTE_FREE_PRODUCER, REMOTE_FREE_CONSUMER };
 
 /*
  * Sizes are drawn before the clock starts, and used again from the first when there are more blocks than this.
  */
-enum { HANDOVER_SIZES = 1 << 16 };
+enum { REMOTE_FREE_SIZES = 1 << 16 };
 
 /* A block that a consumer keeps in count mode. */
-struct handover_held {
+struct remote_free_held {
 	unsigned char *block;
 	uint32_t bytes;
 	unsigned char stamp;
@@ -25,27 +25,27 @@ struct handover_held {
 };
 
 /* One end of a ring: the state of one worker. */
-struct handover_end {
-	enum handover_role role;
+struct remote_free_end {
+	enum remote_free_role role;
 	/* How many threads of the same role were listed before: ends with the same number share a ring. */
 	unsigned pair;
 	struct ring *ring;
 	/* Producer: sizes of its blocks. */
 	uint32_t *sizes;
-	/* Blocks handed over in passes before this one; numbers the series of stamps. */
+	/* Blocks passed on in passes before this one; numbers the series of stamps. */
 	uint64_t series;
 	uint64_t stamp_base;
 	/* malloc of a producer or free of a consumer, in latency mode. */
 	struct histogram *latency;
 	/* Consumer, in count mode. */
-	struct handover_held *held;
+	struct remote_free_held *held;
 	struct random random;
 };
 
 /* What a role does to the heap in a pass, between barriers: malloc; and free, malloc again, free. */
-enum { HANDOVER_PRODUCER_PHASES = 1, HANDOVER_CONSUMER_PHASES = 3 };
+enum { REMOTE_FREE_PRODUCER_PHASES = 1, REMOTE_FREE_CONSUMER_PHASES = 3 };
 
-struct handover {
+struct remote_free {
 	uint32_t ring_capacity;
 	/* Blocks per turn, and turns by pair; none when threads race. */
 	uint32_t turn;
@@ -60,26 +60,26 @@ struct handover {
 };
 
 /*
- * Hand over run->operations blocks; the timed part of a pass. A producer allocates, fills and pushes; a
+ * Pass on run->operations blocks; the timed part of a pass. A producer allocates, fills and pushes; a
  * consumer pops, reads and frees. In count mode a consumer keeps the blocks in `held` instead.
  */
-void handover_stream(struct worker *worker, struct handover_end *end);
+void remote_free_stream(struct worker *worker, struct remote_free_end *end);
 
 /*
  * Count mode, all workers: count what was received, free all but the survivors, allocate as much again, count,
  * free all.
  */
-void handover_reuse(struct worker *worker, struct handover_end *end);
+void remote_free_reuse(struct worker *worker, struct remote_free_end *end);
 
 /* Reserve and plan the turns of a run, when it has any. */
-void handover_plan_turns(struct handover *handover, const struct run *run);
+void remote_free_plan_turns(struct remote_free *remote_free, const struct run *run);
 
-typedef void handover_range(struct worker *worker, struct handover_end *end, uint64_t from, uint64_t to);
+typedef void remote_free_range(struct worker *worker, struct remote_free_end *end, uint64_t from, uint64_t to);
 
 /*
  * Do all blocks of a pass at once or, when threads take turns, a turn's worth at a time. A consumer that only receives
  * needs no turn: it does nothing to the heap, and a producer may wait for it while it has the turn.
  */
-void handover_in_turns(struct worker *worker, struct handover_end *end, handover_range *work);
+void remote_free_in_turns(struct worker *worker, struct remote_free_end *end, remote_free_range *work);
 
 #endif

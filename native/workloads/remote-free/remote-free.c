@@ -2,7 +2,7 @@
  * Blocks cross nodes: a producer allocates and writes them, a consumer reads and frees them. The k-th producer
  * listed and the k-th consumer listed share one ring.
  */
-#include "handover.h"
+#include "remote-free.h"
 
 #include "census/output.h"
 #include "harness/fail.h"
@@ -14,53 +14,53 @@ enum { KEPT_BLOCKS_LIMIT = 1 << 22 };
 /* Streams of random numbers; below 1000 they belong to threads. */
 enum { STREAM_SIZES = 1000, STREAM_SURVIVORS = 2000 };
 
-static struct handover_end *open_end(struct worker *worker)
+static struct remote_free_end *open_end(struct worker *worker)
 {
-	const struct handover *handover = worker->crew->shared;
+	const struct remote_free *remote_free = worker->crew->shared;
 	struct run *run = worker->run;
-	struct handover_end *end = reserve(sizeof *end);
+	struct remote_free_end *end = reserve(sizeof *end);
 	struct random sizes;
-	end->role = (enum handover_role)worker->spec->role_index;
+	end->role = (enum remote_free_role)worker->spec->role_index;
 	end->pair = pair_of(run, worker->index);
 	random_seed(&sizes, run->seed, STREAM_SIZES + end->pair);
 	end->stamp_base = random_next(&sizes);
 	random_seed(&end->random, run->seed, STREAM_SURVIVORS + end->pair);
 	end->latency = reserve(sizeof *end->latency);
-	if (end->role == HANDOVER_CONSUMER) {
+	if (end->role == REMOTE_FREE_CONSUMER) {
 		end->held = reserve(run->mode == MODE_COUNT ? run->operations * sizeof *end->held : 1);
 		return end;
 	}
-	end->ring = ring_reserve(handover->ring_capacity);
-	end->sizes = reserve(HANDOVER_SIZES * sizeof *end->sizes);
-	for (uint32_t i = 0; i < HANDOVER_SIZES; i++)
-		end->sizes[i] = sizes_draw(&handover->sizes, &sizes);
+	end->ring = ring_reserve(remote_free->ring_capacity);
+	end->sizes = reserve(REMOTE_FREE_SIZES * sizeof *end->sizes);
+	for (uint32_t i = 0; i < REMOTE_FREE_SIZES; i++)
+		end->sizes[i] = sizes_draw(&remote_free->sizes, &sizes);
 	return end;
 }
 
 /* The ring lies on the producer's node; the consumer finds it once all ends are open. */
-static void find_ring(struct worker *worker, struct handover_end *end)
+static void find_ring(struct worker *worker, struct remote_free_end *end)
 {
 	for (unsigned i = 0; !end->ring && i < worker->run->thread_count; i++) {
-		const struct handover_end *other = crew_worker(worker->crew, i)->state;
-		if (other->role == HANDOVER_PRODUCER && other->pair == end->pair)
+		const struct remote_free_end *other = crew_worker(worker->crew, i)->state;
+		if (other->role == REMOTE_FREE_PRODUCER && other->pair == end->pair)
 			end->ring = other->ring;
 	}
 }
 
-static void handover_body(struct worker *worker)
+static void remote_free_body(struct worker *worker)
 {
-	struct handover_end *end = open_end(worker);
+	struct remote_free_end *end = open_end(worker);
 	worker->state = end;
 	worker_barrier(worker);
 	find_ring(worker, end);
 	worker_open(worker);
 	while (worker_next_pass(worker)) {
 		worker_begin_pass(worker);
-		handover_stream(worker, end);
+		remote_free_stream(worker, end);
 		/* A block is counted once, by who frees it. */
-		worker_end_pass(worker, end->role == HANDOVER_CONSUMER ? worker->run->operations : 0);
+		worker_end_pass(worker, end->role == REMOTE_FREE_CONSUMER ? worker->run->operations : 0);
 		if (worker->run->mode == MODE_COUNT)
-			handover_reuse(worker, end);
+			remote_free_reuse(worker, end);
 		if (worker_is_warmup(worker))
 			*end->latency = (struct histogram){0};
 	}
@@ -69,11 +69,11 @@ static void handover_body(struct worker *worker)
 
 static void output_latencies(struct crew *crew)
 {
-	static const char *const measures[] = {[HANDOVER_PRODUCER] = "malloc", [HANDOVER_CONSUMER] = "free"};
+	static const char *const measures[] = {[REMOTE_FREE_PRODUCER] = "malloc", [REMOTE_FREE_CONSUMER] = "free"};
 	for (unsigned role = 0; role < 2; role++) {
 		struct histogram *all = reserve(sizeof *all);
 		for (unsigned i = 0; i < crew->run->thread_count; i++) {
-			const struct handover_end *end = crew_worker(crew, i)->state;
+			const struct remote_free_end *end = crew_worker(crew, i)->state;
 			if (end->role == role)
 				histogram_merge(all, end->latency);
 		}
@@ -81,10 +81,10 @@ static void output_latencies(struct crew *crew)
 	}
 }
 
-static void handover_run(struct run *run)
+static void remote_free_run(struct run *run)
 {
 	size_t counted = run->mode == MODE_COUNT ? run->operations * run->thread_count / 2 : 0;
-	struct handover handover = {
+	struct remote_free remote_free = {
 		.ring_capacity = (uint32_t)run_integer(run, "ring"),
 		.turn = (uint32_t)run_integer(run, "turn"),
 		.survivors = (uint32_t)run_integer(run, "survivors"),
@@ -92,20 +92,20 @@ static void handover_run(struct run *run)
 		.received = census_reserve(CENSUS_BLOCKS, counted),
 		.reallocated = census_reserve(CENSUS_BLOCKS, counted),
 	};
-	struct crew crew = {.run = run, .measure = "handover", .body = handover_body, .shared = &handover};
-	sizes_parse(&handover.sizes, run_text(run, "sizes"));
-	handover_plan_turns(&handover, run);
+	struct crew crew = {.run = run, .measure = "remote-free", .body = remote_free_body, .shared = &remote_free};
+	sizes_parse(&remote_free.sizes, run_text(run, "sizes"));
+	remote_free_plan_turns(&remote_free, run);
 	crew_run(&crew);
 	if (run->mode == MODE_LATENCY)
 		output_latencies(&crew);
 	if (run->mode != MODE_COUNT)
 		return;
-	output_census(&run->out, "sent", "allocator", "handed-over", handover.sent);
-	output_census(&run->out, "received", "receiver", "handed-over", handover.received);
-	output_census(&run->out, "reallocated", "allocator", "reallocated", handover.reallocated);
+	output_census(&run->out, "sent", "allocator", "passed-on", remote_free.sent);
+	output_census(&run->out, "received", "receiver", "passed-on", remote_free.received);
+	output_census(&run->out, "reallocated", "allocator", "reallocated", remote_free.reallocated);
 }
 
-static void handover_validate(const struct run *run)
+static void remote_free_validate(const struct run *run)
 {
 	pairs_validate(run);
 	if (run->mode == MODE_COUNT && run->operations > KEPT_BLOCKS_LIMIT)
@@ -163,10 +163,10 @@ static const struct parameter parameters[] = {
 	{0},
 };
 
-const struct workload handover_workload = {
-	.name = "handover",
+const struct workload remote_free_workload = {
+	.name = "remote-free",
 	.summary = "producers allocate and write blocks, consumers read and free them",
-	.operation = "one block allocated and written by a producer, handed over, and read and freed by a consumer",
+	.operation = "one block allocated and written by a producer, passed on, and read and freed by a consumer",
 	.notes = "The k-th producer and the k-th consumer listed share a ring.\n"
 		 "Throughput and latency: a consumer frees each block as it comes; all of it\n"
 		 "is timed. Latency: malloc is that of producers, free that of consumers.\n"
@@ -184,6 +184,6 @@ const struct workload handover_workload = {
 	.schedule_dependent = true,
 	.default_operations = 5000,
 	.parameters = parameters,
-	.validate = handover_validate,
-	.run = handover_run,
+	.validate = remote_free_validate,
+	.run = remote_free_run,
 };

@@ -3,7 +3,7 @@ import { makeProgramRandom } from './program-random.ts';
 /** Of the first pair. */
 const survivorStream = 2000;
 
-/** Which of the `count` blocks of the first pass survive in a trial of workload `handover`: exactly `perMille` of them, rounded down. */
+/** Which of the `count` blocks of the first pass survive in a trial of workload `remote-free`: exactly `perMille` of them, rounded down. */
 export function drawSurvivors(seed: string, count: number, perMille: number): boolean[] {
   const random = makeProgramRandom(seed, survivorStream);
   let wanted = Math.floor((count * perMille) / 1000);

@@ -1,20 +1,20 @@
-import type { LockHandovers } from '../../results/schema/counts.ts';
-import type { HandOverMapRow } from '../../results/schema/report-rows.ts';
+import type { LockHandoffs } from '../../results/schema/counts.ts';
+import type { LockHandoffMapRow } from '../../results/schema/report-rows.ts';
 import { completedByArm, type RunSection } from '../load/run.ts';
-import { fewestHandovers } from '../metrics/hand-over.ts';
+import { fewestHandoffs } from '../metrics/lock-handoff.ts';
 import { makeEstimate } from './estimate.ts';
 import { rowKeyOf } from './row-key.ts';
 
 /**
- * K1 by pair of threads: which share of the hand-overs to another thread went from one to another, of every arm with a lock and of the
+ * K1 by pair of threads: which share of the handoffs to another thread went from one to another, of every arm with a lock and of the
  * trials that K1 has a value of.
  */
-export function readHandOverMaps(section: RunSection, sectionIndex: number): readonly HandOverMapRow[] {
+export function readLockHandoffMaps(section: RunSection, sectionIndex: number): readonly LockHandoffMapRow[] {
   if (section.section.purpose !== 'nodes') return [];
-  return completedByArm(section).flatMap(({ arm, trials }): HandOverMapRow[] => {
+  return completedByArm(section).flatMap(({ arm, trials }): LockHandoffMapRow[] => {
     // Shares of one lock: several processes have a lock each, whose threads are no pairs of each other.
     const locks = trials.flatMap((trial) => {
-      const [lock, ...more] = trial.processes.flatMap(({ counts }) => counts.lockHandovers);
+      const [lock, ...more] = trial.processes.flatMap(({ counts }) => counts.lockHandoffs);
       return lock === undefined || more.length > 0 ? [] : [lock];
     });
     const [first] = locks;
@@ -27,10 +27,10 @@ export function readHandOverMaps(section: RunSection, sectionIndex: number): rea
   });
 }
 
-function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]): HandOverMapRow['cells'] {
+function makeCells({ threads }: LockHandoffs, locks: readonly LockHandoffs[]): LockHandoffMapRow['cells'] {
   const used = locks
-    .map(({ matrix }) => ({ matrix, all: handOvers(matrix) }))
-    .filter(({ all }) => all >= fewestHandovers);
+    .map(({ matrix }) => ({ matrix, all: lockHandoffs(matrix) }))
+    .filter(({ all }) => all >= fewestHandoffs);
   return threads.flatMap((from, row) =>
     threads.flatMap((to, column) => {
       if (row === column) return [];
@@ -43,8 +43,8 @@ function makeCells({ threads }: LockHandovers, locks: readonly LockHandovers[]):
   );
 }
 
-/** Hand-overs to another thread; those to oneself are none. */
-function handOvers(matrix: LockHandovers['matrix']): number {
+/** Handoffs to another thread; those to oneself are none. */
+function lockHandoffs(matrix: LockHandoffs['matrix']): number {
   return matrix.reduce(
     (all, row, from) => row.reduce((sum, count, to) => (to === from ? sum : sum + count), all),
     0,
