@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { useCurrentNames } from '../../results/older-names.ts';
+import { useCurrentNames } from '../../results/schema/older-names.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
 
 export type Checked<T> =
