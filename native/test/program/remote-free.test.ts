@@ -94,9 +94,12 @@ void free(void *block) { if (block != locked) __libc_free(block); }
 test.skipIf(isSingle)('a block is touched as --touch says', () => {
   const environment = { LD_PRELOAD: compileCode('untouchable', untouchable) };
   const statusOf = (...more: readonly string[]) =>
-    run([programOf('glibc'), ...timed, '--mode', 'throughput', '--sizes', 'fixed:1234', ...more], {
-      environment,
-    }).status;
+    run(
+      [programOf('glibc'), ...timed, '--seed', '7', '--mode', 'throughput', '--sizes', 'fixed:1234', ...more],
+      {
+        environment,
+      },
+    ).status;
   expect(statusOf('--touch', 'none')).toBe(0);
   expect(statusOf('--touch', 'all', '--calls', 'none')).toBe(0);
   expect(statusOf('--touch', 'first-byte')).not.toBe(0);
