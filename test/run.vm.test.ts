@@ -107,6 +107,20 @@ describe('a run of two nodes in a guest', () => {
     }
   });
 
+  test('counts no system call of the harness among those of created threads, and knows the policy of their process', async () => {
+    const { estimates } = JSON.parse(first.stdout) as Report;
+    const others = estimates.filter(
+      ({ workload, metric, subject }) =>
+        workload === 'threads' && metric === 'system_calls_per_operation' && subject === 'other',
+    );
+    expect(new Set(others.map(({ target }) => target))).toEqual(new Set(['musl', 'glibc']));
+    for (const { estimate } of others)
+      expect(Math.abs(estimate?.point ?? Number.NaN)).toBeLessThanOrEqual(0.05);
+    const trials = (await readRecords(first.directory)).filter(isCompleted);
+    const policies = trials.flatMap(({ processes }) => processes.map(({ counts }) => counts.memoryPolicy));
+    expect(new Set(policies.map((policy) => policy?.mode))).toEqual(new Set(['default']));
+  });
+
   test('is the same with the same seed: plan, check values, and placement where threads do not race', async () => {
     const [a, b] = await Promise.all(
       [first, second].map(async ({ directory }) => ({

@@ -165,6 +165,8 @@ export const runFacts = z.strictObject({
   truncatedTail: z.boolean(),
   /** One sentence for each time that the run went on after it had been killed or stopped; absent where there was none. */
   resumes: z.array(z.string()).optional(),
+  /** One sentence for each thing that the run, of an older version, measured otherwise than newer ones; absent where there is none. */
+  olderMethods: z.array(z.string()).optional(),
 });
 
 export const report = z.strictObject({

@@ -5,8 +5,8 @@
  */
 #include "rwlock.h"
 
-#include <sched.h>
 #include "harness/fail.h"
+#include "harness/linux.h"
 #include "harness/pages.h"
 #include "harness/reserve.h"
 #include "workloads/shared/parameters.h"
@@ -16,7 +16,7 @@ static void await_all(const struct worker *worker, struct record *record)
 {
 	__atomic_add_fetch(&record->arrived, 1, __ATOMIC_ACQ_REL);
 	while (__atomic_load_n(&record->arrived, __ATOMIC_ACQUIRE) < worker->run->thread_count)
-		sched_yield();
+		linux_yield();
 }
 
 static uint64_t writes_of_pass(const struct worker *worker)
