@@ -3,9 +3,11 @@ import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { cellKey } from '../../estimate/row-key.ts';
 import { cellTexts } from '../../format/name-cells.ts';
 import { groupBy } from '../../load/group-by.ts';
+import { peakResidentOverPeakLive } from '../../metrics/peak-over-live.ts';
 import { type Block, items, paragraph } from '../block.ts';
 import { racingNote, sectionName, targetNames, workTexts } from '../names.ts';
 import { makeEstimateTable } from './estimate-table.ts';
+import { makePeaks } from './peaks.ts';
 import { isShown } from './shown.ts';
 import { describeRelations } from './thread-relations.ts';
 import { captionOf, placementColumns } from './workloads.ts';
@@ -140,7 +142,9 @@ function makeFirstMetrics(report: Report): readonly Block[] {
     if (first === undefined) return [];
     const table = question.filter((row) => row.metric === first.metric && row.subject === first.subject);
     const what = workTexts({ workload: first.workload, parameters: first.parameters }).join(' ');
-    return makeEstimateTable(report, `${what}: ${captionOf(table)}`, placementColumns(table));
+    return first.metric === peakResidentOverPeakLive.name
+      ? makePeaks(report, what, table)
+      : makeEstimateTable(report, `${what}: ${captionOf(table)}`, placementColumns(table));
   });
 }
 
