@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Topology } from '../../../results/schema/topology.ts';
 import { unreachable } from '../../../results/schema/unreachable.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { openVirtualMachine } from '../../machine/guest/virtual-machine.ts';
 import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { openHostMachine } from '../../machine/host/host-machine.ts';
