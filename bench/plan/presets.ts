@@ -121,6 +121,7 @@ const singleTests = [
   'create-join',
   'create-join-batch',
   'lock',
+  'lock-single-threaded',
 ];
 const threadTests = ['slots-shared', 'slots-local'];
 
