@@ -129,7 +129,9 @@ function threadTexts(report: Report, section: number): readonly Block[] {
     ({ sentence }) => sentence,
   );
   const texts = [...said].map(([sentence, alike]) => `${targetNames(report, alike).join(', ')}: ${sentence}`);
-  return items(texts, { caption: 'threads: where the pages of a new thread lie' });
+  return items(texts, {
+    caption: 'threads: where the pages of a new thread lie; TLS that begins as zeros is not looked at',
+  });
 }
 
 /** Of every question without a lead the metric that comes first in the table of metrics, targets down and placements across. */
