@@ -91,7 +91,7 @@ describe.skipIf(isBlind)('where the kernel shows its tracepoints', () => {
           ...['phases', 'mutex', 'condvar', 'rwlock', 'barrier', 'thread-list'].map(
             (name): [string, string[]] => [name, [pair(), ...small]],
           ),
-          ['handover', [pair('producer', 'consumer'), ...small]] as const,
+          ['remote-free', [pair('producer', 'consumer'), ...small]] as const,
           ['regrow', [pair('owner', 'writer'), ...small]] as const,
           ['reuse', [pair('owner', 'successor'), ...small]] as const,
         ]),
