@@ -38,7 +38,7 @@ test('a finding tells what an earlier form of its rule would say', () => {
   };
   const report = buildReport(makeRun(hypothesesRun()), [{ ...mostlyRemote, earlierRules: [earlier] }]);
   expect(linesOf(report).join(' ').replace(/\s+/g, ' ')).toContain(
-    'An earlier form of this rule says refuted of the same data: not all do; not run on 4 and 8 nodes. It stated: All live bytes lie elsewhere. It was replaced 2025-01-02, after an exploratory run.',
+    'Earlier forms of these rules, which were changed after data had been seen T1 stated: All live bytes lie elsewhere. By that rule it is refuted: not all do; not run on 4 and 8 nodes. It was replaced 2025-01-02, after an exploratory run.',
   );
 });
 

@@ -1,4 +1,4 @@
-import type { EarlierFinding, Finding, Report, Requirement } from '../../results/schema/report.ts';
+import type { Finding, Report, Requirement } from '../../results/schema/report.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { calibrationHypothesis } from '../judge/hypotheses/c1-calibration.ts';
@@ -9,7 +9,9 @@ import { sectionName } from './names.ts';
 /** Every hypothesis that the run was planned for: verdict, statement, what decided, and the numbers. */
 export function makeFindings(report: Report): readonly Block[] {
   const claims = judged(report).map((finding) => makeClaim(report, finding));
-  return claims.length === 0 ? [] : [...items(decidedTexts(report)), { type: 'claims', claims }];
+  return claims.length === 0
+    ? []
+    : [...items(decidedTexts(report)), { type: 'claims', claims }, ...earlierItems(report)];
 }
 
 /** The verdicts alone, with what decided them. */
@@ -58,16 +60,24 @@ export function decidedTexts(report: Report): readonly string[] {
 }
 
 function makeClaim({ sections }: Report, finding: Finding): Claim {
-  const { id, verdict, statement, section, earlierRules = [] } = finding;
+  const { id, verdict, statement, because, section } = finding;
   const where = sectionName(sections[section]);
-  const because = [finding.because, ...earlierRules.map(earlierText)].join('. ');
   return { id, verdict, where, statement, because, evidence: evidenceTables(finding) };
 }
 
-/** What an earlier form of the rule would say. */
-function earlierText({ statement, replaced, verdict, because }: EarlierFinding): string {
-  const sentence = statement.replace(/\.$/, '');
-  return `An earlier form of this rule says ${verdict} of the same data: ${because}. It stated: ${sentence}. It was replaced ${replaced}`;
+/** What earlier forms of the rules say of the same data. */
+function earlierItems(report: Report): readonly Block[] {
+  const several = report.sections.length > 1;
+  const texts = judged(report).flatMap(({ id, section, earlierRules = [] }) =>
+    earlierRules.flatMap(({ statement, replaced, verdict, because }) => [
+      `${id} stated: ${statement}`,
+      `By that rule it is ${verdict}${several ? ` (${sectionName(report.sections[section])})` : ''}: ${because}.`,
+      `It was replaced ${replaced}.`,
+    ]),
+  );
+  return items(texts, {
+    caption: 'Earlier forms of these rules, which were changed after data had been seen',
+  });
 }
 
 const labelWidth = 34;

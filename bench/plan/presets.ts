@@ -6,6 +6,8 @@ export interface PlannedRow extends ExperimentRow {
   readonly hypothesis?: { readonly id: string; readonly decidedOn: DecidedOn };
   /** Values of parameters that the row is for; combinations with others are not made. Absent: all. */
   readonly only?: Readonly<Record<string, readonly string[]>>;
+  /** Nothing is timed: it would be one more comparison of the family, for a question that counts answer. */
+  readonly countsOnly?: true;
 }
 
 export interface Preset {
@@ -43,6 +45,31 @@ const reuse = { workload: 'reuse', counted: once(1), timed: once(1) } as const;
 const threads = { workload: 'threads', counted: once(10), timed: fiveTimes(100) } as const;
 const phases = { workload: 'phases', counted: once(2_000), timed: fiveTimes(2_000) } as const;
 const onePerLibc = ['musl', 'glibc'] as const;
+
+const mixedSizes = 'loguniform:16-4096';
+
+/**
+ * Memory over live bytes is read from these: with a thread on each of two nodes 66 MB are live at most, of which the fixed cost of an
+ * allocator is little. Other sizes or numbers could be more than a guest has: they are the other rows'.
+ */
+const largeRows: readonly PlannedRow[] = [
+  {
+    ...churn,
+    levels: { sizes: [mixedSizes], slots: ['45000'], turn: ['16'] },
+    only: { sizes: [mixedSizes], slots: ['45000'] },
+  },
+  {
+    ...phases,
+    levels: { pattern: ['shifted'], sizes: [mixedSizes], objects: ['90000'], rounds: ['1'], turn: ['256'] },
+    only: { sizes: [mixedSizes], objects: ['90000'] },
+  },
+].map((row) => ({
+  ...row,
+  placements: ['spread', 'split'],
+  countsOnly: true,
+  threadsPerNode: 1,
+  targets: ['musl', 'glibc', 'glibc+jemalloc'],
+}));
 
 /** The allocator has no part in it, so that one target of each libc will do. */
 const mutex = {
@@ -106,6 +133,7 @@ export const presets: Readonly<Record<'quick' | 'default', Preset>> = {
         placements: ['spread', 'split'],
         targets: ['musl', 'glibc', 'glibc+jemalloc'],
       },
+      ...largeRows,
     ],
   },
 };

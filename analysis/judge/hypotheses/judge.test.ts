@@ -138,6 +138,20 @@ describe('a rule that was changed after data had been seen', () => {
     expect(planned({ ...first, rule: 'always supported' })?.verdict).toBe('invalid');
   });
 
+  test('is judged in its present words where words alone were changed', () => {
+    const words = { ...first, rule: mostlyRemote.rule, judge: mostlyRemote.judge };
+    const { statement, rule } = words;
+    const ruleSha256 = hashRule({ ...mostlyRemote, statement, rule });
+    const files = hypothesesRun();
+    const plan = { ...files.plan, hypotheses: [{ id: 'T1', ruleSha256, arms: ['v001', 'v002'] }] };
+    const renamed: Hypothesis = { ...mostlyRemote, earlierRules: [words] };
+    expect(findingsOf({ ...files, plan }, [renamed])[0]).toMatchObject({
+      statement: mostlyRemote.statement,
+      verdict: 'supported',
+      earlierRules: [{ statement: first.statement, verdict: 'supported' }],
+    });
+  });
+
   test('keeps its hash: the history of a rule is no part of it', () => {
     expect(hashRule(reworded)).toBe(hashRule(mostlyRemote));
   });

@@ -78,7 +78,10 @@ const changed: Judgement = {
   evidence: [],
 };
 
-/** The form that the run was planned to be judged by, the present one or an earlier one; undefined where it is neither. */
+/**
+ * The form that the run was planned to be judged by, the present one or an earlier one; undefined where it is neither. Where words alone
+ * were changed it is the present one: what it judges is the same.
+ */
 function findPlanned({ ruleSha256 }: PlannedHypothesis, present: Hypothesis): Hypothesis | undefined {
   if (hashRule(present) === ruleSha256) return present;
   const { earlierRules = [] } = present;
@@ -86,7 +89,8 @@ function findPlanned({ ruleSha256 }: PlannedHypothesis, present: Hypothesis): Hy
     ...{ ...present, statement, rule, judge },
     earlierRules: earlierRules.slice(0, index),
   }));
-  return forms.find((form) => hashRule(form) === ruleSha256);
+  const planned = forms.find((form) => hashRule(form) === ruleSha256);
+  return planned?.judge === present.judge ? present : planned;
 }
 
 function undecidable(run: Run, hypothesis: Hypothesis): Judgement {

@@ -6,7 +6,7 @@ import { type Changes, type CycleCount, findChanges } from './cycle-changes.ts';
 import type { HypothesisData } from './data.ts';
 import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
-import { agreementNote } from './models/agreement.ts';
+import { modelText } from './models/agreement.ts';
 import { predictReuse } from './models/mallocng/predict.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';
 import { placedBytes } from './placed-bytes.ts';
@@ -130,7 +130,7 @@ function judgeSeries(series: readonly Series[], { apartCycles }: typeof threshol
     because:
       changed.length === 0
         ? 'neither ratio nor cost changes over the cycles'
-        : `${coupled.length} of ${changed.length} series that change are coupled; ${[...sizes.values()].map(describeSize).join('; ')}; ${agreementNote}`,
+        : `${coupled.length} of ${changed.length} series that change are coupled; predicted by ${modelText}; ${[...sizes.values()].map(describeSize).join('; ')}`,
     evidence: [...sizes.values()].flatMap(describeEvidence),
   };
 }

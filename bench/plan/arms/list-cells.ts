@@ -104,7 +104,7 @@ function proposePlacements({ topology, nodes }: MachineSection, { placements, hy
  */
 function chooseModes(
   { place, preset, memorySampleHz }: ArmContext,
-  { hypothesis }: PlannedRow,
+  { hypothesis, countsOnly }: PlannedRow,
   workload: Workload,
 ): TrialMode[] {
   const isTimed = hypothesis !== undefined && isDecidedByTimes(hypothesis.decidedOn);
@@ -112,8 +112,8 @@ function chooseModes(
     ? { count: !isTimed, throughput: isTimed, latency: false }
     : {
         count: place.purpose === 'nodes' || memorySampleHz !== undefined,
-        throughput: place.machine === 'host',
-        latency: place.machine === 'host' && preset.latency,
+        throughput: place.machine === 'host' && !countsOnly,
+        latency: place.machine === 'host' && !countsOnly && preset.latency,
       };
   return workload.modes.filter((mode) => wanted[mode]);
 }
