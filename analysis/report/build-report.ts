@@ -32,6 +32,7 @@ import {
   bootstrapPooledQuantiles,
   type QuantileBootstrap,
 } from '../stats/resampling/bootstrap-pooled-quantiles.ts';
+import { listSettings } from './list-settings.ts';
 
 /** Run → Report. Pure: the same files give the same report on any machine, whatever draws the resamples. */
 export function buildReport(
@@ -44,6 +45,7 @@ export function buildReport(
   const parts = run.sections.map((section, index) => {
     const observations = observe(section);
     return {
+      settings: listSettings(section, index, run.environment),
       estimates: summarize(section, index, observations, poolLatencies(section, { seed, bootstrap })),
       comparisons: compare(section, index, observations, {
         ...{ baseline: run.plan.baseline, environment: run.environment },
@@ -70,6 +72,7 @@ export function buildReport(
     schema: 1,
     run: { ...runFacts(run), family, timing: judgeTiming(run, family, { controls, validity }) },
     sections,
+    settings: parts.flatMap((part) => part.settings),
     estimates: parts.flatMap((part) => part.estimates),
     comparisons,
     blowUps: parts.flatMap((part) => part.blowUps),

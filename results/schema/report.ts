@@ -118,6 +118,16 @@ export const sectionSummary = z.strictObject({
   skipped: count,
 });
 
+/** A kernel setting that moves pages or addresses, beside what Debian's kernels choose by themselves on such a machine. */
+export const settingRow = z.strictObject({
+  section: count,
+  name: z.enum(['transparent_hugepage', 'numa_balancing', 'randomize_va_space']),
+  /** As the trials read it back; several where it changed while the run was going on. */
+  values: z.array(z.string()).min(1),
+  kernelDefault: z.string(),
+  isDefault: z.boolean(),
+});
+
 /** The comparisons that the plan was to decide together. */
 export const familyFacts = z.strictObject({
   section: count,
@@ -171,6 +181,8 @@ export const report = z.strictObject({
   schema: z.literal(schemaVersion),
   run: runFacts,
   sections: z.array(sectionSummary),
+  /** Of sections in which a trial completed. */
+  settings: z.array(settingRow),
   estimates: z.array(estimateRow),
   comparisons: z.array(comparisonRow),
   blowUps: z.array(blowUpRow),
@@ -198,6 +210,7 @@ export type ValidityFact = Value<typeof validityFact>;
 export type FailedRow = Value<typeof failedRow>;
 export type SkippedRow = Value<typeof skippedRow>;
 export type SectionSummary = Value<typeof sectionSummary>;
+export type SettingRow = Value<typeof settingRow>;
 export type FamilyFacts = Value<typeof familyFacts>;
 export type RunFacts = Value<typeof runFacts>;
 /** The environment is the run's own value, as its file has it. */
