@@ -17,8 +17,6 @@ export interface Section {
   /** Empty where its blocks need none. */
   readonly title: string;
   readonly part: PagePart;
-  /** Where lines are few: most lines of each of its entries. */
-  readonly mostLines: number;
   /** Where lines are few, what of it may be shortened or left out, in the plural; empty: it stays whole. */
   readonly shortened: string;
   readonly blocks: readonly Block[];
