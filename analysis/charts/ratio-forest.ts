@@ -3,8 +3,10 @@ import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
 import { isNotValidForTiming } from '../compare/judge-timing.ts';
 import { nameCells, wholeCell } from '../format/name-cells.ts';
+import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';
@@ -164,8 +166,28 @@ function forestTitle(
 ): string {
   if (isOpen) return `Ratios of the ${what} to that of ${baseline}, without verdicts`;
   const judged = rows.filter((row) => !row.control && row.verdict !== null);
-  if (judged.length === 0) return `Is the ${what} other than that of ${baseline}? Nothing was judged`;
+  if (judged.length === 0)
+    return `${capitalize(what)} as a multiple of that of ${baseline}: ${rangesText(rows)}`;
   return `${counted(judged.length, 'verdict')} on the ${what} against ${baseline}: ${verdictCounts(judged)}`;
+}
+
+/** From the least to the largest ratio of each target. */
+function rangesText(rows: readonly ComparisonRow[]): string {
+  const own = groupBy(
+    rows.filter(({ control }) => !control),
+    ({ target }) => target,
+  );
+  return [...own]
+    .map(([target, some]) => {
+      const points = some.map(({ effect }) => effect.estimate.point);
+      const [least, most] = [formatRatio(Math.min(...points)), formatRatio(Math.max(...points))];
+      return `${target} ${least === most ? least : `${least} to ${most}`}`;
+    })
+    .join(', ');
+}
+
+function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function blocksText(rows: readonly ComparisonRow[]): string {

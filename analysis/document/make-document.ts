@@ -26,11 +26,12 @@ type SectionRow = Partial<Omit<Section, 'blocks'>> & { readonly id: string } & P
 /** Every section in its order, with what each output has of it. An output without a maker leaves it out. */
 const sectionTable: readonly SectionRow[] = [
   { id: 'question', full: makeQuestion, markdown: makeQuestion },
-  { id: 'headlines', post: makePostHeadlines },
+  // The page has the title of its part above it, the post none.
+  { id: 'headlines', post: makePostHeadlines, page: makeHeadlines },
   {
     id: 'headlines',
     title: 'Findings',
-    ...{ full: makeHeadlines, summary: makeHeadlines, markdown: makeHeadlines, page: makeHeadlines },
+    ...{ full: makeHeadlines, summary: makeHeadlines, markdown: makeHeadlines },
   },
   { id: 'validity-line', page: makeValidityLine },
   { id: 'method', markdown: makeMethod },

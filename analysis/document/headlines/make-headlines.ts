@@ -5,6 +5,7 @@ import { type Block, type Findings, paragraph } from '../block.ts';
 import { isCalibration } from '../findings.ts';
 import { chooseHeadlines } from './choose-headlines.ts';
 import { notClaimed } from './claims.ts';
+import { capitalized } from './headline.ts';
 import { listHeadlines } from './list-headlines.ts';
 import { describeWhat } from './what.ts';
 
@@ -33,8 +34,9 @@ const plainQuestion = 'which of these numbers does anybody see differently on a 
 function listFindings(report: Report) {
   const { shown, alike, left } = chooseHeadlines(listHeadlines(report));
   const together = {
-    lead: `No difference between targets is shown in ${alike.map((one) => one.alike).join('; ')}.`,
-    ...{ rest: '', about: 'what does not differ' },
+    lead: 'No difference between targets is shown in what follows.',
+    rest: `${capitalized(alike.map((one) => one.alike).join('; '))}.`,
+    about: 'what does not differ',
   };
   const findings: Findings = {
     type: 'findings',
