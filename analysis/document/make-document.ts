@@ -13,6 +13,7 @@ import { makeQuestion } from './question.ts';
 import { makeReproduction } from './reproduce.ts';
 import { makeInShort, makeResults } from './results/leads.ts';
 import { makeMachines } from './results/machine.ts';
+import { makeMatrix } from './results/matrix.ts';
 import { makeMetrics } from './results/metrics.ts';
 import { makeAllVariance } from './results/variance.ts';
 import { makeRunFacts } from './run-facts.ts';
@@ -34,6 +35,7 @@ const sectionTable: readonly SectionRow[] = [
     ...{ full: makeHeadlines, summary: makeHeadlines, markdown: makeHeadlines },
   },
   { id: 'validity-line', page: makeValidityLine },
+  { id: 'matrix', matrix: makeMatrix },
   { id: 'method', markdown: makeMethod },
   {
     id: 'findings',

@@ -5,9 +5,9 @@ import type { FileSum } from './reproduce.ts';
 
 /**
  * What a document is for: `full`, the report with every number; `post` to a mailing list, whose lines are few; `summary` at the end of a run;
- * `markdown` for an issue; `page`, report.html.
+ * `markdown` for an issue; `page`, report.html; `matrix`, targets by metrics alone.
  */
-export type Output = 'full' | 'post' | 'summary' | 'markdown' | 'page';
+export type Output = 'full' | 'post' | 'summary' | 'markdown' | 'page' | 'matrix';
 
 /** Parts of the page, in its order. */
 export type PagePart = 'summary' | 'charts' | 'tables' | 'failed' | 'environment';

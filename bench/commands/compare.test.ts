@@ -270,6 +270,7 @@ test('few blocks give a range and no verdict', async () => {
 
 test.each([
   [{ b: '' }, 'nothing to compare a with'],
+  [{ b: '', targets: 'musl' }, 'nothing to compare a with'],
   [{ b: 'nowhere' }, "no run called 'nowhere'"],
   [{ b: 'a' }, "A and B are the same run: 'a'"],
   [{ b: 'a', targets: 'musl' }, "A and B are target 'musl' of the same run"],
@@ -288,6 +289,15 @@ test.each([
   await expect(outcome).rejects.toThrow(UserError);
   await expect(outcome).rejects.toThrow(message);
   expect(printed).toBe('');
+});
+
+test('two targets of one run need its name once', async () => {
+  await compare(runWith({}), runWith({}), { b: '', targets: 'musl,glibc' });
+  const once = printed;
+  printed = '';
+  await compare(runWith({}), runWith({}), { b: 'a', targets: 'musl,glibc' });
+  expect(once).toContain('glibc : musl');
+  expect(once).toBe(printed);
 });
 
 test('the same run under another path is the same run', async () => {
