@@ -107,6 +107,23 @@ describe('a run of two nodes in a guest', () => {
     }
   });
 
+  test('counts no system call of the harness among those of created threads, and knows the policy of their process', async () => {
+    const plan = JSON.parse(await readFile(join(first.directory, 'plan.json'), 'utf8')) as Plan;
+    const trials = (await readRecords(first.directory)).filter(isCompleted);
+    const arms = plan.sections.flatMap((section) => section.arms);
+    const creating = arms.filter(({ workload, control }) => workload === 'threads' && !control);
+    expect(creating.map(({ target }) => target)).toEqual(['musl', 'glibc']);
+    for (const { id } of creating) {
+      const counted = trials.find(({ arm }) => arm === id)?.processes[0]?.counts;
+      const calls = counted?.counters?.systemCalls;
+      if (calls === undefined || 'unavailable' in calls) throw new Error(JSON.stringify(calls));
+      expect((calls.other ?? Number.NaN) / (counted?.operations ?? 0)).toBeLessThanOrEqual(0.05);
+      expect(counted?.counters?.harnessCalls?.other).toBeGreaterThan(0);
+    }
+    const policies = trials.flatMap(({ processes }) => processes.map(({ counts }) => counts.memoryPolicy));
+    expect(new Set(policies.map((policy) => policy?.mode))).toEqual(new Set(['default']));
+  });
+
   test('is the same with the same seed: plan, check values, and placement where threads do not race', async () => {
     const [a, b] = await Promise.all(
       [first, second].map(async ({ directory }) => ({

@@ -1,4 +1,4 @@
-import { useCurrentWords } from '../../results/older-names.ts';
+import { useCurrentWords } from '../../results/text/older-names.ts';
 
 export interface TextDifference {
   readonly line: number;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { useCurrentNames } from '../../results/older-names.ts';
+import { useCurrentNames } from '../../results/text/older-names.ts';
 import type { Hypothesis } from '../judge/hypotheses/hypothesis.ts';
 import { hypothesisTable } from '../judge/hypotheses/table.ts';
 import { loadRun } from '../load/load-run.ts';

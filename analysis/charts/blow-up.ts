@@ -33,6 +33,7 @@ export const blowUp: ChartMaker = {
     notShown: [
       'What one allocator with a heap for each node would do: the heaps here are whole processes, each with its own copy of everything that is not a heap.',
       'Which node the memory lies on: that is the locality chart.',
+      'The pattern `ring`: there a thread frees what another allocated, which with a process for each node it cannot, so that both would not do the same work.',
       'Memory between checkpoints: the peak is the largest of those that were looked at, at the same operations in both arms.',
     ],
     command:

@@ -5,6 +5,7 @@ import { chartedRun } from '../../test/fixtures/runs/charted-run.ts';
 import { exampleRun } from '../../test/fixtures/runs/example-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
+import { withLiveSets } from '../../test/fixtures/runs/with-live-sets.ts';
 import { compileChart } from '../render/svg/compile-chart.ts';
 import { renderSvg } from '../render/svg/render-svg.ts';
 import { buildReport } from '../report/build-report.ts';
@@ -14,8 +15,10 @@ import { chartTable, makeCharts } from './table.ts';
 const example = buildReport(makeRun(exampleRun()));
 const charts = makeCharts(example);
 const elsewhere = ['memory-over-time', 'blow-up', 'scaling'];
+const large = makeCharts(buildReport(makeRun(withLiveSets(exampleRun(), 100))));
 const drawn = [
   ...charts,
+  ...large.filter(({ id }) => id === 'locality-fragmentation'),
   ...makeCharts(buildReport(makeRun(chartedRun()))).filter(({ id }) => elsewhere.includes(id)),
 ].filter((chart): chart is DrawnChart => chart.state === 'chart');
 
@@ -79,6 +82,26 @@ test('a chart without data is left out with a sentence why', () => {
   const out = timed.filter((chart) => chart.state === 'left-out');
   expect(out.map(({ id }) => id)).toContain('remote-bytes');
   for (const { reason } of out) expect(reason.length).toBeGreaterThan(10);
+});
+
+test('what locality costs in memory is not read of live sets below 64 MB, where a fixed cost is much of it', () => {
+  const without = charts.find(({ id }) => id === 'locality-fragmentation');
+  expect(without).toMatchObject({
+    state: 'left-out',
+    reason: expect.stringMatching(
+      /^20 arms with less than 64 MB live not drawn: .*--set churn\.slots=50000$/,
+    ),
+  });
+  const files = withLiveSets(exampleRun(), 100, (arm) => !arm.includes('interleave'));
+  const some = chartOf('locality-fragmentation', makeCharts(buildReport(makeRun(files))));
+  expect(some.table.rows).toHaveLength(16);
+  expect(JSON.stringify(some.spec)).toContain('with less than 64 MB live not drawn');
+});
+
+test('beside what locality costs in memory stands what giving memory back costs', () => {
+  const { rows } = chartOf('locality-fragmentation', drawn).table;
+  const row = rows.find(({ target, placement }) => target === 'musl' && placement === 'spread');
+  expect(row).toMatchObject({ resident: expect.any(Number), n: 3, shootdowns: 0, shootdownN: 3 });
 });
 
 test('the forest plot tells verdicts in its title and the margin in its band', () => {

@@ -32,7 +32,7 @@ export const threadPlacement: ChartMaker = {
   id: 'thread-placement',
   question: 'On whose node do the pages of a new thread lie?',
   reading:
-    'A cell is a page of a thread when its work ended: descriptor, errno, TLS, then the stack from its top down. Its letter and colour say where most such pages lay: C on the node of the thread that created it, T on its own. A row is a pair of nodes, creator to thread; where both are one node there is nothing to tell apart.',
+    'A cell is a page of a thread when its work ended: descriptor, errno, initialised TLS (its zeroed part is not looked at), then the stack from its top down. Its letter and colour say where most such pages lay: C on the node of the thread that created it, T on its own. A row is a pair of nodes, creator to thread; where both are one node there is nothing to tell apart.',
   columns,
   page: {
     mark: 'A page of the new threads of one pair of nodes: on whose node most of those pages lay when the threads ended.',
@@ -155,7 +155,10 @@ function pagesOf(cell: ThreadMapCell): readonly (readonly [string, NodeCounts])[
   return [
     ['descriptor', cell.descriptor],
     ['errno', cell.errno],
-    ...cell.tls.map((counts, index) => [cell.tls.length === 1 ? 'TLS' : `TLS ${index}`, counts] as const),
+    ...cell.tls.map(
+      (counts, index) =>
+        [cell.tls.length === 1 ? 'initialised TLS' : `initialised TLS ${index}`, counts] as const,
+    ),
     ...cell.stack.map((counts, index) => [`stack ${index}`, counts] as const),
   ];
 }

@@ -1,13 +1,20 @@
 import { bytesMargin, familyAlpha, primaryMetric, timeMargin } from '../../results/schema/family.ts';
 import { type Observations, observe } from '../estimate/observe.ts';
 import { rowKeyOf } from '../estimate/row-key.ts';
+import {
+  holdsHarnessCalls,
+  isSpreadUnderLocalalloc,
+  underLocalalloc,
+  withHarnessCalls,
+} from '../judge/older-methods.ts';
 import type { Run, RunSection } from '../load/run.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { systemCallsMetric } from '../metrics/system-calls.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { buildReport } from '../report/build-report.ts';
-import { judgeDrift, judgeEnd, withholdVerdict } from './judge-drift.ts';
+import { judgeDrift, judgeOneRun, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
-import { machineDifferences } from './machine-differences.ts';
+import { machineDifferences, olderSide } from './machine-differences.ts';
 import { type MatchedArms, matchArms, nameArm } from './match-arms.ts';
 import { measurePair } from './measure-pair.ts';
 import { isSameProgram, programNotes } from './program-notes.ts';
@@ -47,7 +54,7 @@ export function compareRuns(request: CompareRequest): RunComparison {
       level,
     );
   const drift = isPaired
-    ? judgeEnd(runA.family)
+    ? judgeOneRun(runA)
     : judgeDrift({ samePrograms: samePrograms(), areValidForTiming: mayBeEquivalent });
   const rows = judgeRows(unjudged, level).map((row) =>
     withholdVerdict(row, metricNamed(row.metric).kind === 'time', drift),
@@ -72,9 +79,19 @@ export function compareRuns(request: CompareRequest): RunComparison {
       ...(hasTimes && drift !== null ? [`no verdicts on times: ${drift.because}`] : []),
       ...(hasTimes && !isPaired && controls.length === 0 ? [noControl] : []),
       ...(hasTimes && !mayBeEquivalent ? [notEquivalent] : []),
+      ...policyNotes(pairs),
       ...programNotes(pairs),
     ],
   };
+}
+
+/** Where balancing was off, the policy that `spread` once had is first touch all the same. */
+function policyNotes(pairs: readonly ArmPair[]): readonly string[] {
+  const notes = pairs.flatMap(({ a, b }) => {
+    const older = olderSide(a, b, ({ arm }) => isSpreadUnderLocalalloc(arm));
+    return older === undefined ? [] : [`${older}: ${underLocalalloc}`];
+  });
+  return [...new Set(notes)];
 }
 
 const noControl =
@@ -103,7 +120,15 @@ function makeMeasure(request: CompareRequest): (pair: ArmPair) => MeasuredArms {
         of === arm.id && values.size > 0 && isWanted(metric, section.section.machine, request.metrics),
     );
   };
-  return (pair) => measureArms(pair, observationsOf(pair.a), observationsOf(pair.b), request);
+  return (pair) => {
+    const [ofA, ofB] = [observationsOf(pair.a), observationsOf(pair.b)];
+    const older = olderSide(pair.a, pair.b, ({ section, arm }) => holdsHarnessCalls(section, arm));
+    const isCall = ({ metric }: Observations) => metric.name === systemCallsMetric;
+    if (older === undefined || !ofA.some(isCall)) return measureArms(pair, ofA, ofB, request);
+    const isOther = (one: Observations) => !isCall(one);
+    const { rows, lacking } = measureArms(pair, ofA.filter(isOther), ofB.filter(isOther), request);
+    return { rows, lacking: [...lacking, `${older}: ${withHarnessCalls}`] };
+  };
 }
 
 function measureArms(

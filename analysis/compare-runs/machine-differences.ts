@@ -1,4 +1,5 @@
 import type { Environment, Fact } from '../../results/schema/environment.ts';
+import { isSpreadUnderLocalalloc, underLocalalloc } from '../judge/older-methods.ts';
 import { describeSettings } from '../judge/validity/kernel-settings.ts';
 import { completedTrials } from '../load/run.ts';
 import type { ArmOfRun, ArmPair } from './run-comparison.ts';
@@ -58,14 +59,35 @@ const guestFacts: Described = {
 /** In what the machines of two sections differ, one line each: then their numbers are about the machines. Empty within one run. */
 export function machineDifferences({ a, b }: ArmPair): readonly string[] {
   if (a.run === b.run) return [];
+  const policies = policyDifferences({ a, b });
   const facts = a.section.section.machine === 'host' ? hostFacts : guestFacts;
-  return Object.entries(facts).flatMap(([name, read]) => {
+  const differences = Object.entries(facts).flatMap(([name, read]) => {
     const [seenA, seenB] = [read(a), read(b)];
     if (seenA === undefined || seenB === undefined) return [];
     return seenA === seenB
       ? []
       : [`${name}: A has ${shorten(seenA) || 'none recorded'}, B has ${shorten(seenB) || 'none recorded'}`];
   });
+  return [...differences, ...policies];
+}
+
+/** Under automatic NUMA balancing the policy that `spread` once had is another machine; without it, first touch all the same. */
+function policyDifferences({ a, b }: ArmPair): readonly string[] {
+  const balanced = [a, b].some(({ section }) =>
+    completedTrials(section).some(({ settings }) => settings.numaBalancing !== '0'),
+  );
+  const older = olderSide(a, b, ({ arm }) => isSpreadUnderLocalalloc(arm));
+  return balanced && older !== undefined ? [`${older}: ${underLocalalloc}`] : [];
+}
+
+/** The side that was measured by the older method, where the other was not. */
+export function olderSide(
+  a: ArmOfRun,
+  b: ArmOfRun,
+  isOlder: (side: ArmOfRun) => boolean,
+): 'A' | 'B' | undefined {
+  if (isOlder(a) === isOlder(b)) return undefined;
+  return isOlder(a) ? 'A' : 'B';
 }
 
 function describeTopology({ nodes, distances }: Environment['host']['topology']): string {

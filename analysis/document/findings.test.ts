@@ -3,6 +3,7 @@ import type { Evidence, Report } from '../../results/schema/report.ts';
 import { lockIsDear, mostlyRemote } from '../../test/fixtures/hypotheses.ts';
 import { type HypothesesRun, hypothesesRun } from '../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun } from '../../test/fixtures/runs/make-run.ts';
+import type { EarlierRule } from '../judge/hypotheses/hypothesis.ts';
 import { printLines } from '../render/text/print-lines.ts';
 import { renderSummary, renderText } from '../render/text.ts';
 import { buildReport } from '../report/build-report.ts';
@@ -27,6 +28,18 @@ test('a finding is its verdict, the statement, what decided and a table of the n
   T2 needs-hardware (virtual machine): a contended lock costs more than
     50 ns
     times decide it, and a guest has none.`);
+});
+
+test('a finding tells what an earlier form of its rule would say', () => {
+  const earlier: EarlierRule = {
+    ...{ statement: 'All live bytes lie elsewhere.', rule: 'supported if they do' },
+    replaced: '2025-01-02, after an exploratory run',
+    judge: () => ({ verdict: 'refuted', because: 'not all do', evidence: [] }),
+  };
+  const report = buildReport(makeRun(hypothesesRun()), [{ ...mostlyRemote, earlierRules: [earlier] }]);
+  expect(linesOf(report).join(' ').replace(/\s+/g, ' ')).toContain(
+    'An earlier form of this rule says refuted of the same data: not all do; not run on 4 and 8 nodes. It stated: All live bytes lie elsewhere. It was replaced 2025-01-02, after an exploratory run.',
+  );
 });
 
 test('it stands after the sentences of what was found and before everything else', () => {

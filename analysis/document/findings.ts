@@ -1,4 +1,4 @@
-import type { Finding, Report, Requirement } from '../../results/schema/report.ts';
+import type { EarlierFinding, Finding, Report, Requirement } from '../../results/schema/report.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { calibrationHypothesis } from '../judge/hypotheses/c1-calibration.ts';
@@ -67,9 +67,16 @@ export function decidedTexts(report: Report): readonly string[] {
 }
 
 function makeClaim({ sections }: Report, finding: Finding): Claim {
-  const { id, verdict, statement, because, section } = finding;
+  const { id, verdict, statement, section, earlierRules = [] } = finding;
   const where = sectionName(sections[section]);
+  const because = [finding.because, ...earlierRules.map(earlierText)].join('. ');
   return { id, verdict, where, statement, because, evidence: evidenceTables(finding) };
+}
+
+/** What an earlier form of the rule would say. */
+function earlierText({ statement, replaced, verdict, because }: EarlierFinding): string {
+  const sentence = statement.replace(/\.$/, '');
+  return `An earlier form of this rule says ${verdict} of the same data: ${because}. It stated: ${sentence}. It was replaced ${replaced}`;
 }
 
 const labelWidth = 34;

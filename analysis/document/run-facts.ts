@@ -38,6 +38,7 @@ function runTexts({ run, environment: { createdUtc, lab } }: Report): readonly s
     `numa-lab ${lab.version}, ${commit}`,
     ...lostRecords(run),
     ...(run.resumes ?? []),
+    ...(run.olderMethods ?? []),
   ];
 }
 

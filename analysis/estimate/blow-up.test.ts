@@ -80,6 +80,11 @@ test('workloads whose processes repeat the same work have no blow-up', () => {
   expect(reportOf([phases('a', spread, churn), phases('b', split, churn)]).blowUps).toEqual([]);
 });
 
+test('a ring, whose blocks cross nodes in one process only, has no blow-up', () => {
+  const ring = { parameters: { groups: '2', pattern: 'ring' } };
+  expect(reportOf([phases('a', spread, ring), phases('b', split, ring)]).blowUps).toEqual([]);
+});
+
 test('the text says that a heap per node is emulated', () => {
   const text = printLines(makeBlowUp(reportOf([phases('a', spread), phases('b', split)]), 0)).join('\n');
   expect(text).toContain('emulated by one\nprocess per node');

@@ -9,6 +9,11 @@ import { cellKey, rowKeyOf } from './row-key.ts';
 /** Workloads whose threads do the same work in one process and in several. */
 const dividedWorkloads = ['phases'];
 
+/** In a ring a thread frees what another allocated, which with a process for each node it never does: that is other work. */
+function isDivided({ workload, parameters }: Arm): boolean {
+  return dividedWorkloads.includes(workload) && parameters.pattern !== 'ring';
+}
+
 /** One process, whatever its allocator does about threads; `local` before `spread`, which has them on several nodes. */
 const oneProcessPlacements = ['local', 'spread'] as const;
 
@@ -25,9 +30,7 @@ export function measureBlowUp(
     observations.filter(({ metric }) => metric === highestResidentBytes).map((o) => [o.arm, o.values]),
   );
   const nodesOf = (arm: Arm) => rowKeyOf(section, sectionIndex, arm).nodes.join();
-  const arms = [...section.arms.values()].filter(
-    ({ id, workload }) => dividedWorkloads.includes(workload) && highest.has(id),
-  );
+  const arms = [...section.arms.values()].filter((arm) => isDivided(arm) && highest.has(arm.id));
   const keyOf = (arm: Arm) =>
     JSON.stringify([cellKey(rowKeyOf(section, sectionIndex, arm)), arm.target, arm.control]);
   return arms

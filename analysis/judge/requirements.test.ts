@@ -60,6 +60,11 @@ test('what is open is named, with what would decide it', () => {
   );
 });
 
+test('that a formula of shared lines is exact does not say that lines move between nodes', () => {
+  const r6 = judgeRequirements([finding('M3', 'supported')], sections).find(({ id }) => id === 'R6');
+  expect(r6?.criteria[0]).toEqual({ criterion: 'lacking', state: 'open', hypotheses: ['M6'] });
+});
+
 test('with the table as it is nothing can be required: no hypothesis decides a cost', () => {
   const ids = requirementTable.flatMap(({ criteria: rested }) => Object.values(rested).flat());
   const all = ids.map((id) => finding(id, 'supported', 1));

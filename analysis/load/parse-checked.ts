@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { useCurrentNames } from '../../results/older-names.ts';
 import { schemaVersion } from '../../results/schema/primitives.ts';
+import { useCurrentNames } from '../../results/text/older-names.ts';
 
 export type Checked<T> =
   | { readonly state: 'valid'; readonly value: T }

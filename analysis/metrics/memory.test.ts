@@ -14,6 +14,7 @@ import {
   residentSeriesBytes,
 } from './memory.ts';
 import type { CountMetric } from './metric.ts';
+import { peakLiveBytes, peakResidentOverPeakLive } from './peak-over-live.ts';
 
 /** A checkpoint; with `operations` a point of a series. */
 function point(
@@ -113,21 +114,48 @@ test('fragmentation is taken where the resident set is largest up to `end`, and 
   expect(read(checkpointFragmentation, still)).toEqual([{ subject: 'end', value: 0.5 }]);
 });
 
-test('blocks that were not written whole have no fragmentation', () => {
-  const unwritten = [point('start', 100, 0), point('end', 150, 4000)];
-  expect(read(fragmentation, unwritten)).toEqual([
-    { subject: '', unavailable: 'less is resident than live: blocks were not written whole' },
+test('peak resident over peak live takes each where it is largest up to `end`', () => {
+  // 500 of r2 over the 450 that were live in r1.
+  const apart = course.map((one) => (one.checkpoint === 'r1 grown' ? { ...one, liveBytes: 450 } : one));
+  expect(read(peakResidentOverPeakLive, apart)).toEqual([{ subject: '', value: 500 / 450, at: 'r2 grown' }]);
+  expect(read(peakLiveBytes, apart)).toEqual([{ subject: '', value: 450 }]);
+  expect(read(peakResidentOverPeakLive, still)).toEqual([{ subject: '', value: 1.5 }]);
+});
+
+test('processes whose peaks follow one another have one peak of live bytes together', () => {
+  const [first, second] = [true, false].map((isFirst) => [
+    point('start', 0, 0),
+    point('g0 grown', isFirst ? 500 : 0, isFirst ? 400 : 0, 1),
+    point('g1 grown', 500, isFirst ? 0 : 400, 2),
+    point('end', 500, 0),
+  ]);
+  expect(read(peakResidentOverPeakLive, first ?? [], second ?? [])).toEqual([
+    { subject: '', value: 2.5, at: 'g1 grown' },
   ]);
 });
 
-test('a workload with nothing live has no fragmentation, and nothing to say about it', () => {
-  expect(read(fragmentation, [point('start', 100, 0), point('end', 150, 0)])).toEqual([]);
-});
+test.each([fragmentation, peakResidentOverPeakLive])(
+  'blocks that were not written whole have no $name',
+  (metric) => {
+    const unwritten = [point('start', 100, 0), point('end', 150, 4000)];
+    expect(read(metric, unwritten)).toEqual([
+      { subject: '', unavailable: 'less is resident than live: blocks were not written whole' },
+    ]);
+  },
+);
+
+test.each([fragmentation, peakResidentOverPeakLive, peakLiveBytes])(
+  'a workload with nothing live has no $name, and nothing to say about it',
+  (metric) => {
+    expect(read(metric, [point('start', 100, 0), point('end', 150, 0)])).toEqual([]);
+  },
+);
 
 test('without a checkpoint at start the growth is unavailable', () => {
   const noStart = 'no checkpoint `start` to subtract';
   expect(read(residentBytes, still.slice(1))).toContainEqual({ subject: 'end', unavailable: noStart });
   expect(read(fragmentation, still.slice(1))).toEqual([{ subject: '', unavailable: noStart }]);
+  expect(read(peakResidentOverPeakLive, still.slice(1))).toEqual([{ subject: '', unavailable: noStart }]);
   expect(read(residentBytes, still, still.slice(1))).toContainEqual({ subject: 'end', unavailable: noStart });
 });
 

@@ -86,6 +86,7 @@ export const peakResidentBytes: CountMetric = {
   read: (trial) => readGrowth(trial).map((g) => ({ subject: g.checkpoint, value: g.peakBytes })),
 };
 
+/** The text has peak resident over peak live, which is 1 more where both peaks are at one checkpoint. */
 export const fragmentation: CountMetric = {
   ...base,
   id: 'M2',
@@ -96,7 +97,7 @@ export const fragmentation: CountMetric = {
   compareAs: 'difference',
   formula:
     '(resident set M1 - live bytes) / live bytes at the checkpoint up to `end` with the largest resident set, live = sum of the requested sizes',
-  inText: true,
+  inText: false,
   read: (trial) => {
     const work = growthOfWork(trial);
     const highest = highestGrowth(work);

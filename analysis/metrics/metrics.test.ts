@@ -112,6 +112,16 @@ test('of the handoffs between four threads on two nodes two of three fair draws 
   });
 });
 
+test('writes of an rwlock, which the seed deals out, have no fairness', () => {
+  const matrix = threads.map((_, i) => threads.map((_, j) => (i === j ? 0 : 4)));
+  const found = readings([{ lockHandoffs: [{ threads, matrix, lockNode: 0 }] }], null, {
+    workload: 'rwlock',
+  });
+  expect(found).not.toHaveProperty('acquisition_fairness_ratio');
+  expect(found).not.toHaveProperty('acquisition_busier_half_ratio');
+  expect(found).toHaveProperty('remote_handoff_ratio');
+});
+
 test('on one node no handoff can be remote, so that there is no such ratio', () => {
   const here = threads.map((thread) => ({ ...thread, node: 0 }));
   const matrix = here.map((_, i) => here.map((_, j) => (i === j ? 0 : 1)));

@@ -5,13 +5,15 @@ import { readPerOperation, sumCounted } from './per-operation.ts';
 
 const span = 'filling of working sets and warm-up included';
 
+export const systemCallsMetric = 'system_calls_per_operation';
+
 const systemCalls: CountMetric = {
   id: 'E1',
-  name: 'system_calls_per_operation',
+  name: systemCallsMetric,
   title: 'System calls per operation',
   short: 'calls/op',
   unit: '1/op',
-  formula: `system calls of the threads (tracepoint raw_syscalls:sys_enter), ${span} / operations; futex is K2, the harness's getcpu is left out`,
+  formula: `system calls of the threads (tracepoint raw_syscalls:sys_enter), ${span} / operations; futex is K2, calls of the harness are left out`,
   kind: 'count',
   where: 'any',
   source: '`counters`: tracepoint raw_syscalls:sys_enter, of the guest or by perf_event_open',

@@ -24,6 +24,7 @@ import {
 import { sampledMeanBytes, sampledPeakBytes } from './memory-over-time.ts';
 import type { Metric } from './metric.ts';
 import { loadLatency, nodeLatencyRatio } from './node-latency.ts';
+import { peakLiveBytes, peakResidentOverPeakLive } from './peak-over-live.ts';
 import { remoteDescriptorChanges, remoteRecords, wakeupsInVain } from './pthread-objects.ts';
 import { remoteByteMetrics } from './remote-bytes.ts';
 import { internalFragmentation, lineSharing, pageSharing, regionSharing, runLength } from './sharing.ts';
@@ -42,6 +43,8 @@ export const metricTable: readonly Metric[] = [
   runLength,
   regionSharing,
   lineSharing,
+  peakResidentOverPeakLive,
+  peakLiveBytes,
   residentBytes,
   highestResidentBytes,
   residentSeriesBytes,

@@ -18,6 +18,7 @@ import { judgeCalibration } from '../judge/calibration.ts';
 import type { Hypothesis } from '../judge/hypotheses/hypothesis.ts';
 import { judgeHypotheses } from '../judge/hypotheses/judge.ts';
 import { hypothesisTable } from '../judge/hypotheses/table.ts';
+import { describeOlderMethods } from '../judge/older-methods.ts';
 import { judgeRequirements } from '../judge/requirements.ts';
 import { describeResume } from '../judge/validity/resumed.ts';
 import { checkValidity } from '../judge/validity/table.ts';
@@ -98,6 +99,7 @@ function withoutVerdict(row: ComparisonRow): ComparisonRow {
 
 function runFacts(run: Run): Omit<RunFacts, 'family' | 'timing'> {
   const { id, plan, journal, sections, resumes } = run;
+  const olderMethods = describeOlderMethods(run);
   return {
     id,
     preset: plan.preset,
@@ -109,6 +111,7 @@ function runFacts(run: Run): Omit<RunFacts, 'family' | 'timing'> {
     unrecorded: sections.reduce((sum, { section, trials }) => sum + section.trials.length - trials.length, 0),
     replacedRecords: journal.replacedRecords,
     truncatedTail: journal.truncatedTail,
+    ...(olderMethods.length > 0 && { olderMethods }),
     ...(resumes.length > 0 && { resumes: resumes.map((resume) => describeResume(resume, run)) }),
   };
 }

@@ -77,7 +77,7 @@ export const commandTable: readonly Command[] = [
   }),
   defineCommand({
     name: 'targets',
-    summary: 'list libc x allocator builds; build them; check that their malloc keeps its promises',
+    summary: 'list libc x allocator builds; build them; check their malloc against C and POSIX',
     arguments: {
       action: 'build or check (default: list them)',
       names: 'targets, with commas; or quick, default, all (default: all)',

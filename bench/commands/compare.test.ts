@@ -99,6 +99,17 @@ test('runs that are not valid for timing give no verdict on times', async () => 
   expect(notes).toContain('no verdicts on times: a run is not valid for timing');
 });
 
+test('two targets of one run that is not valid for timing get a ratio and no verdict', async () => {
+  // The control differs from the baseline, which is the same program.
+  const files = runWith({
+    factorOf: ({ target, control }) => (control ? 1.4 : target === 'glibc' ? 0.5 : 1),
+  });
+  await compare(files, files, { b: '', targets: 'musl,glibc', json: true });
+  const { rows, notes } = JSON.parse(printed);
+  expect(rows).toMatchObject([{ verdict: 'unsettled', undecided: 'the run is not valid for timing' }]);
+  expect(notes).toContain('no verdicts on times: the run is not valid for timing');
+});
+
 describe('a script that fails on slower', () => {
   const noisy = { deviation: 0.3 };
   const failIf = 'slower';

@@ -2,7 +2,7 @@ import { runDoctor } from '../host/doctor/doctor.ts';
 import { makeDoctorContext } from '../host/doctor/doctor-context.ts';
 import { renderChecks } from '../host/doctor/render-checks.ts';
 import { renderFix } from '../host/doctor/render-fix.ts';
-import { readTopology } from '../host/topology/topology.ts';
+import { readTopology } from '../host/topology/read-topology.ts';
 import type { OptionsOf } from '../request/flag.ts';
 import type { doctorFlags } from '../request/flags.ts';
 

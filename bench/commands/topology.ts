@@ -1,6 +1,6 @@
 import type { Topology } from '../../results/schema/topology.ts';
+import { readTopology } from '../host/topology/read-topology.ts';
 import { renderTopology } from '../host/topology/render-topology.ts';
-import { readTopology } from '../host/topology/topology.ts';
 import { makeVirtualTopology } from '../machine/guest/virtual-topology.ts';
 import { defaultMemoryPerNodeBytes } from '../plan/choose-shape.ts';
 import type { OptionsOf } from '../request/flag.ts';

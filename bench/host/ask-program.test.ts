@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { askProgram } from './ask-program.ts';
 import type { ToolAnswer } from './run-tool.ts';
-import { readTopology } from './topology/topology.ts';
+import { readTopology } from './topology/read-topology.ts';
 
 const ask = async (answer: ToolAnswer) => askProgram('/numa-bench', await readTopology(), async () => answer);
 const exited = (code: number, stderr: string): ToolAnswer => ({ state: 'exited', code, stdout: '', stderr });

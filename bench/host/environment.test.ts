@@ -8,7 +8,7 @@ import { type EnvironmentOptions, type EnvironmentSources, probeEnvironment } fr
 import { readText } from './read-text.ts';
 import { isTelling } from './redact.ts';
 import type { RunTool } from './run-tool.ts';
-import { readTopology } from './topology/topology.ts';
+import { readTopology } from './topology/read-topology.ts';
 
 const identity = {
   homeDirectory: '/home/ada',

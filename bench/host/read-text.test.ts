@@ -4,7 +4,7 @@ import { makeMachineTree } from '../../test/fixtures/sys/make-machine-tree.ts';
 import { UserError } from '../user-error.ts';
 import { readFact } from './fact.ts';
 import { findText, readNames, readText } from './read-text.ts';
-import { readTopology } from './topology/topology.ts';
+import { readTopology } from './topology/read-topology.ts';
 
 /** Errors by the end of the path that gets them; how many files are open, and how many were at most. */
 const disk = vi.hoisted(() => ({ errors: {} as Record<string, string>, open: 0, mostOpen: 0 }));

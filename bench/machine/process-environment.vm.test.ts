@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { readTopology } from '../host/topology/topology.ts';
+import { readTopology } from '../host/topology/read-topology.ts';
 import type { BuiltTarget } from '../targets/built-target.ts';
 import { buildFixtureTarget } from './guest/testing/fixture-target.ts';
 import { linkKernels, makeTrial, openTestMachine } from './guest/testing/open-test-machine.ts';

@@ -15,11 +15,11 @@ import type { MachineSection } from './machine-section.ts';
 import { makeBlocks } from './make-blocks.ts';
 import { checkPrecision, type FamilyPairs, makeFamily, pairArms } from './make-family.ts';
 import { chooseMemorySampleHz, describeUnsampled } from './memory-sampling.ts';
-import { checkNamed } from './named/check-named.ts';
-import { describeUnplanned } from './named/hypotheses.ts';
-import type { PlannedPart } from './named/lack.ts';
 import type { PlanContext } from './plan-context.ts';
 import { type Preset, presets } from './presets.ts';
+import { describeUnplanned } from './unavailable/hypotheses.ts';
+import type { PlannedPart } from './unavailable/lack.ts';
+import { refuseUnavailable } from './unavailable/refuse-unavailable.ts';
 
 export interface MadePlan {
   readonly plan: Plan;
@@ -79,7 +79,7 @@ export function makePlan(request: RunRequest, context: PlanContext): MadePlan {
   if (main === undefined) throw new Error('a plan without a machine');
   const { description, hypothesisPlan, hostSamplesMemory = true } = context;
   const outcome = { request, description, hypothesisPlan, hostSamplesMemory, main, parts };
-  checkNamed(outcome);
+  refuseUnavailable(outcome);
   checkPrecision(request.precision, family);
   notices.push(
     ...describeUnplanned(outcome),

@@ -121,6 +121,7 @@ const singleTests = [
   'create-join',
   'create-join-batch',
   'lock',
+  'lock-single-threaded',
 ];
 const threadTests = ['slots-shared', 'slots-local'];
 
@@ -148,7 +149,7 @@ export function rowsOnRequest(workload: string): readonly PlannedRow[] {
   return rows.length > 0 ? rows : [makeGenericPreset(workload)];
 }
 
-/** What a workload that no preset names does where an operation of it is dear. */
+/** What a workload that no preset names does where an operation of it is expensive. */
 const amounts: Readonly<Record<string, Pick<ExperimentRow, 'counted' | 'timed'>>> = {
   'thread-list': { counted: once(20), timed: fiveTimes(20) },
   'tls-dlopen': { counted: once(1), timed: fiveTimes(1) },

@@ -1,4 +1,4 @@
-import { currentWorkload } from '../../results/older-names.ts';
+import { currentWorkload } from '../../results/text/older-names.ts';
 import { UserError } from '../user-error.ts';
 import { anyText, listOf, type Parse } from './parse-value.ts';
 import type { ParameterLevels } from './run-request.ts';

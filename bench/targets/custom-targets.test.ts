@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { parseNamedPath } from './custom-name.ts';
 import { readCustomTargets } from './custom-targets.ts';
+import { glibcMimalloc } from './recipes/glibc.ts';
 import { targetTable } from './targets.ts';
 import { makeTinyLibrary } from './testing/tiny-library.ts';
 
@@ -47,6 +48,13 @@ test('a library is named by its file, by the user, or by both with the libc', as
   expect(await read({ libraries: [`${archive}:glibc+own`] })).toMatchObject([
     { name: 'glibc+own', libc: 'glibc', link: 'dynamic' },
   ]);
+});
+
+test('a library may prove to be any allocator that a target of the table links', async () => {
+  const newer = { ...glibcMimalloc, name: 'glibc+newer', allocator: 'newer' };
+  const given = { muslSources: [], libraries: [shared] };
+  const [own] = await readCustomTargets(given, [...targetTable, newer]);
+  expect(own?.otherAllocators?.toSorted()).toEqual(['jemalloc', 'mimalloc', 'newer', 'tcmalloc']);
 });
 
 test.each([

@@ -32,7 +32,7 @@ export async function readCustomTargets(
   };
   for (const text of muslSources) add(treeFlag, await makeTreeTargets(await parseNamedPath(treeFlag, text)));
   for (const text of libraries) {
-    add(libraryFlag, [await makeLibraryTarget(await parseNamedPath(libraryFlag, text))]);
+    add(libraryFlag, [await makeLibraryTarget(await parseNamedPath(libraryFlag, text), table)]);
   }
   return made;
 }
@@ -56,7 +56,16 @@ async function makeTreeTargets({ path, name }: NamedPath): Promise<readonly Targ
   }));
 }
 
-async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecipe> {
+/** Allocators that a target of the table puts in front of its libc's. */
+function listLinkedAllocators(table: readonly TargetRecipe[]): readonly string[] {
+  const linked = table.filter(({ name, libc }) => name.startsWith(`${libc}+`));
+  return [...new Set(linked.map(({ allocator }) => allocator))];
+}
+
+async function makeLibraryTarget(
+  { path, name }: NamedPath,
+  table: readonly TargetRecipe[],
+): Promise<TargetRecipe> {
   const library = await readUserLibrary(path);
   const [, said, plain] = /^(?:(musl|glibc)\+)?(.*)$/.exec(name ?? nameOfFile(path)) ?? [];
   const label = checkName(libraryFlag, plain ?? '');
@@ -67,7 +76,8 @@ async function makeLibraryTarget({ path, name }: NamedPath): Promise<TargetRecip
     ...base,
     name: `${libc}+${label}`,
     allocator: 'unknown',
-    otherAllocators: ['jemalloc', 'mimalloc', 'tcmalloc'],
+    // What the lab links itself it also recognises in a library of the user's.
+    otherAllocators: listLinkedAllocators(table),
     linked: { type: 'user', library },
   };
 }

@@ -1,6 +1,7 @@
 /*
- * The conformance suite: what C and POSIX promise of malloc and its kin, asked of the allocator that is linked. It uses
- * nothing but their interface, so that any allocator can be held to it; what the standards leave open is not judged.
+ * The conformance suite: what C and POSIX promise of malloc and the rest of its interface, asked of the allocator that
+ * is linked. It uses nothing but that interface, so that any allocator can be held to it; what the standards leave open
+ * is not judged.
  */
 #ifndef NUMA_LAB_CONFORMANCE_SUITE_H
 #define NUMA_LAB_CONFORMANCE_SUITE_H

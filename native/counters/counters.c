@@ -124,7 +124,7 @@ void counters_open(struct counters *counters)
 	counters_list(counters);
 	for (unsigned i = 0; i < counters->count; i++)
 		open_one(&counters->counters[i]);
-	linux_futex_count();
+	own_calls_count();
 	counters_start(counters);
 	counters_stop(counters);
 }
@@ -136,7 +136,7 @@ void counters_start(struct counters *counters)
 		if (counter->fd >= 0 && linux_counter_read(counter->fd, &counter->before) < 0)
 			lack(counter, "it cannot be read: %s", strerror(errno));
 	}
-	counters->ends_before = linux_futex_ends();
+	counters->own_before = own_calls_read();
 	for (unsigned i = 0; i < counters->count; i++) {
 		struct counter *counter = &counters->counters[i];
 		if (counter->fd >= 0 && linux_counter_start(counter->fd) < 0)
@@ -152,7 +152,7 @@ void counters_stop(struct counters *counters)
 		if (counter->fd >= 0 && linux_counter_stop(counter->fd) < 0)
 			lack(counter, "it cannot be stopped: %s", strerror(errno));
 	}
-	counters->ends = linux_futex_ends();
+	counters->own = own_calls_since(&counters->own_before);
 	for (unsigned i = 0; i < counters->count; i++) {
 		struct counter *counter = &counters->counters[i];
 		if (counter->fd < 0)

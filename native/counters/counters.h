@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "harness/linux.h"
 #include "harness/output.h"
+#include "harness/own-calls.h"
 
 enum { COUNTER_LIMIT = 64, COUNTER_REASON_BYTES = 120 };
 
@@ -43,8 +44,9 @@ struct counter {
 struct counters {
 	unsigned count;
 	struct counter counters[COUNTER_LIMIT];
-	struct futex_ends ends_before;
-	struct futex_ends ends;
+	struct own_calls own_before;
+	/* Calls of the harness over the measured part, which the counts of system calls hold. */
+	struct own_calls own;
 };
 
 /* Fill the rows of all counters. */

@@ -59,28 +59,69 @@ static void json_group(struct output *out, const struct counters *counters, enum
 	json_end_object(out);
 }
 
+static uint64_t made_by_harness(const struct counters *counters, const char *name)
+{
+	for (int call = 0; call < OWN_CALLS; call++)
+		if (name && !strcmp(own_call_names[call], name))
+			return counters->own.made[call];
+	return 0;
+}
+
 /* All calls are in the last row; what the named ones leave over is other calls. */
-static void json_system_calls(struct output *out, const struct counters *counters)
+static uint64_t count_other(const struct counters *counters)
+{
+	const struct counter *all = &counters->counters[counters->count - 1];
+	uint64_t other = all->count;
+	for (const struct counter *counter = counters->counters; counter < all; counter++)
+		other -= counter->row.group == COUNTERS_SYSTEM_CALLS ? counter->count : 0;
+	return other;
+}
+
+/* Why a count of a call cannot be one: it is below that of the harness's own, or fell below 0. */
+static const char *system_calls_lack(const struct counters *counters)
 {
 	const char *why = first_lack(counters, COUNTERS_SYSTEM_CALLS);
-	uint64_t named = 0;
+	if (why)
+		return why;
+	for (unsigned i = 0; i + 1 < counters->count; i++) {
+		const struct counter *counter = &counters->counters[i];
+		if (counter->row.group == COUNTERS_SYSTEM_CALLS &&
+		    counter->count < made_by_harness(counters, counter->row.name))
+			return "fewer calls were counted than the harness made";
+	}
+	const struct counter *all = &counters->counters[counters->count - 1];
+	uint64_t other = count_other(counters);
+	if (other > all->count)
+		return "there are more calls by name than in all";
+	return other < counters->own.made[OWN_OTHER] ? "fewer calls were counted than the harness made" : NULL;
+}
+
+static void json_system_calls(struct output *out, const struct counters *counters)
+{
+	const char *why = system_calls_lack(counters);
 	json_key(out, "systemCalls");
 	if (why) {
 		json_unavailable(out, why);
 		return;
 	}
-	const struct counter *all = &counters->counters[counters->count - 1];
-	for (const struct counter *counter = counters->counters; counter < all; counter++)
-		named += counter->row.group == COUNTERS_SYSTEM_CALLS ? counter->count : 0;
-	if (named > all->count) {
-		json_unavailable(out, "there are more calls by name than in all");
-		return;
-	}
 	json_begin_object(out);
-	for (const struct counter *counter = counters->counters; counter < all; counter++)
-		if (counter->row.group == COUNTERS_SYSTEM_CALLS && counter->row.name)
-			json_unsigned_at(out, counter->row.name, counter->count);
-	json_unsigned_at(out, "other", all->count - named);
+	for (unsigned i = 0; i + 1 < counters->count; i++) {
+		const struct counter *counter = &counters->counters[i];
+		const char *name = counter->row.name;
+		if (counter->row.group == COUNTERS_SYSTEM_CALLS && name)
+			json_unsigned_at(out, name, counter->count - made_by_harness(counters, name));
+	}
+	json_unsigned_at(out, "other", count_other(counters) - counters->own.made[OWN_OTHER]);
+	json_end_object(out);
+}
+
+/* What was taken off, by name. */
+static void json_harness_calls(struct output *out, const struct counters *counters)
+{
+	json_key(out, "harnessCalls");
+	json_begin_object(out);
+	for (int call = 0; call < OWN_CALLS; call++)
+		json_unsigned_at(out, own_call_names[call], counters->own.made[call]);
 	json_end_object(out);
 }
 
@@ -91,8 +132,8 @@ static void json_system_calls(struct output *out, const struct counters *counter
 static void json_futex(struct output *out, const struct counters *counters)
 {
 	const char *why = first_lack(counters, COUNTERS_FUTEX);
-	uint64_t refused_ours = counters->ends.refused_waits - counters->ends_before.refused_waits;
-	uint64_t woke_ours = counters->ends.waking_wakes - counters->ends_before.waking_wakes;
+	uint64_t refused_ours = counters->own.refused_waits;
+	uint64_t woke_ours = counters->own.waking_wakes;
 	json_key(out, "futex");
 	if (why) {
 		json_unavailable(out, why);
@@ -119,5 +160,6 @@ void output_counters(struct output *out, const struct counters *counters)
 	json_group(out, counters, COUNTERS_HARDWARE, "hardware");
 	json_group(out, counters, COUNTERS_KERNEL, "kernel");
 	json_system_calls(out, counters);
+	json_harness_calls(out, counters);
 	json_futex(out, counters);
 }

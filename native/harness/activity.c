@@ -1,11 +1,10 @@
 #include "activity.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "linux.h"
 
 /* Names of the kernel's, as ours are in the line. */
 static const char *const events[ACTIVITY_EVENTS] = {
@@ -34,10 +33,10 @@ void activity_open(void)
 {
 	static struct activity rehearsal;
 	char path[64];
-	vmstat = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
+	vmstat = linux_open("/proc/vmstat");
 	for (unsigned node = 0; node < NODES_ASKED && node_file_count < ACTIVITY_NODES; node++) {
 		snprintf(path, sizeof path, "/sys/devices/system/node/node%u/numastat", node);
-		int fd = open(path, O_RDONLY | O_CLOEXEC);
+		int fd = linux_open(path);
 		if (fd < 0)
 			continue;
 		node_files[node_file_count].node = node;
@@ -52,7 +51,7 @@ static bool read_text(int fd)
 	size_t length = 0;
 	ssize_t n;
 	do {
-		n = pread(fd, text + length, sizeof text - 1 - length, (off_t)length);
+		n = linux_read_at(fd, text + length, sizeof text - 1 - length, (off_t)length);
 		length += n > 0 ? (size_t)n : 0;
 	} while (n > 0 || (n < 0 && errno == EINTR));
 	text[length] = '\0';

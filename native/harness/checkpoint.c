@@ -1,12 +1,10 @@
 #include "checkpoint.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 #include "fail.h"
 #include "linux.h"
 
@@ -34,12 +32,12 @@ static size_t hand_on_lines(struct checkpoint *checkpoint, take_line *take, size
 
 static int read_lines(const char *path, struct checkpoint *checkpoint, take_line *take)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = linux_open(path);
 	if (fd < 0)
 		return -1;
 	size_t length = 0;
 	for (;;) {
-		ssize_t n = read(fd, text + length, sizeof text - length);
+		ssize_t n = linux_read(fd, text + length, sizeof text - length);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
@@ -48,7 +46,7 @@ static int read_lines(const char *path, struct checkpoint *checkpoint, take_line
 		if (length == sizeof text)
 			length = 0;
 	}
-	close(fd);
+	linux_close(fd);
 	return 0;
 }
 

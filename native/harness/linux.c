@@ -1,12 +1,15 @@
 #include "linux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "own-calls.h"
 
 enum { FUTEX_WAIT_BITSET_PRIVATE = 137, FUTEX_WAKE_BITSET_PRIVATE = 138 };
 
@@ -40,6 +43,7 @@ int linux_pin(unsigned cpu)
 		return -1;
 	}
 	mask[cpu / MASK_BITS] = 1ul << cpu % MASK_BITS;
+	own_call_made(OWN_SCHED_SETAFFINITY);
 	return (int)syscall(SYS_sched_setaffinity, 0, sizeof mask, mask);
 }
 
@@ -48,24 +52,9 @@ int linux_getcpu(unsigned *cpu, unsigned *node)
 	return (int)syscall(SYS_getcpu, cpu, node, NULL);
 }
 
-static bool counts_futex_ends;
-static struct futex_ends futex_ends;
-
-void linux_futex_count(void)
-{
-	counts_futex_ends = true;
-}
-
-struct futex_ends linux_futex_ends(void)
-{
-	return (struct futex_ends){
-		.refused_waits = __atomic_load_n(&futex_ends.refused_waits, __ATOMIC_RELAXED),
-		.waking_wakes = __atomic_load_n(&futex_ends.waking_wakes, __ATOMIC_RELAXED),
-	};
-}
-
 pid_t linux_thread_id(void)
 {
+	own_call_made(OWN_OTHER);
 	return (pid_t)syscall(SYS_gettid);
 }
 
@@ -73,15 +62,65 @@ pid_t linux_thread_id(void)
 void linux_futex_wait(const uint32_t *word, uint32_t expected)
 {
 	long end = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, NULL, NULL, (long)FUTEX_OWN_BITS);
-	if (counts_futex_ends && end < 0 && errno == EAGAIN)
-		__atomic_add_fetch(&futex_ends.refused_waits, 1, __ATOMIC_RELAXED);
+	if (end < 0 && errno == EAGAIN)
+		own_wait_refused();
 }
 
 void linux_futex_wake(const uint32_t *word, unsigned count)
 {
 	long end = syscall(SYS_futex, word, FUTEX_WAKE_BITSET_PRIVATE, count, NULL, NULL, (long)FUTEX_OWN_BITS);
-	if (counts_futex_ends && end > 0)
-		__atomic_add_fetch(&futex_ends.waking_wakes, 1, __ATOMIC_RELAXED);
+	if (end > 0)
+		own_wake_woke();
+}
+
+int linux_open(const char *path)
+{
+	own_call_made(OWN_OPENAT);
+	return (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+}
+
+ssize_t linux_read(int fd, void *bytes, size_t room)
+{
+	own_call_made(OWN_READ);
+	return read(fd, bytes, room);
+}
+
+ssize_t linux_read_at(int fd, void *bytes, size_t room, off_t offset)
+{
+	own_call_made(OWN_OTHER);
+	return pread(fd, bytes, room, offset);
+}
+
+void linux_close(int fd)
+{
+	own_call_made(OWN_CLOSE);
+	close(fd);
+}
+
+void *linux_map(size_t bytes)
+{
+	own_call_made(OWN_MMAP);
+	return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+void linux_unmap(void *start, size_t bytes)
+{
+	own_call_made(OWN_MUNMAP);
+	munmap(start, bytes);
+}
+
+/* A folder has a link from each of those in it, and two more. */
+unsigned linux_count_threads(void)
+{
+	struct stat folder;
+	own_call_made(OWN_OTHER);
+	return stat("/proc/self/task", &folder) < 0 ? 0 : (unsigned)folder.st_nlink - 2;
+}
+
+void linux_yield(void)
+{
+	own_call_made(OWN_SCHED_YIELD);
+	sched_yield();
 }
 
 static int set_policy(void *start, size_t bytes, enum memory_policy policy, size_t count, const unsigned nodes[])
@@ -94,6 +133,7 @@ static int set_policy(void *start, size_t bytes, enum memory_policy policy, size
 		}
 		mask[nodes[i] / MASK_BITS] |= 1ul << nodes[i] % MASK_BITS;
 	}
+	own_call_made(OWN_MBIND);
 	/* The kernel reads one bit less than the count it is given. */
 	return (int)syscall(SYS_mbind, start, bytes, policy, mask, NODE_LIMIT + 1ul, 0);
 }
@@ -110,11 +150,13 @@ int linux_interleave(void *start, size_t bytes, size_t count, const unsigned nod
 
 int linux_page_status(size_t count, void *const pages[], int status[])
 {
+	own_call_made(OWN_OTHER);
 	return (int)syscall(SYS_move_pages, 0, count, pages, NULL, status, 0);
 }
 
 void linux_forbid_huge_pages(void *start, size_t bytes)
 {
+	own_call_made(OWN_MADVISE);
 	madvise(start, bytes, MADV_NOHUGEPAGE);
 }
 

@@ -53,14 +53,21 @@ void linux_futex_wait(const uint32_t *word, uint32_t expected);
 /* Wake up to `count` sleepers on the word. */
 void linux_futex_wake(const uint32_t *word, unsigned count);
 
-/* How the harness's own futex calls ended; counted only after linux_futex_count, which comes before threads. */
-struct futex_ends {
-	uint64_t refused_waits;
-	uint64_t waking_wakes;
-};
+/* Files of the kernel, read only. openat by number, because musl's open is two calls. */
+int linux_open(const char *path);
+ssize_t linux_read(int fd, void *bytes, size_t room);
+ssize_t linux_read_at(int fd, void *bytes, size_t room, off_t offset);
+void linux_close(int fd);
 
-void linux_futex_count(void);
-struct futex_ends linux_futex_ends(void);
+/* Private memory without content; MAP_FAILED with errno set on failure. */
+void *linux_map(size_t bytes);
+void linux_unmap(void *start, size_t bytes);
+
+/* Threads of this process that the kernel has not let go yet; 0 without /proc. */
+unsigned linux_count_threads(void);
+
+/* Let another thread run while waiting for it. */
+void linux_yield(void);
 
 /* Bind pages of [start, start+bytes), not touched yet, to one node. */
 int linux_bind(void *start, size_t bytes, unsigned node);

@@ -1,10 +1,8 @@
 #include "pages.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
-#include <unistd.h>
 #include "fail.h"
 #include "linux.h"
 
@@ -24,7 +22,7 @@ void pages_open(void)
 	void *page = (void *)((uintptr_t)&probe & ~(linux_page_size() - 1));
 	int status;
 	probe = 1;
-	pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	pagemap = linux_open("/proc/self/pagemap");
 	pagemap_error = pagemap < 0 ? errno : 0;
 	move_pages_error = linux_page_status(1, &page, &status) < 0 ? errno : 0;
 }
@@ -54,7 +52,7 @@ static void read_present(size_t count, const uintptr_t addresses[], bool present
 		uint64_t entries[BATCH];
 		size_t n = neighbours(count - i, addresses + i, shift);
 		off_t offset = (off_t)((addresses[i] >> shift) * sizeof *entries);
-		bool read = pread(pagemap, entries, n * sizeof *entries, offset) == (ssize_t)(n * sizeof *entries);
+		bool read = linux_read_at(pagemap, entries, n * sizeof *entries, offset) == (ssize_t)(n * sizeof *entries);
 		for (size_t k = 0; k < n; k++) {
 			known[i + k] = read;
 			present[i + k] = read && entries[k] & PRESENT_BIT;

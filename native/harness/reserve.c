@@ -14,8 +14,7 @@ static size_t whole_pages(size_t bytes)
 
 void *reserve_untouched(size_t bytes)
 {
-	void *start = mmap(NULL, whole_pages(bytes ? bytes : 1), PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *start = linux_map(whole_pages(bytes ? bytes : 1));
 	if (start == MAP_FAILED)
 		fail("the kernel refused %zu bytes for the harness: %s", bytes, strerror(errno));
 	return start;
@@ -31,5 +30,5 @@ void *reserve(size_t bytes)
 
 void reserve_release(void *start, size_t bytes)
 {
-	munmap(start, whole_pages(bytes ? bytes : 1));
+	linux_unmap(start, whole_pages(bytes ? bytes : 1));
 }

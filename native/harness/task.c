@@ -1,11 +1,8 @@
 #include "task.h"
 
-#include <fcntl.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include "fail.h"
 #include "linux.h"
 
@@ -20,11 +17,11 @@ static bool sleeps(pid_t task)
 	char path[64];
 	char text[512];
 	snprintf(path, sizeof path, "/proc/self/task/%d/stat", (int)task);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = linux_open(path);
 	if (fd < 0)
 		cannot_run_here("%s cannot be opened: is /proc mounted?", path);
-	ssize_t n = read(fd, text, sizeof text - 1);
-	close(fd);
+	ssize_t n = linux_read(fd, text, sizeof text - 1);
+	linux_close(fd);
 	text[n > 0 ? n : 0] = '\0';
 	const char *name_end = strrchr(text, ')');
 	return name_end && name_end[1] == ' ' && name_end[2] == 'S';
@@ -39,5 +36,11 @@ void tasks_await_sleep(unsigned count, const pid_t tasks[])
 	for (int round = 0; round < 2; round++)
 		for (unsigned i = 0; i < count; i++)
 			while (!sleeps(tasks[i]))
-				sched_yield();
+				linux_yield();
+}
+
+void tasks_await_end(unsigned most)
+{
+	while (linux_count_threads() > most)
+		linux_yield();
 }

@@ -15,4 +15,7 @@ pid_t task_self(void);
  */
 void tasks_await_sleep(unsigned count, const pid_t tasks[]);
 
+/* Return when the process has no more threads than so many: a detached thread makes system calls after its last word. */
+void tasks_await_end(unsigned most);
+
 #endif

@@ -146,6 +146,13 @@ static const struct allocator unknown_allocator = {
 	.ownership = "private anonymous memory or the brk heap, not mapped before, holds",
 };
 
+extern const struct allocator jemalloc_allocator;
+extern const struct allocator mimalloc_allocator;
+extern const struct allocator tcmalloc_allocator;
+extern const struct allocator glibc_allocator;
+extern const struct allocator mallocng_allocator;
+extern const struct allocator oldmalloc_allocator;
+
 static const struct allocator *const known[] = {
 	&jemalloc_allocator, &mimalloc_allocator, &tcmalloc_allocator,
 	&glibc_allocator,    &mallocng_allocator, &oldmalloc_allocator,

@@ -34,9 +34,6 @@ struct allocator {
 	const char *ownership;
 };
 
-extern const struct allocator jemalloc_allocator, mimalloc_allocator, tcmalloc_allocator, glibc_allocator,
-	mallocng_allocator, oldmalloc_allocator;
-
 /* Mappings of the process before its first malloc (as far as the program can know) and after the probes. */
 extern struct memory memory_before, memory_after;
 

@@ -220,7 +220,7 @@ export const kernelEvents = z.strictObject({
   involuntarySwitches: count,
 });
 
-/** The truth test: pages written by a thread of `node` must lie there; pages it only reads must not be placed. */
+/** The first-touch check: pages written by a thread of `node` must lie there; pages it only reads must not be placed. */
 export const firstTouch = z.strictObject({
   node: nodeId,
   writtenPages: count,

@@ -16,7 +16,7 @@ export const proof = z.strictObject({
     version: z.string().min(1),
     /** Which interface answered, in words. */
     evidence: z.string().min(1),
-    /** File that defines malloc and its kin: a shared object, `program`, or `mixed: ` and all of them. */
+    /** File that defines malloc, free and the rest of the interface: a shared object, `program`, or `mixed: ` and all of them. */
     object: z.string().min(1),
     /** How many blocks that malloc returned lie in memory of this allocator, by which check, in words. */
     ownership: z.string().min(1),

@@ -45,6 +45,15 @@ export const evidence = z.strictObject({
   measured: estimate,
 });
 
+/** What a form that a hypothesis had before says of the same data. */
+export const earlierFinding = z.strictObject({
+  statement: z.string(),
+  /** When it was replaced, why, and what had been seen by then. */
+  replaced: z.string(),
+  verdict: findingVerdict,
+  because: z.string(),
+});
+
 /** What the data of a section say of a hypothesis. C1, the calibration, is judged in every run, others where the plan names them. */
 export const finding = z.strictObject({
   id: z.string(),
@@ -54,6 +63,8 @@ export const finding = z.strictObject({
   verdict: findingVerdict,
   because: z.string(),
   evidence: z.array(evidence),
+  /** The first form first; absent where the hypothesis never had another. */
+  earlierRules: z.array(earlierFinding).optional(),
 });
 
 /** One of the things a requirement rests on. `open`: nothing has decided it. */
@@ -175,6 +186,8 @@ export const runFacts = z.strictObject({
   truncatedTail: z.boolean(),
   /** One sentence for each time that the run went on after it had been killed or stopped; absent where there was none. */
   resumes: z.array(z.string()).optional(),
+  /** One sentence for each thing that the run, of an older version, measured otherwise than newer ones; absent where there is none. */
+  olderMethods: z.array(z.string()).optional(),
 });
 
 export const report = z.strictObject({
@@ -203,6 +216,7 @@ export const report = z.strictObject({
 export type TimingValidity = Value<typeof timingValidity>;
 export type Verdict = Value<typeof findingVerdict>;
 export type Evidence = Value<typeof evidence>;
+export type EarlierFinding = Value<typeof earlierFinding>;
 export type Finding = Value<typeof finding>;
 export type RequirementCriterion = Value<typeof requirementCriterion>;
 export type Requirement = Value<typeof requirement>;

@@ -30,6 +30,7 @@ export function makeEstimateHeadline(report: Report, section: number, topic: Top
   );
   const row = chosen?.cell[0];
   if (chosen === undefined || row === undefined) return undefined;
+  if (shown.every(({ estimate }) => (estimate?.point ?? 0) < (topic.atLeast ?? 0))) return undefined;
   const parts = {
     curve: curves.get(askedKey(row, along)) ?? [],
     split: processPerNodeCell(all, row, topic),
@@ -41,6 +42,7 @@ export function makeEstimateHeadline(report: Report, section: number, topic: Top
     ...curveSentences(report, parts.curve, topic),
     ...parts.split.map((cell) => `With a process per node: ${listValues(report, cell)}.`),
     ...leastSentences(report, parts.others, topic),
+    ...besideSentences(report, row, topic),
   ];
   const [n, ...otherNs] = new Set(estimates.map((estimate) => estimate.n));
   const throughout = later.length > 0 && otherNs.length === 0 ? [`All n=${n}.`] : [];
@@ -120,6 +122,19 @@ function curveSentences(report: Report, curve: readonly Cell[], { along }: Topic
   }
   const texts = runs.map(({ from, to, text }) => `${from === to ? from : `${from} to ${to}`}: ${text}`);
   return [`${along.caption}: ${texts.join('; ')}.`];
+}
+
+/** The price, in the same trials. */
+function besideSentences(report: Report, row: EstimateRow, { beside }: Topic): readonly string[] {
+  if (beside === undefined) return [];
+  const own = report.estimates.filter(
+    (one) =>
+      one.metric === beside.metric &&
+      !one.control &&
+      one.estimate !== null &&
+      askedKey({ ...one, subject: '' }) === askedKey({ ...row, subject: '' }),
+  );
+  return own.length === 0 ? [] : [`${beside.caption}: ${listValues(report, own)}.`];
 }
 
 /** Where a difference is least: the strength beside the loss. */

@@ -32,7 +32,7 @@ export function makeThreadHeadline(report: Report, section: number): Headline | 
   return {
     ...{ section, workload: map.workload, about, estimates: [] },
     lead: `Of a new thread on another node than its creator, ${texts.join('. ')}.`,
-    rest: `Stack used to ${depth ?? '?'} bytes${stack}, page 0 is the one it begins on; n=${n} threads of each target.`,
+    rest: `Stack used to ${depth ?? '?'} bytes${stack}, page 0 is the one it begins on; TLS that begins as zeros was not looked at; n=${n} threads of each target.`,
     alike: `${about}: ${first.text} (n=${n} threads of each target)`,
     question: 'does a program that you know create its threads on one node and run them on others?',
     differs: kinds(chosen) > 1 ? 'targets' : 'nothing',
@@ -49,7 +49,6 @@ function describe(report: Report, map: ThreadMapRow) {
   const text = found.pages
     .map(({ relation, labels }) => {
       const pages = labels
-        .replaceAll('TLS', 'initialised TLS')
         .replaceAll(/stack (\d+-\d)/g, 'stack pages $1')
         .replaceAll(/stack (\d)/g, 'stack page $1');
       return `${pages} ${places[relation]}`;

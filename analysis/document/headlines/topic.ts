@@ -11,8 +11,8 @@ export interface Topic {
   readonly apart: Apart;
   /** Few words for a list. */
   readonly about: string;
-  /** How a number is said: a share in words (`half`), a percentage, or the number with its unit. */
-  readonly as?: 'share' | 'percent';
+  /** How a number is said: a share in words (`half`), `1.15 times`, or the number with its unit. */
+  readonly as?: 'share' | 'times';
   /** `amount` is that; without `as` the numbers come after the sentence. */
   readonly say: (amount: string, row: EstimateRow) => string;
   /** The parameter whose levels are never left out: one level alone would be another finding. */
@@ -21,6 +21,10 @@ export interface Topic {
   readonly sizes?: readonly string[];
   /** Beside one process for all nodes, one for each. */
   readonly processPerNode?: true;
+  /** Another metric of the same trials, which is its price. */
+  readonly beside?: { readonly metric: EstimateRow['metric']; readonly caption: string };
+  /** Where no number is as large there is nothing to say. */
+  readonly atLeast?: number;
   /** What a post about it asks the list. */
   readonly question?: string;
   /** What the reader must know beside the number. */

@@ -38,6 +38,7 @@ const callsOf = (system: string): Topic => ({
   about: `calls of ${system}`,
   say: (_, row) => `calls of ${system} for each operation on ${sizedBlocks(row)}`,
   sizes: ['sizes', 'slots'],
+  atLeast: 0.05,
 });
 
 /** In the order in which they are said. */
@@ -132,18 +133,18 @@ export const topicTable: readonly Topic[] = [
     sizes: ['bytes'],
   },
   {
-    metric: 'fragmentation_ratio',
+    metric: 'peak_resident_over_peak_live_ratio',
     of: ({ workload }) => workload === 'phases',
-    ...{ anywhere: true, apart: 'difference', as: 'percent' },
+    ...{ anywhere: true, apart: 'ratio', as: 'times' },
     about: 'the largest resident set of phases that grow and shrink',
-    say: (amount, row) =>
-      `the largest resident set exceeds the largest live set of ${sizedBlocks(row)} by ${amount}`,
+    say: (amount, row) => `the largest resident set is ${amount} the largest live set of ${sizedBlocks(row)}`,
     along: {
       parameter: 'pattern',
       caption: 'By how the phases of the threads lie to each other',
       at: (value) => `phases ${value}`,
     },
     processPerNode: true,
+    beside: { metric: 'tlb_shootdowns_per_operation', caption: 'TLB shootdowns per operation, one process' },
     question:
       'do the phases of threads of programs that you know coincide, or do they shift against each other?',
   },

@@ -1,7 +1,7 @@
 import type { Report } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { type Apart, isWorthSaying } from '../../charts/parts/largest-difference.ts';
-import { chooseScale, formatScaled } from '../../format/number.ts';
+import { formatSignificant } from '../../format/number.ts';
 import { targetName } from '../../format/target-name.ts';
 import { groupBy } from '../../load/group-by.ts';
 import { capitalized, evidenceText, type Headline, joinNames, shareWords } from './headline.ts';
@@ -48,10 +48,10 @@ function areApart(rows: readonly EstimateRow[], apart: Apart): boolean {
   return isWorthSaying(points, apart) && estimates.some(({ lower }) => lower > lowestEnd);
 }
 
-function amountOf({ estimate, unit }: EstimateRow, topic: Topic): string {
+function amountOf({ estimate }: EstimateRow, topic: Topic): string {
   if (estimate === null) return '-';
   if (topic.as === 'share') return shareWords(estimate.point);
-  return `${formatScaled(estimate.point * 100, { ...chooseScale(unit, []), format: (value) => value.toFixed(0) })} %`;
+  return `${formatSignificant(estimate.point)} times`;
 }
 
 function alike(report: Report, cell: Cell) {

@@ -3,9 +3,11 @@ import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { cellKey } from '../../estimate/row-key.ts';
 import { cellTexts } from '../../format/name-cells.ts';
 import { groupBy } from '../../load/group-by.ts';
+import { peakResidentOverPeakLive } from '../../metrics/peak-over-live.ts';
 import { type Block, items, paragraph } from '../block.ts';
 import { racingNote, sectionName, targetNames, workTexts } from '../names.ts';
 import { makeEstimateTable } from './estimate-table.ts';
+import { makePeaks } from './peaks.ts';
 import { isShown } from './shown.ts';
 import { describeRelations } from './thread-relations.ts';
 import { captionOf, placementColumns } from './workloads.ts';
@@ -122,7 +124,9 @@ function threadTexts(report: Report, section: number): readonly Block[] {
     ({ sentence }) => sentence,
   );
   const texts = [...said].map(([sentence, alike]) => `${targetNames(report, alike).join(', ')}: ${sentence}`);
-  return items(texts, { caption: 'threads: where the pages of a new thread lie' });
+  return items(texts, {
+    caption: 'threads: where the pages of a new thread lie; TLS that begins as zeros is not looked at',
+  });
 }
 
 /** Of every question without a lead the metric that comes first in the table of metrics, targets down and placements across. */
@@ -135,7 +139,9 @@ function makeFirstMetrics(report: Report): readonly Block[] {
     if (first === undefined) return [];
     const table = question.filter((row) => row.metric === first.metric && row.subject === first.subject);
     const what = workTexts({ workload: first.workload, parameters: first.parameters }).join(' ');
-    return makeEstimateTable(report, `${what}: ${captionOf(table)}`, placementColumns(table));
+    return first.metric === peakResidentOverPeakLive.name
+      ? makePeaks(report, what, table)
+      : makeEstimateTable(report, `${what}: ${captionOf(table)}`, placementColumns(table));
   });
 }
 

@@ -13,7 +13,7 @@ export function pageLabels(map: ThreadMapRow): readonly Page[] {
   return [
     { label: 'descriptor', of: (cell) => cell?.descriptor },
     ...Array.from({ length: tls }, (_, k) => ({
-      label: tls === 1 ? 'TLS' : `TLS ${k}`,
+      label: tls === 1 ? 'initialised TLS' : `initialised TLS ${k}`,
       of: (cell: ThreadMapCell | undefined) => cell?.tls[k],
     })),
     { label: 'errno', of: (cell) => cell?.errno },

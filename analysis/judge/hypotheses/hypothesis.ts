@@ -9,6 +9,15 @@ export interface Judgement {
   readonly evidence: readonly Evidence[];
 }
 
+/** A form that a hypothesis had before data were seen: what it would say of the same data belongs to what the present one says. */
+export interface EarlierRule {
+  readonly statement: string;
+  readonly rule: string;
+  /** When it was replaced, why, and what had been seen by then. */
+  readonly replaced: string;
+  readonly judge: (data: HypothesisData) => Judgement;
+}
+
 /**
  * A question of the lab with the rule that answers it, fixed before the data. Statement, rule, thresholds and experiment are data and
  * are hashed into the plan of a run; `judge` must take its numbers from `thresholds`.
@@ -24,6 +33,8 @@ export interface Hypothesis {
   readonly rule: string;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly judge: (data: HypothesisData) => Judgement;
+  /** Forms that it had before, the first one first. They are history and not in its hash; absent: it never had another. */
+  readonly earlierRules?: readonly EarlierRule[];
 }
 
 /** `lack`: what this run could not give it. */

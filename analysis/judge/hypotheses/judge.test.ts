@@ -4,6 +4,7 @@ import { lockIsDear, mostlyRemote } from '../../../test/fixtures/hypotheses.ts';
 import { type HypothesesRun, hypothesesRun } from '../../../test/fixtures/runs/hypotheses-run.ts';
 import { makeRun, type RunFiles } from '../../../test/fixtures/runs/make-run.ts';
 import { buildReport } from '../../report/build-report.ts';
+import type { EarlierRule, Hypothesis } from './hypothesis.ts';
 import { hashRule } from './rule-hash.ts';
 
 const table = [mostlyRemote, lockIsDear];
@@ -99,6 +100,46 @@ test('a rule that changed since the plan was made judges nothing', () => {
   expect(judge({}, [lockIsDear])).toMatchObject({
     id: 'T1',
     because: 'this numa-lab knows no such hypothesis',
+  });
+});
+
+describe('a rule that was changed after data had been seen', () => {
+  const first: EarlierRule = {
+    statement: 'all live bytes of a churn lie elsewhere',
+    rule: 'supported if everything is remote, refuted if anything is not',
+    replaced: '2025-01-02, after an exploratory run',
+    judge: () => ({ verdict: 'refuted', because: 'not everything is remote', evidence: [] }),
+  };
+  const reworded: Hypothesis = { ...mostlyRemote, earlierRules: [first] };
+  const planned = (form: Pick<Hypothesis, 'statement' | 'rule'>) => {
+    const files = hypothesesRun();
+    const ruleSha256 = hashRule({ ...mostlyRemote, statement: form.statement, rule: form.rule });
+    const hypotheses = [{ id: 'T1', ruleSha256, arms: ['v001', 'v002'] }];
+    return findingsOf({ ...files, plan: { ...files.plan, hypotheses } }, [reworded])[0];
+  };
+
+  test('says what each earlier form would say of the same data, and what the run lacks for it', () => {
+    expect(planned(mostlyRemote)).toMatchObject({
+      verdict: 'supported',
+      earlierRules: [
+        {
+          ...{ statement: first.statement, replaced: first.replaced, verdict: 'refuted' },
+          because: 'not everything is remote; not run on 4 and 8 nodes',
+        },
+      ],
+    });
+    expect(judge()).not.toHaveProperty('earlierRules');
+  });
+
+  test('is judged by the form that the run was planned by', () => {
+    const finding = planned(first);
+    expect(finding).toMatchObject({ statement: first.statement, verdict: 'refuted' });
+    expect(finding).not.toHaveProperty('earlierRules');
+    expect(planned({ ...first, rule: 'always supported' })?.verdict).toBe('invalid');
+  });
+
+  test('keeps its hash: the history of a rule is no part of it', () => {
+    expect(hashRule(reworded)).toBe(hashRule(mostlyRemote));
   });
 });
 

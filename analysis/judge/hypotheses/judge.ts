@@ -1,11 +1,11 @@
 import { canDecide, fewestBlocksForVerdict, isDecidedByTimes } from '../../../results/schema/experiment.ts';
 import type { PlannedHypothesis } from '../../../results/schema/plan.ts';
-import type { Finding, ValidityFact } from '../../../results/schema/report.ts';
+import type { EarlierFinding, Finding, ValidityFact } from '../../../results/schema/report.ts';
 import { counted } from '../../../results/text/counted.ts';
 import type { Run, RunSection } from '../../load/run.ts';
 import { describeArms, ownTrials } from './arm-notes.ts';
 import { makeHypothesisData } from './data.ts';
-import { type Hypothesis, type Judgement, needsHardware } from './hypothesis.ts';
+import { type EarlierRule, type Hypothesis, type Judgement, needsHardware } from './hypothesis.ts';
 import { findObstacle } from './obstacles.ts';
 import { hashRule } from './rule-hash.ts';
 
@@ -37,20 +37,32 @@ function judgePlanned(
   circumstances: Circumstances,
   table: readonly Hypothesis[],
 ): readonly Finding[] {
-  const hypothesis = table.find(({ id }) => id === planned.id);
-  const refused = refuseRule(planned, hypothesis);
-  if (hypothesis === undefined || refused !== null) {
-    return [
-      makeFinding(run, 0, { id: planned.id, statement: hypothesis?.statement ?? '' }, refused ?? unknown),
-    ];
+  const present = table.find(({ id }) => id === planned.id);
+  const hypothesis = present && findPlanned(planned, present);
+  if (present === undefined || hypothesis === undefined) {
+    const refused = present === undefined ? unknown : changed;
+    return [makeFinding(run, 0, { id: planned.id, statement: present?.statement ?? '' }, refused)];
   }
   const deciding = run.sections.flatMap((section, index) =>
     canDecide(section.section, hypothesis.decidedOn) ? [{ section, index }] : [],
   );
   if (deciding.length === 0) return [makeFinding(run, 0, hypothesis, undecidable(run, hypothesis))];
-  return deciding.map(({ section, index }) =>
-    makeFinding(run, index, hypothesis, judgeSection(section, index, planned, hypothesis, circumstances)),
-  );
+  return deciding.map(({ section, index }) => {
+    const judge = (form: Hypothesis) => judgeSection(section, index, planned, form, circumstances);
+    const { earlierRules = [] } = hypothesis;
+    return {
+      ...makeFinding(run, index, hypothesis, judge(hypothesis)),
+      ...(earlierRules.length > 0 && {
+        earlierRules: earlierRules.map((earlier) =>
+          judgeEarlier(earlier, judge({ ...hypothesis, ...earlier })),
+        ),
+      }),
+    };
+  });
+}
+
+function judgeEarlier({ statement, replaced }: EarlierRule, { verdict, because }: Judgement): EarlierFinding {
+  return { statement, replaced, verdict, because };
 }
 
 const unknown: Judgement = {
@@ -59,14 +71,22 @@ const unknown: Judgement = {
   evidence: [],
 };
 
-/** A rule that was changed after the plan was made may have been changed because of the data. Null when it was not. */
-function refuseRule(
-  { ruleSha256 }: Pick<PlannedHypothesis, 'ruleSha256'>,
-  hypothesis: Hypothesis | undefined,
-): Judgement | null {
-  if (hypothesis === undefined) return unknown;
-  if (hashRule(hypothesis) === ruleSha256) return null;
-  return { verdict: 'invalid', because: 'the rule has changed since the plan was made', evidence: [] };
+/** A rule that was changed after the plan was made may have been changed because of the data. */
+const changed: Judgement = {
+  verdict: 'invalid',
+  because: 'the rule has changed since the plan was made',
+  evidence: [],
+};
+
+/** The form that the run was planned to be judged by, the present one or an earlier one; undefined where it is neither. */
+function findPlanned({ ruleSha256 }: PlannedHypothesis, present: Hypothesis): Hypothesis | undefined {
+  if (hashRule(present) === ruleSha256) return present;
+  const { earlierRules = [] } = present;
+  const forms = earlierRules.map(({ statement, rule, judge }, index) => ({
+    ...{ ...present, statement, rule, judge },
+    earlierRules: earlierRules.slice(0, index),
+  }));
+  return forms.find((form) => hashRule(form) === ruleSha256);
 }
 
 function undecidable(run: Run, hypothesis: Hypothesis): Judgement {

@@ -3,6 +3,7 @@ import { makeEstimate } from '../../estimate/estimate.ts';
 import { groupBy } from '../../load/group-by.ts';
 import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
+import { agreementNote } from './models/agreement.ts';
 import { predictCalloc } from './models/mallocng/predict.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';
 import { placedBytes } from './placed-bytes.ts';
@@ -87,7 +88,7 @@ function judgeCells(
     verdict: isWithin ? 'supported' : isOff ? 'refuted' : 'unsettled',
     because:
       `calloc places ${Math.min(...shares).toFixed(3)} to ${Math.max(...shares).toFixed(3)} of the bytes on its caller's node; ` +
-      `farthest from the model by ${farthest.most.toFixed(3)} (${farthest.cell.label}) in ${cells.length} cells`,
+      `farthest from the model by ${farthest.most.toFixed(3)} (${farthest.cell.label}) in ${cells.length} cells; ${agreementNote}`,
     evidence: cells.flatMap(describeCell),
   };
 }

@@ -30,6 +30,7 @@ test('is supported by trials that lie near the model, each by its own seed', () 
   const judgement = judge((predicted) => Math.abs(predicted - 0.05));
   expect(judgement.verdict).toBe('supported');
   expect(judgement.because).toContain('by 0.050 in 15 trials of 3 cells');
+  expect(judgement.because).toContain("mallocng's policy written a second time");
   expect(judgement.evidence).toHaveLength(3);
   expect(judgement.evidence[0]).toMatchObject({ predicted: 0, measured: { point: 0.05, n: 5 } });
 });

@@ -4,6 +4,7 @@ import { groupBy } from '../../load/group-by.ts';
 import { median } from '../../stats/median.ts';
 import type { Hypothesis, Judgement } from './hypothesis.ts';
 import { notRun } from './hypothesis.ts';
+import { agreementNote } from './models/agreement.ts';
 import { predictRemoteFree } from './models/mallocng/predict.ts';
 import { drawSurvivors } from './models/remote-free-survivors.ts';
 import { onePair, type PairTrial, pairTrials } from './one-pair.ts';
@@ -76,7 +77,7 @@ function judgeCells(
     verdict: isFlat ? 'refuted' : farthest <= withinRatio && spreads.length > 0 ? 'supported' : 'unsettled',
     because:
       `farthest from the model by ${farthest.toFixed(3)} in ${compared.length} trials of ${cells.length} cells; ` +
-      `over the survivors of a size the ratio differs by up to ${Math.max(0, ...spreads).toFixed(3)}`,
+      `over the survivors of a size the ratio differs by up to ${Math.max(0, ...spreads).toFixed(3)}; ${agreementNote}`,
     evidence: cells.flatMap(describeCell),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { useCurrentNames } from '../../../results/older-names.ts';
+import { useCurrentNames } from '../../../results/text/older-names.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { survivorsHypothesis } from './m9-survivors.ts';
 import { lockHandoff } from './p9-lock-handoff.ts';

@@ -5,7 +5,7 @@ import type { Hypothesis } from './hypothesis.ts';
  * What a run was planned to judge by, as one number: a report that would judge by another rule can tell. `judge` itself is code and not
  * in it; it takes its numbers from the thresholds, which are.
  */
-export function hashRule(hypothesis: Hypothesis): string {
+export function hashRule(hypothesis: Omit<Hypothesis, 'judge'>): string {
   const { id, statement, decidedOn, experiment, rule, thresholds } = hypothesis;
   const text = canonicalJson({ id, statement, decidedOn, experiment, rule, thresholds });
   return createHash('sha256').update(text).digest('hex');

@@ -4,7 +4,7 @@ import { availableMemory } from 'node:process';
 import type { Description } from '../../../results/schema/workload.ts';
 import { addonPath, loadAddon } from '../../addon/load-addon.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { type ChosenMachines, chooseMachines } from '../../plan/choose-machines.ts';

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../results/schema/environment.ts';
 import type { Plan } from '../../../results/schema/plan.ts';
 import { probeEnvironment } from '../../host/environment.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { describeEnvironmentDifferences } from '../../run/environment-differences.ts';
 import { type OwnTargets, readOwnTargets } from '../../run/own-targets.ts';

@@ -8,7 +8,7 @@ import { type Environment, environment } from '../../../results/schema/environme
 import { type Stop, stops } from '../../../results/schema/family.ts';
 import { type Plan, type PlannedTrial, plan } from '../../../results/schema/plan.ts';
 import { type Resume, resumes } from '../../../results/schema/resumes.ts';
-import { findRest } from '../../run/find-rest.ts';
+import { findRemainingTrials } from '../../run/find-remaining-trials.ts';
 import { UserError } from '../../user-error.ts';
 import { asUserError } from '../stored/named-run.ts';
 import { type ReadJournal, readWholeLines } from './read-whole-lines.ts';
@@ -44,8 +44,8 @@ export async function readUnfinished(directory: string): Promise<UnfinishedRun> 
     throw refuse('its journal is packed, as of a published run', again);
   const [stopped, resumed] = [await read('stops.json', stops), await read('resumes.json', resumes)];
   const journal = await readWholeLines(join(directory, 'trials.ndjson'));
-  const rest = findRest(planned.value, journal.records, stopped?.value.stops ?? []);
-  if (rest.state === 'misfit') throw refuse(`it was edited: ${rest.reason}`, again);
+  const rest = findRemainingTrials(planned.value, journal.records, stopped?.value.stops ?? []);
+  if (rest.state === 'mismatch') throw refuse(`it was edited: ${rest.reason}`, again);
   const sums = await checkSums(directory);
   if (sums.state === 'checked') {
     const changed = [...sums.changed, ...sums.missing].find((name) => sumsOf.includes(name));

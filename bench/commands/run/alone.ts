@@ -5,7 +5,7 @@ import { catchInterrupts } from '../../run/interrupt.ts';
 import type { Say } from '../prepare/prepare-run.ts';
 
 /**
- * Does `work` while no other run is going on: two at once disturb each other's times. The signal that it gets is aborted by Ctrl-C and its kin, and
+ * Does `work` while no other run is going on: two at once disturb each other's times. The signal that it gets is aborted by Ctrl-C, SIGTERM or SIGHUP, and
  * when the lock is lost.
  */
 export async function runAlone<T>(say: Say, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

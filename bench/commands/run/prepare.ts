@@ -1,6 +1,6 @@
 import type { Plan } from '../../../results/schema/plan.ts';
 import { counted } from '../../../results/text/counted.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { estimatePlan } from '../../plan/estimate-plan.ts';
 import { chooseBaseline, choosePreset, chooseTargetNames } from '../../plan/make-plan.ts';
 import { renderDuration } from '../../render-duration.ts';

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Topology } from '../../../results/schema/topology.ts';
-import { unreachable } from '../../../results/schema/unreachable.ts';
 import { cacheDirectory } from '../../cache-directory.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { openVirtualMachine } from '../../machine/guest/virtual-machine.ts';
 import { makeVirtualTopology } from '../../machine/guest/virtual-topology.ts';
 import { openHostMachine } from '../../machine/host/host-machine.ts';
@@ -15,20 +14,16 @@ import { catchInterrupts } from '../../run/interrupt.ts';
 import type { BuildOutcome } from '../../targets/build.ts';
 import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TargetRecipe } from '../../targets/recipe.ts';
-import { type ConformanceResult, runConformance } from '../../targets/run-conformance.ts';
+import { runConformance } from '../../targets/run-conformance.ts';
 import { buildRecipes, sayOnStderr } from '../prepare/prepare-run.ts';
-
-interface Checked {
-  readonly target: string;
-  readonly result: ConformanceResult | { readonly state: 'not-built'; readonly detail: string };
-}
+import { type Checked, renderChecked } from './render-checked.ts';
 
 /** The largest guest that a machine of two CPUs emulates without waiting. */
 const guest = { nodes: 2, cpusPerNode: 2, memoryPerNodeBytes: defaultMemoryPerNodeBytes(2) };
 
 /**
- * Checks the malloc of each target against the standards on a machine; answers 1 when one breaks a promise that it is not known to break, or
- * could not be asked.
+ * Checks the malloc of each target against the standards on a machine; answers 1 when one fails a check that it is not known to fail, or
+ * could not be run.
  */
 export async function checkConformance(
   recipes: readonly TargetRecipe[],
@@ -42,7 +37,7 @@ export async function checkConformance(
   const checked = targets.size === 0 ? [] : await runAll(kind, targets);
   const all = [...checked, ...describeUnbuilt(outcomes)];
   process.stdout.write(json ? `${JSON.stringify(all, null, 2)}\n` : all.map(renderChecked).join(''));
-  return all.every(keepsPromises) ? 0 : 1;
+  return all.every(conforms) ? 0 : 1;
 }
 
 async function runAll(
@@ -54,7 +49,7 @@ async function runAll(
   const { signal } = interrupt;
   const topology = kind === 'host' ? await readTopology() : makeVirtualTopology(guest);
   const machine = await openMachine(kind, targets, { folder, signal, topology });
-  // All CPUs and no memory policy: the suite is about promises of the standards, not about placement.
+  // All CPUs and no memory policy: the suite is about C and POSIX, not about placement.
   const numactl = [bindCpus(topology.nodes.flatMap(({ cpus }) => cpus))];
   try {
     const checked: Checked[] = [];
@@ -92,7 +87,7 @@ async function openMachine(
   });
 }
 
-function keepsPromises({ result }: Checked): boolean {
+function conforms({ result }: Checked): boolean {
   if (result.state === 'failed') return result.failures.every(({ known }) => known !== undefined);
   return result.state === 'passed';
 }
@@ -103,21 +98,4 @@ function describeUnbuilt(outcomes: ReadonlyMap<string, BuildOutcome>): readonly 
       ? [{ target, result: { state: 'not-built' as const, detail: outcome.error.message } }]
       : [],
   );
-}
-
-function renderChecked({ target, result }: Checked): string {
-  switch (result.state) {
-    case 'passed':
-      return `${target}: keeps all ${result.checks} promises\n`;
-    case 'failed':
-      return result.failures
-        .map(({ check, detail, known }) => `${target}: breaks '${check}': ${known ?? detail}\n`)
-        .join('');
-    case 'broken':
-      return `${target}: could not be asked: ${result.detail}\n`;
-    case 'not-built':
-      return `${target}: not built: ${result.detail}\n`;
-    default:
-      return unreachable(result);
-  }
 }

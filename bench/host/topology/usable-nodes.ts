@@ -90,10 +90,10 @@ export function canHoldMemoryApart(topology: Topology, nodes: readonly number[])
 
 /** How to have threads on one node and memory on another without CPUs, on a host that can do no more; else undefined. */
 export function suggestMemoryApart(topology: Topology): string | undefined {
-  const home = findTimesNode(topology);
-  const away = topology.nodes.find(({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0)?.node;
-  if (home === undefined || away === undefined) return undefined;
-  return `--nodes ${home},${away} for threads on node ${home} with their memory on either`;
+  const local = findTimesNode(topology);
+  const remote = topology.nodes.find(({ cpus, memoryBytes }) => cpus.length === 0 && memoryBytes > 0)?.node;
+  if (local === undefined || remote === undefined) return undefined;
+  return `--nodes ${local},${remote} for threads on node ${local} with their memory on either`;
 }
 
 /** Numbers of all nodes that this machine shows, those of which this process may use nothing among them. */

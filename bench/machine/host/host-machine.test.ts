@@ -7,7 +7,7 @@ import type { Addon } from '../../addon/addon.ts';
 import { addonPath, loadAddon } from '../../addon/load-addon.ts';
 import { findProgram } from '../../host/find-program.ts';
 import { parseField } from '../../host/read-text.ts';
-import { readTopology } from '../../host/topology/topology.ts';
+import { readTopology } from '../../host/topology/read-topology.ts';
 import { findLabRoot } from '../../lab-root.ts';
 import { UserError } from '../../user-error.ts';
 import type { Machine, ProcessCommand, TrialCommand, TrialOutput } from '../machine.ts';

@@ -6,7 +6,7 @@ import { combineLevels } from './combine-levels.ts';
 import { bindCpus } from './place-threads.ts';
 import type { UsableCpus } from './usable-cpus.ts';
 
-/** The workload every section begins with: the truth test of first touch, node latencies, cost of the clock. */
+/** The workload every section begins with: the check of first touch, node latencies, cost of the clock. */
 export const calibrateName = 'calibrate';
 
 export interface CalibrationContext {

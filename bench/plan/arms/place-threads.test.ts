@@ -46,7 +46,7 @@ test.each([
   },
 );
 
-test('the order of the nodes says which is home', () => {
+test('the first node given is the local one', () => {
   const placed = placeThreads({ ...request, nodes: [1, 0], placement: 'remote', threads: 1 });
   expect(spots(placed)).toEqual(['1:1']);
   expect(policies(placed)).toEqual(['--cpunodebind=1 --membind=0']);

@@ -30,15 +30,15 @@ export type Placed =
 export function placeThreads(request: PlaceRequest): Placed {
   const { placement, nodes, threads } = request;
   const withCpus = nodes.filter((node) => cpusOf(request, node).length > 0);
-  const [home] = withCpus;
-  if (home === undefined) return impossible(`no CPUs on ${listNodes(nodes)}`);
+  const [local] = withCpus;
+  if (local === undefined) return impossible(`no CPUs on ${listNodes(nodes)}`);
   switch (placement) {
     case 'local':
-      return placeOne(request, [home], [`--membind=${home}`], [home]);
+      return placeOne(request, [local], [`--membind=${local}`], [local]);
     case 'remote': {
-      const away = nodes.find((node) => node !== home);
-      if (away === undefined) return impossible('it needs two nodes');
-      return placeOne(request, [home], [`--membind=${away}`], [away]);
+      const remote = nodes.find((node) => node !== local);
+      if (remote === undefined) return impossible('it needs two nodes');
+      return placeOne(request, [local], [`--membind=${remote}`], [remote]);
     }
     case 'spread':
       if (withCpus.length < 2) return impossible('it needs two nodes with CPUs');

@@ -95,7 +95,7 @@ function checkSymbols({ path, symbols }: Insight): void {
   throw refuse(
     path,
     `it does not define ${lacking.join(', ')}`,
-    'give a library that replaces malloc and its kin by their own names',
+    'give a library that defines the whole malloc interface under the standard names',
   );
 }
 

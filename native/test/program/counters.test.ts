@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { first } from './cpus.ts';
+import { first, isSingle, pair, pairOrFirst } from './cpus.ts';
 import { canRun } from './needs.ts';
 import { type Mode, readLines } from './run.ts';
 import { programOf, targets } from './targets.ts';
@@ -72,6 +72,45 @@ describe.skipIf(isBlind)('where the kernel shows its tracepoints', () => {
     if (calls === undefined || 'unavailable' in calls) throw new Error(JSON.stringify(calls));
     expect((calls.clone ?? 0) + (calls.clone3 ?? 0)).toBe(20);
   });
+
+  /** Every workload, as small as it comes; handing over needs two threads, on one node or on two. */
+  const small = ['--operations', '20', ...once];
+  const workloads: readonly (readonly [string, readonly string[]])[] = [
+    ['churn', [first, ...small]],
+    ['churn', [pairOrFirst, '--turn', '4', ...small]],
+    ['threads', [pairOrFirst, ...small]],
+    ['threads', [pairOrFirst, '--pin', 'creator', '--idle', '2', ...small]],
+    ['threads', [pairOrFirst, '--end', 'detached', ...small]],
+    ['threads', [pairOrFirst, '--style', 'concurrent', '--stacks', 'reused', ...small]],
+    ['sharing', [first, ...small]],
+    ['classic', [first, ...once]],
+    ['calibrate', [first, '--loads', '100', '--pages', '20', '--chase-bytes', '65536', ...small]],
+    ...(isSingle
+      ? []
+      : [
+          ...['phases', 'mutex', 'condvar', 'rwlock', 'barrier', 'thread-list'].map(
+            (name): [string, string[]] => [name, [pair(), ...small]],
+          ),
+          ['remote-free', [pair('producer', 'consumer'), ...small]] as const,
+          ['regrow', [pair('owner', 'writer'), ...small]] as const,
+          ['reuse', [pair('owner', 'successor'), ...small]] as const,
+        ]),
+  ];
+  const ofHarness = ['openat', 'read', 'close', 'sched_yield', 'mbind', 'other'];
+
+  // Neither libc needs one of these here, but for what glibc reads once in regrow. jemalloc begins by reading files.
+  const ownAllocator = targets.filter((target) => !target.includes('+'));
+  test.each(ownAllocator.flatMap((target) => workloads.map(([name, work]) => [target, name, work] as const)))(
+    '%s: calls of the harness are none of %s %j',
+    (target, name, [threads = first, ...work]) => {
+      const found = counters(target, 'count', [name, '--threads', threads, ...work], withTracefs);
+      const calls = found?.systemCalls;
+      if (calls === undefined || 'unavailable' in calls) throw new Error(JSON.stringify(calls));
+      const most = name === 'regrow' ? 1 : 0;
+      for (const call of ofHarness) expect([call, calls[call]]).toEqual([call, expect.toBeOneOf([0, most])]);
+      expect(Object.keys(found?.harnessCalls ?? {})).toContain('other');
+    },
+  );
 
   const asNobody = ['setpriv', '--reuid', '65534', '--clear-groups'];
   test.skipIf(!canRun('setpriv', '--reuid', '65534', '--clear-groups', 'true'))(

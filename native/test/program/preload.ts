@@ -30,6 +30,14 @@ export function countCalls(arguments_: readonly string[]): string {
   return stderr.trim();
 }
 
+/** glibc's program with the mutexes that its main thread and its other threads took. */
+export function countLocks(arguments_: readonly string[]): string {
+  const { stderr } = run([programOf('glibc'), ...arguments_], {
+    environment: { LD_PRELOAD: compileFile('count-locks') },
+  });
+  return stderr.trim();
+}
+
 /** glibc's program with code of ours in the place of a synchronisation primitive, in count mode. One pass, unless more are asked for. */
 function runBroken(name: string, code: string, arguments_: readonly string[], timeoutMs: number): Ended {
   const passes = arguments_.includes('--samples') ? [] : ['--samples', '1'];

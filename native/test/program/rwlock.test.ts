@@ -23,7 +23,8 @@ test.skipIf(isSingle).each(targets)('%s: counts add up', (target) => {
   const more = ['--operations', '500', '--writes', '25', '--seed', '7', '--samples', '2', '--warmup', '1'];
   const lines = readLines(programOf(target), 'count', [...rwlock, ...more]);
   const counts = lines.one('sync-object').threads.map((thread) => thread.counts);
-  expect(sum(counts.map(({ reads = 0, writes = 0 }) => reads + writes))).toBe(2000);
+  // Each thread counts its own acquisitions: a counter of all threads would be as hot as the lock.
+  expect(counts.map(({ reads = 0, writes = 0 }) => reads + writes)).toEqual([1000, 1000]);
   const writes = sum(counts.map((count) => count.writes ?? 0));
   expect(writes).toBeGreaterThanOrEqual(400);
   expect(writes).toBeLessThanOrEqual(600);

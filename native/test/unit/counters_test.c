@@ -118,13 +118,35 @@ static void leaves_the_kernel_out_only_where_that_still_counts_something(void)
 static void knows_how_our_own_futex_calls_ended(void)
 {
 	uint32_t word = 1;
-	linux_futex_count();
-	struct futex_ends before = linux_futex_ends();
+	own_calls_count();
+	struct own_calls before = own_calls_read();
 	linux_futex_wait(&word, 0);
 	linux_futex_wake(&word, 1);
-	struct futex_ends after = linux_futex_ends();
-	CHECK_EQUAL(after.refused_waits - before.refused_waits, 1);
-	CHECK_EQUAL(after.waking_wakes - before.waking_wakes, 0);
+	struct own_calls since = own_calls_since(&before);
+	CHECK_EQUAL(since.refused_waits, 1);
+	CHECK_EQUAL(since.waking_wakes, 0);
+}
+
+static void counts_our_own_calls_by_name(void)
+{
+	own_calls_count();
+	struct own_calls before = own_calls_read();
+	char byte;
+	int fd = linux_open("/proc/self/stat");
+	CHECK(fd >= 0);
+	CHECK_EQUAL(linux_read(fd, &byte, 1), 1);
+	CHECK_EQUAL(linux_read_at(fd, &byte, 1, 0), 1);
+	linux_close(fd);
+	reserve_release(reserve(1), 1);
+	linux_yield();
+	struct own_calls since = own_calls_since(&before);
+	CHECK_EQUAL(since.made[OWN_OPENAT], 1);
+	CHECK_EQUAL(since.made[OWN_READ], 1);
+	CHECK_EQUAL(since.made[OWN_CLOSE], 1);
+	CHECK_EQUAL(since.made[OWN_MMAP], 1);
+	CHECK_EQUAL(since.made[OWN_MUNMAP], 1);
+	CHECK_EQUAL(since.made[OWN_SCHED_YIELD], 1);
+	CHECK_EQUAL(since.made[OWN_OTHER], 1);
 }
 
 static const struct test tests[] = {
@@ -138,6 +160,7 @@ static const struct test tests[] = {
 	{"the kernel is left out only where that still counts something",
 	 leaves_the_kernel_out_only_where_that_still_counts_something},
 	{"the ends of our own futex calls are known", knows_how_our_own_futex_calls_ended},
+	{"our own calls are counted by name", counts_our_own_calls_by_name},
 };
 
 TEST_MAIN(tests)

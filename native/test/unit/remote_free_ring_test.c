@@ -33,6 +33,31 @@ static void holds_as_many_blocks_as_it_has_room_for(void)
 		CHECK_EQUAL(ring_pop(ring, 5 - n).bytes, n);
 }
 
+/* A batch is a quarter of a ring of this size. */
+static void a_side_tells_what_it_did_once_a_batch_and_at_the_last_block(void)
+{
+	struct ring *ring = ring_reserve(64);
+	for (uint32_t n = 1; n <= 17; n++) {
+		ring_push(ring, NULL, n, n < 17 ? 99 : 1);
+		CHECK_EQUAL(ring->pushed, n < 16 ? 0 : n);
+	}
+	for (uint32_t n = 1; n <= 17; n++) {
+		ring_pop(ring, n < 17 ? 99 : 1);
+		CHECK_EQUAL(ring->popped, n < 16 ? 0 : n);
+	}
+}
+
+/* What has not been told would be waited for by a side that sleeps for ever: the other ends its wait when it finds nothing more. */
+static void a_side_tells_all_before_it_waits(void)
+{
+	struct ring *ring = ring_reserve(64);
+	for (uint32_t n = 0; n < 3; n++)
+		ring_push(ring, NULL, n, 9);
+	__atomic_store_n(&ring->popped, 1, __ATOMIC_SEQ_CST);
+	ring_await_room(ring, 9);
+	CHECK_EQUAL(ring->pushed, 3);
+}
+
 struct stream {
 	struct ring *ring;
 	uint64_t count;
@@ -53,7 +78,7 @@ static void *consume(void *argument)
 static void passes_all_blocks_between_threads_whatever_its_capacity(void)
 {
 	alarm(120);
-	for (uint32_t capacity = 1; capacity <= 8; capacity++) {
+	for (uint32_t capacity = 1; capacity <= 1024; capacity += capacity < 40 ? 1 : 123) {
 		struct stream stream = {.ring = ring_reserve(capacity), .count = 2003};
 		pthread_t consumer;
 		CHECK(!pthread_create(&consumer, NULL, consume, &stream));
@@ -97,6 +122,8 @@ static void neighbouring_blocks_have_different_stamps(void)
 static const struct test tests[] = {
 	{"gives blocks out in the order they came in", gives_blocks_out_in_the_order_they_came_in},
 	{"holds as many blocks as it has room for", holds_as_many_blocks_as_it_has_room_for},
+	{"a side tells what it did once a batch and at the last block", a_side_tells_what_it_did_once_a_batch_and_at_the_last_block},
+	{"a side tells all before it waits", a_side_tells_all_before_it_waits},
 	{"passes all blocks between threads, whatever its capacity", passes_all_blocks_between_threads_whatever_its_capacity},
 	{"a stamp holds until any one byte changes", a_stamp_holds_until_any_one_byte_changes},
 	{"a stamp is not written past the end", a_stamp_is_not_written_past_the_end},

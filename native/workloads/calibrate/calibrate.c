@@ -1,5 +1,5 @@
 /*
- * The truth tests every run starts with. Pages that a thread writes must lie on its node, and pages that it only
+ * The checks every run starts with. Pages that a thread writes must lie on its node, and pages that it only
  * reads must not be placed; if not, nothing that this program says about placement can be believed. In timed
  * modes also what an access to each node costs, and what the harness itself costs. Run it under the local
  * policy: with memory bound to a node the first test has no meaning.
@@ -209,7 +209,7 @@ static const struct parameter parameters[] = {
 
 const struct workload calibrate_workload = {
 	.name = "calibrate",
-	.summary = "first-touch truth, latency between nodes, cost of the harness",
+	.summary = "check of first touch, latency between nodes, cost of the harness",
 	.operation = "one page written or read for the first time",
 	.roles = roles,
 	.placements = 0,

@@ -1,5 +1,5 @@
 /*
- * The truth test: pages that a thread writes must lie on its node, and pages that it only reads must not be placed.
+ * The first-touch check: pages that a thread writes must lie on its node, and pages that it only reads must not be placed.
  */
 #ifndef NUMA_LAB_FIRST_TOUCH_H
 #define NUMA_LAB_FIRST_TOUCH_H

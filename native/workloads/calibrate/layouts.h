@@ -1,5 +1,5 @@
 /*
- * The truth test of the census: memory whose pages are put on known nodes, and objects laid out in it by hand. What each metric
+ * The check of the census against a known layout: memory whose pages are put on known nodes, and objects laid out in it by hand. What each metric
  * must say of them follows from the tables in layouts.c by counting.
  */
 #ifndef NUMA_LAB_LAYOUTS_H

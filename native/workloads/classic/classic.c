@@ -84,9 +84,19 @@ static void classic_validate(const struct run *run)
 }
 
 static const char *const roles[] = {"worker", NULL};
-static const char *const tests[] = {"sparse",	   "bubble",	   "tiny",	  "tiny-stride",
-				    "big",	   "big-stride",   "slots-shared", "slots-local",
-				    "create-join", "create-join-batch", "lock",	  NULL};
+static const char *const tests[] = {"sparse",
+				    "bubble",
+				    "tiny",
+				    "tiny-stride",
+				    "big",
+				    "big-stride",
+				    "slots-shared",
+				    "slots-local",
+				    "create-join",
+				    "create-join-batch",
+				    "lock",
+				    "lock-single-threaded",
+				    NULL};
 
 static const struct parameter parameters[] = {
 	{
@@ -98,10 +108,10 @@ static const struct parameter parameters[] = {
 	},
 	{
 		.name = "steps",
-		.help = "tests slots-shared and slots-local: blocks replaced per thread",
+		.help = "tests slots-shared and slots-local: slots emptied or filled per thread",
 		.type = PARAMETER_INTEGER,
-		.fallback = "10000",
-		.unit = "blocks",
+		.fallback = "100000",
+		.unit = "steps",
 		.min = 1,
 		.max = 10000000,
 	},
@@ -117,23 +127,28 @@ const struct workload classic_workload = {
 		 "  sparse        10,000 blocks of 4000 B written, all but\n"
 		 "                each 150th freed                        malloc_sparse\n"
 		 "  bubble        the same, all but the last freed        malloc_bubble\n"
-		 "  tiny          10,000 blocks of 16-64 B, freed in\n"
-		 "                order                                   malloc_tiny1\n"
-		 "  tiny-stride   freed with a stride of 57               malloc_tiny2\n"
-		 "  big           2,000 blocks of 16-64 KiB, freed in\n"
-		 "                order                                   malloc_big1\n"
-		 "  big-stride    freed with a stride of 57               malloc_big2\n"
-		 "  slots-shared  two threads (or more) replace blocks\n"
-		 "                below 500 B in 300 slots they share     malloc_thread_stress\n"
-		 "  slots-local   in 300 slots each                       malloc_thread_local\n"
+		 "  tiny          10,000 blocks of 16, 32, 48, 64, 16, ... B,\n"
+		 "                freed in order                          malloc_tiny1\n"
+		 "  tiny-stride   block 1, 58, ... freed until the walk comes\n"
+		 "                to block 0: 2,807 of them               malloc_tiny2\n"
+		 "  big           2,000 blocks of 16, 32, 48, 64, 16, ... KiB,\n"
+		 "                freed in order                          malloc_big1\n"
+		 "  big-stride    as tiny-stride: 807 of them             malloc_big2\n"
+		 "  slots-shared  two threads (or more) empty a slot of 300 that\n"
+		 "                holds a block, or put one below 500 B\n"
+		 "                into it; they share the slots           malloc_thread_stress\n"
+		 "  slots-local   the same with 300 slots each            malloc_thread_local\n"
 		 "  create-join   2,500 threads, each joined before the\n"
 		 "                next                         pthread_createjoin_serial1\n"
 		 "  create-join-batch\n"
 		 "                50 times 50 threads          pthread_createjoin_serial2\n"
-		 "  lock          a million times locked and unlocked\n"
-		 "                                               pthread_uselesslock\n"
-		 "tiny and big write the first and the last byte of a block. A shared slot has a\n"
-		 "lock. Blocks are read back before they are freed, within the time.\n"
+		 "  lock          a million times locked and unlocked, by a\n"
+		 "                created thread               pthread_uselesslock\n"
+		 "  lock-single-threaded\n"
+		 "                the same in a process that never had a second\n"
+		 "                thread, where a libc may skip atomics\n"
+		 "Blocks of sparse and bubble alone are written. Mode count also writes those\n"
+		 "of the slots, and reads what is written back before it is freed.\n"
 		 "Mode count: checkpoint full is before the first free, end is after the last\n"
 		 "pass, with what the test keeps.",
 	.roles = roles,

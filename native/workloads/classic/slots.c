@@ -1,4 +1,4 @@
-/* Threads, two of them by custom, replace the blocks of random slots, of one table that they share or of a table each. */
+/* Threads, two of them by custom, empty random slots that hold a block and fill those that hold none, of a table that they share or of one each. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <pthread.h>
@@ -10,7 +10,6 @@
 enum { SLOTS = 300, SIZE_BELOW = 500 };
 
 struct slot {
-	/* Of the shared table only. */
 	pthread_mutex_t lock;
 	unsigned char *block;
 	uint16_t bytes;
@@ -25,7 +24,8 @@ struct step {
 
 struct slots {
 	struct slot *table;
-	bool shared;
+	/* Blocks are written and read back: not where that would be in the time. */
+	bool written;
 	bool answers_for_table;
 	struct step *steps;
 	uint64_t count;
@@ -60,52 +60,80 @@ static void *open_slots(const struct worker *worker, const void *shape, uint64_t
 {
 	struct slots *s = reserve(sizeof *s);
 	struct random random;
-	s->shared = *(const bool *)shape;
-	s->table = find_table(worker, s->shared);
-	s->answers_for_table = !s->shared || worker->index == 0;
+	bool shared = *(const bool *)shape;
+	s->table = find_table(worker, shared);
+	s->written = worker->run->mode == MODE_COUNT;
+	s->answers_for_table = !shared || worker->index == 0;
 	s->count = steps;
 	s->steps = reserve(steps * sizeof *s->steps);
 	random_seed(&random, worker->run->seed, worker->index);
 	for (uint64_t i = 0; i < steps; i++)
 		s->steps[i] = (struct step){
 			.slot = (uint16_t)random_below(&random, SLOTS),
-			.bytes = (uint16_t)(1 + random_below(&random, SIZE_BELOW - 1)),
+			.bytes = (uint16_t)random_below(&random, SIZE_BELOW),
 			.stamp = (unsigned char)random_next(&random),
 		};
 	return s;
 }
 
-static struct slot exchange(struct slot *slot, struct slot new, bool shared)
+struct held {
+	unsigned char *block;
+	uint16_t bytes;
+	unsigned char stamp;
+};
+
+static struct held take(struct slot *slot)
 {
-	if (shared)
-		pthread_mutex_lock(&slot->lock);
-	struct slot old = {.block = slot->block, .bytes = slot->bytes, .stamp = slot->stamp};
-	slot->block = new.block;
-	slot->bytes = new.bytes;
-	slot->stamp = new.stamp;
-	if (shared)
-		pthread_mutex_unlock(&slot->lock);
-	return old;
+	pthread_mutex_lock(&slot->lock);
+	struct held held = {slot->block, slot->bytes, slot->stamp};
+	slot->block = NULL;
+	pthread_mutex_unlock(&slot->lock);
+	return held;
 }
 
-static void replace(struct slots *s, const struct step *step)
+/* False where another thread came first. */
+static bool put(struct slot *slot, struct held held)
 {
-	struct slot new = {.block = malloc(step->bytes), .bytes = step->bytes, .stamp = step->stamp};
+	pthread_mutex_lock(&slot->lock);
+	bool is_empty = !slot->block;
+	if (is_empty) {
+		slot->block = held.block;
+		slot->bytes = held.bytes;
+		slot->stamp = held.stamp;
+	}
+	pthread_mutex_unlock(&slot->lock);
+	return is_empty;
+}
+
+static void give_back(struct slots *s, struct held held)
+{
+	if (s->written)
+		s->wrong |= !stamp_holds(held.block, held.bytes, held.stamp);
+	free(held.block);
+}
+
+static void step_once(struct slots *s, const struct step *step)
+{
+	struct slot *slot = &s->table[step->slot];
+	struct held old = take(slot);
+	if (old.block) {
+		give_back(s, old);
+		return;
+	}
+	struct held new = {malloc(step->bytes), step->bytes, step->stamp};
 	if (__builtin_expect(!new.block, 0))
 		fail("malloc(%u) failed", step->bytes);
-	stamp_fill(new.block, new.bytes, new.stamp);
-	struct slot old = exchange(&s->table[step->slot], new, s->shared);
-	if (!old.block)
-		return;
-	s->wrong |= !stamp_holds(old.block, old.bytes, old.stamp);
-	free(old.block);
+	if (s->written)
+		stamp_fill(new.block, new.bytes, new.stamp);
+	if (!put(slot, new))
+		give_back(s, new);
 }
 
 static void run_steps(void *state)
 {
 	struct slots *s = state;
 	for (uint64_t i = 0; i < s->count; i++)
-		replace(s, &s->steps[i]);
+		step_once(s, &s->steps[i]);
 }
 
 static uint64_t live_bytes(const void *state)
@@ -125,7 +153,7 @@ static void clean(void *state, struct check *check)
 		check_add(check, (uint64_t)s->steps[i].slot << 24 | s->steps[i].bytes << 8 | s->steps[i].stamp);
 	for (unsigned i = 0; s->answers_for_table && i < SLOTS; i++) {
 		struct slot *slot = &s->table[i];
-		s->wrong |= slot->block && !stamp_holds(slot->block, slot->bytes, slot->stamp);
+		s->wrong |= s->written && slot->block && !stamp_holds(slot->block, slot->bytes, slot->stamp);
 		free(slot->block);
 		slot->block = NULL;
 	}

@@ -1,7 +1,7 @@
 #include "condvar.h"
 
-#include <sched.h>
 #include "harness/clock.h"
+#include "harness/linux.h"
 #include "harness/touch.h"
 
 /*
@@ -114,7 +114,7 @@ static void look(const struct worker *worker, struct token *token)
 	pthread_mutex_lock(&token->mutex);
 	while (token->asleep < others) {
 		pthread_mutex_unlock(&token->mutex);
-		sched_yield();
+		linux_yield();
 		pthread_mutex_lock(&token->mutex);
 	}
 	/* A thread that has released the mutex by waiting is in the condition variable's list, whether it sleeps yet or not. */

@@ -22,6 +22,8 @@ static struct remote_free_end *open_end(struct worker *worker)
 	struct random sizes;
 	end->role = (enum remote_free_role)worker->spec->role_index;
 	end->pair = pair_of(run, worker->index);
+	end->touch = remote_free->touch;
+	end->tokens_only = remote_free->tokens_only;
 	random_seed(&sizes, run->seed, STREAM_SIZES + end->pair);
 	end->stamp_base = random_next(&sizes);
 	random_seed(&end->random, run->seed, STREAM_SURVIVORS + end->pair);
@@ -81,11 +83,21 @@ static void output_latencies(struct crew *crew)
 	}
 }
 
+/* In the order of enum touch. */
+static const char *const touches[] = {"none", "first-byte", "all", NULL};
+
+enum calls { CALLS_MALLOC_FREE, CALLS_NONE };
+static const char *const calls[] = {"malloc-free", "none", NULL};
+
 static void remote_free_run(struct run *run)
 {
-	size_t counted = run->mode == MODE_COUNT ? run->operations * run->thread_count / 2 : 0;
+	bool counts = run->mode == MODE_COUNT;
+	size_t counted = counts ? run->operations * run->thread_count / 2 : 0;
 	struct remote_free remote_free = {
 		.ring_capacity = (uint32_t)run_integer(run, "ring"),
+		/* First touch decides where a block lies: where that is counted, blocks are written. */
+		.touch = counts ? TOUCH_ALL : (enum touch)run_choice(run, "touch"),
+		.tokens_only = run->mode == MODE_THROUGHPUT && run_choice(run, "calls") == CALLS_NONE,
 		.turn = (uint32_t)run_integer(run, "turn"),
 		.survivors = (uint32_t)run_integer(run, "survivors"),
 		.sent = census_reserve(CENSUS_BLOCKS, counted),
@@ -139,6 +151,22 @@ static const struct parameter parameters[] = {
 		.max = 1 << 20,
 	},
 	{
+		.name = "touch",
+		.help = "what is written to a new block, and read by who frees it before that; mode count writes and reads all of it",
+		.type = PARAMETER_CHOICE,
+		.fallback = "all",
+		.choices = touches,
+		.modes = MODE_THROUGHPUT | MODE_LATENCY,
+	},
+	{
+		.name = "calls",
+		.help = "none: the same slots go through the ring without a block, a touch, malloc or free: what the ring takes",
+		.type = PARAMETER_CHOICE,
+		.fallback = "malloc-free",
+		.choices = calls,
+		.modes = MODE_THROUGHPUT,
+	},
+	{
 		.name = "survivors",
 		.help = "mode count: share of the received blocks, drawn by the seed, that is not freed before consumers "
 			"allocate as many blocks again as they freed",
@@ -170,6 +198,8 @@ const struct workload remote_free_workload = {
 	.notes = "The k-th producer and the k-th consumer listed share a ring.\n"
 		 "Throughput and latency: a consumer frees each block as it comes; all of it\n"
 		 "is timed. Latency: malloc is that of producers, free that of consumers.\n"
+		 "The time with --touch none less that with --calls none is malloc and a free by\n"
+		 "another thread; what is left is the ring and the digest.\n"
 		 "Mode count: a consumer keeps all blocks of a pass. With every thread asleep\n"
 		 "it is counted where they lie, by the producer's node (sent) and the\n"
 		 "consumer's (received). Then all but the survivors are freed, as many blocks\n"

@@ -6,6 +6,7 @@
 #include "census/census.h"
 #include "harness/crew.h"
 #include "harness/sizes.h"
+#include "harness/touch.h"
 #include "harness/turns.h"
 #include "ring.h"
 
@@ -30,6 +31,10 @@ struct remote_free_end {
 	/* How many threads of the same role were listed before: ends with the same number share a ring. */
 	unsigned pair;
 	struct ring *ring;
+	/* What is written to a block and read before it is freed. */
+	enum touch touch;
+	/* No block is allocated: numbers go through the ring in their place. */
+	bool tokens_only;
 	/* Producer: sizes of its blocks. */
 	uint32_t *sizes;
 	/* Blocks passed on in passes before this one; numbers the series of stamps. */
@@ -47,6 +52,8 @@ enum { REMOTE_FREE_PRODUCER_PHASES = 1, REMOTE_FREE_CONSUMER_PHASES = 3 };
 
 struct remote_free {
 	uint32_t ring_capacity;
+	enum touch touch;
+	bool tokens_only;
 	/* Blocks per turn, and turns by pair; none when threads race. */
 	uint32_t turn;
 	struct turns *producer_turns;

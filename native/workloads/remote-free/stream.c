@@ -12,14 +12,36 @@ static __attribute__((cold, noinline)) _Noreturn void fail_malloc(uint32_t bytes
 	fail("malloc(%u) failed", bytes);
 }
 
-static __attribute__((cold, noinline)) _Noreturn void fail_stamp(uint64_t number, uint32_t bytes)
+static __attribute__((cold, noinline)) _Noreturn void fail_block(uint64_t number, uint32_t bytes)
 {
 	fail("block %llu of %u bytes did not arrive as it was written", (unsigned long long)number, bytes);
+}
+
+/* What goes through the ring in the place of a block where none is allocated: no address, and another for each. */
+INLINE void *token_of(uint64_t number)
+{
+	return (void *)(uintptr_t)(number + 1);
+}
+
+INLINE void write_block(unsigned char *block, uint32_t bytes, unsigned char stamp, enum touch touch)
+{
+	if (touch == TOUCH_ALL)
+		stamp_fill(block, bytes, stamp);
+	else if (touch == TOUCH_FIRST_BYTE)
+		*(volatile unsigned char *)block = stamp;
+}
+
+INLINE bool is_as_written(const unsigned char *block, uint32_t bytes, unsigned char stamp, enum touch touch)
+{
+	if (touch == TOUCH_ALL)
+		return stamp_holds(block, bytes, stamp);
+	return touch == TOUCH_NONE || *(const volatile unsigned char *)block == stamp;
 }
 
 /* Blocks [from, to) of the `count` of a pass. */
 INLINE void produce(struct remote_free_end *end, uint64_t from, uint64_t to, uint64_t count, struct histogram *malloc_ns)
 {
+	enum touch touch = end->touch;
 	for (uint64_t i = from; i < to; i++) {
 		uint32_t bytes = end->sizes[(end->series + i) % REMOTE_FREE_SIZES];
 		uint64_t begin_ns = malloc_ns ? clock_now_ns() : 0;
@@ -28,7 +50,7 @@ INLINE void produce(struct remote_free_end *end, uint64_t from, uint64_t to, uin
 			histogram_add(malloc_ns, clock_now_ns() - begin_ns);
 		if (__builtin_expect(!block, 0))
 			fail_malloc(bytes);
-		stamp_fill(block, bytes, stamp_of(end->stamp_base, end->series + i));
+		write_block(block, bytes, stamp_of(end->stamp_base, end->series + i), touch);
 		ring_push(end->ring, block, bytes, count - i);
 	}
 }
@@ -38,9 +60,9 @@ INLINE struct ring_slot receive(struct worker *worker, struct remote_free_end *e
 {
 	struct ring_slot slot = ring_pop(end->ring, count - i);
 	unsigned char stamp = stamp_of(end->stamp_base, end->series + i);
-	if (__builtin_expect(!stamp_holds(slot.block, slot.bytes, stamp), 0))
-		fail_stamp(end->series + i, slot.bytes);
-	check_add(&worker->check, (uint64_t)slot.bytes << 8 | *(unsigned char *)slot.block);
+	if (__builtin_expect(!is_as_written(slot.block, slot.bytes, stamp, end->touch), 0))
+		fail_block(end->series + i, slot.bytes);
+	check_add(&worker->check, (uint64_t)slot.bytes << 8 | stamp);
 	return slot;
 }
 
@@ -52,6 +74,26 @@ INLINE void consume(struct worker *worker, struct remote_free_end *end, uint64_t
 		free(slot.block);
 		if (free_ns)
 			histogram_add(free_ns, clock_now_ns() - begin_ns);
+	}
+}
+
+/* The same slots through the same ring, with the same digest at its end, and no block behind them. */
+static void produce_tokens(struct remote_free_end *end, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t number = end->series + i;
+		ring_push(end->ring, token_of(number), end->sizes[number % REMOTE_FREE_SIZES], count - i);
+	}
+}
+
+static void consume_tokens(struct worker *worker, struct remote_free_end *end, uint64_t count)
+{
+	for (uint64_t i = 0; i < count; i++) {
+		uint64_t number = end->series + i;
+		struct ring_slot slot = ring_pop(end->ring, count - i);
+		if (__builtin_expect(slot.block != token_of(number), 0))
+			fail_block(number, slot.bytes);
+		check_add(&worker->check, (uint64_t)slot.bytes << 8 | stamp_of(end->stamp_base, number));
 	}
 }
 
@@ -72,18 +114,36 @@ static void produce_range(struct worker *worker, struct remote_free_end *end, ui
 	produce(end, from, to, worker->run->operations, NULL);
 }
 
+static void stream_producer(struct worker *worker, struct remote_free_end *end, uint64_t count)
+{
+	if (end->tokens_only)
+		produce_tokens(end, count);
+	else if (worker->run->mode == MODE_COUNT)
+		remote_free_in_turns(worker, end, produce_range);
+	else if (worker->run->mode == MODE_LATENCY)
+		produce(end, 0, count, count, end->latency);
+	else
+		produce(end, 0, count, count, NULL);
+}
+
+static void stream_consumer(struct worker *worker, struct remote_free_end *end, uint64_t count)
+{
+	if (end->tokens_only)
+		consume_tokens(worker, end, count);
+	else if (worker->run->mode == MODE_COUNT)
+		keep(worker, end, count);
+	else if (worker->run->mode == MODE_LATENCY)
+		consume(worker, end, count, end->latency);
+	else
+		consume(worker, end, count, NULL);
+}
+
 void remote_free_stream(struct worker *worker, struct remote_free_end *end)
 {
 	uint64_t count = worker->run->operations;
-	bool latency = worker->run->mode == MODE_LATENCY;
-	bool counts = worker->run->mode == MODE_COUNT;
-	if (end->role == REMOTE_FREE_PRODUCER && counts)
-		remote_free_in_turns(worker, end, produce_range);
-	else if (end->role == REMOTE_FREE_PRODUCER)
-		latency ? produce(end, 0, count, count, end->latency) : produce(end, 0, count, count, NULL);
-	else if (counts)
-		keep(worker, end, count);
+	if (end->role == REMOTE_FREE_PRODUCER)
+		stream_producer(worker, end, count);
 	else
-		latency ? consume(worker, end, count, end->latency) : consume(worker, end, count, NULL);
+		stream_consumer(worker, end, count);
 	end->series += count;
 }

@@ -3,10 +3,10 @@
 #include "harness/fail.h"
 #include "harness/touch.h"
 
-bool rwlock_is_write(const struct worker *worker, uint64_t ticket)
+bool rwlock_is_write(const struct worker *worker, uint64_t number)
 {
 	const struct rwlock *rwlock = worker->crew->shared;
-	return random_mix(random_mix(worker->run->seed + worker->pass) ^ ticket) % 100 < rwlock->writes_percent;
+	return random_mix(random_mix(worker->run->seed + worker->pass) ^ number) % 100 < rwlock->writes_percent;
 }
 
 static void write_once(const struct worker *worker, const struct rwlock *rwlock, struct rwlock_thread *thread)
@@ -35,15 +35,13 @@ static void read_once(const struct worker *worker, const struct rwlock *rwlock)
 		fail("the rwlock let thread %u read while another wrote", worker->index);
 }
 
-void rwlock_take_tickets(struct worker *worker, struct rwlock_thread *thread)
+void rwlock_take_own(struct worker *worker, struct rwlock_thread *thread)
 {
 	const struct rwlock *rwlock = worker->crew->shared;
-	uint64_t *tickets = &rwlock->record->tickets;
-	uint64_t total = rwlock_total(worker->run);
-	uint64_t ticket;
+	uint64_t first = worker->run->operations * worker->index;
 	thread->base.taken = thread->written = 0;
-	while ((ticket = __atomic_fetch_add(tickets, 1, __ATOMIC_RELAXED)) < total) {
-		if (rwlock_is_write(worker, ticket))
+	for (uint64_t number = first; number < first + worker->run->operations; number++) {
+		if (rwlock_is_write(worker, number))
 			write_once(worker, rwlock, thread);
 		else
 			read_once(worker, rwlock);

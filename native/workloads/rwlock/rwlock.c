@@ -1,12 +1,12 @@
 /*
- * Threads of several nodes read and write under one rwlock. The n-th acquisition of a pass is a read or a write by
- * the seed, whoever makes it, so that all targets do the same work and a thread that the lock prefers gets more of
- * it.
+ * Threads of several nodes read and write under one rwlock, each a number of times that is its own: a counter that all
+ * shared would be as hot as the lock, and be timed with it. The seed says which acquisitions of a thread write, so that all
+ * targets do the same work.
  */
 #include "rwlock.h"
 
-#include <sched.h>
 #include "harness/fail.h"
+#include "harness/linux.h"
 #include "harness/pages.h"
 #include "harness/reserve.h"
 #include "workloads/shared/parameters.h"
@@ -16,14 +16,14 @@ static void await_all(const struct worker *worker, struct record *record)
 {
 	__atomic_add_fetch(&record->arrived, 1, __ATOMIC_ACQ_REL);
 	while (__atomic_load_n(&record->arrived, __ATOMIC_ACQUIRE) < worker->run->thread_count)
-		sched_yield();
+		linux_yield();
 }
 
 static uint64_t writes_of_pass(const struct worker *worker)
 {
 	uint64_t writes = 0;
-	for (uint64_t ticket = 0; ticket < rwlock_total(worker->run); ticket++)
-		writes += rwlock_is_write(worker, ticket);
+	for (uint64_t number = 0; number < rwlock_total(worker->run); number++)
+		writes += rwlock_is_write(worker, number);
 	return writes;
 }
 
@@ -35,7 +35,6 @@ static void begin_pass(struct worker *worker, uint64_t writes)
 	if (worker_is_first(worker)) {
 		acquisition_log_begin(&record->log, worker->run->seed + worker->pass, writes);
 		record->first_copy = record->second_copy = 0;
-		record->tickets = 0;
 		record->arrived = 0;
 	}
 	worker_begin_pass(worker);
@@ -77,7 +76,7 @@ static void rwlock_body(struct worker *worker)
 	while (worker_next_pass(worker)) {
 		uint64_t writes = writes_of_pass(worker);
 		begin_pass(worker, writes);
-		rwlock_take_tickets(worker, thread);
+		rwlock_take_own(worker, thread);
 		worker_end_pass(worker, thread->base.taken);
 		verify_pass(worker, writes);
 		count_pass(worker, thread);
@@ -123,11 +122,10 @@ const struct workload rwlock_workload = {
 	.name = "rwlock",
 	.summary = "threads read and write under one rwlock",
 	.operation = "the rwlock acquired once, to read or to write, the critical section run and the lock released",
-	.notes = "Threads take acquisitions until --operations times the number of threads are\n"
-		 "used up; the seed says which of them write. Line `lock-handoffs` counts\n"
-		 "writes by who wrote before; line `sync-object` reads and writes by thread.\n"
-		 "The time holds one atomic addition to a counter that all threads share, and in\n"
-		 "the lock the proof that it holds: two words read, or three lines written.",
+	.notes = "Each thread makes --operations acquisitions; the seed says which of them\n"
+		 "write. Line `lock-handoffs` counts writes by who wrote before; line\n"
+		 "`sync-object` reads and writes by thread. The time holds, in the lock, the\n"
+		 "proof that it holds: two words read, or three lines written.",
 	.roles = roles,
 	.placements = PLACEMENT_LOCAL | PLACEMENT_REMOTE | PLACEMENT_SPREAD | PLACEMENT_INTERLEAVE,
 	.modes = MODE_COUNT | MODE_THROUGHPUT,

@@ -14,8 +14,7 @@ struct record {
 	struct acquisition_log log;
 	_Alignas(64) uint64_t first_copy;
 	_Alignas(64) uint64_t second_copy;
-	/* Acquisitions handed out, and threads that have come, in this pass. */
-	_Alignas(64) uint64_t tickets;
+	/* Threads that have come in this pass. */
 	_Alignas(64) uint32_t arrived;
 };
 
@@ -41,10 +40,10 @@ static inline uint64_t rwlock_total(const struct run *run)
 	return run->operations * run->thread_count;
 }
 
-/* Does the acquisition with this number, of the worker's pass, write? */
-bool rwlock_is_write(const struct worker *worker, uint64_t ticket);
+/* Does the acquisition with this number write? Those of the worker's pass are numbered thread by thread. */
+bool rwlock_is_write(const struct worker *worker, uint64_t number);
 
-/* The timed part of a pass: take acquisitions until none are left. Sets base.taken and written. */
-void rwlock_take_tickets(struct worker *worker, struct rwlock_thread *thread);
+/* The timed part of a pass: the worker's own acquisitions. Sets base.taken and written. */
+void rwlock_take_own(struct worker *worker, struct rwlock_thread *thread);
 
 #endif

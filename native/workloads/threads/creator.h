@@ -27,6 +27,8 @@ struct threads {
 	 * before.
 	 */
 	uint64_t serial;
+	/* Threads of the process that stay until the end of the run. */
+	unsigned lasting;
 	/* How many creators have had their turn, over all passes; a futex word. */
 	uint32_t turns;
 };

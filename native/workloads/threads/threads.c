@@ -6,6 +6,7 @@
  */
 #include "harness/linux.h"
 #include "harness/reserve.h"
+#include "harness/task.h"
 #include "creator.h"
 
 enum { IDLE_STACK_BYTES = 65536 };
@@ -31,6 +32,8 @@ static void threads_body(struct worker *worker)
 	worker->state = creator;
 	creator->idle_threads = idle_threads_start(threads->idle, IDLE_STACK_BYTES);
 	worker_open(worker);
+	if (worker_is_first(worker))
+		threads->lasting = linux_count_threads();
 	while (worker_next_pass(worker)) {
 		worker_begin_pass(worker);
 		if (turns)
@@ -42,6 +45,9 @@ static void threads_body(struct worker *worker)
 		if (worker_is_warmup(worker))
 			*creator->create_ns = *creator->join_ns = (struct histogram){0};
 	}
+	worker_barrier(worker);
+	if (worker_is_first(worker) && threads->orders.detached)
+		tasks_await_end(threads->lasting);
 	worker_close(worker, 0);
 	idle_threads_end(creator->idle_threads);
 }

@@ -47,12 +47,20 @@ describe('measuring', () => {
     });
   });
 
-  test('doubts nodes of which one way is as fast as home, and a clock that enters the kernel', async () => {
+  test('warns of nodes with a remote load as fast as a local one, and of a clock that enters the kernel', async () => {
     const alike = { ...far, '1 to 0': 91 };
     expect(await judge(checkMeasured, { context: await contextOf(900, alike) })).toEqual({
       'timer-cost': 'warn',
       'node-latency': 'warn',
     });
+  });
+
+  test('says how much longer the nearest remote load takes than a local one', async () => {
+    const context = await makeContext({ context: await contextOf(24, far) });
+    const found = (await checkMeasured(context)).find(({ id }) => id === 'node-latency');
+    expect(found?.seen).toBe(
+      'from node 1 to 0 1.56 times as long as a local load, the least of 2 directions',
+    );
   });
 
   test('has no latency to report for one node', async () => {

@@ -89,7 +89,7 @@ function judgeLatency(lines: readonly TimedModeLine[]): Check {
   });
   const [nearest] = ratios.sort((a, b) => a.ratio - b.ratio);
   if (nearest === undefined) return latency.unknown('no pair of nodes was measured', 'rebuild the targets');
-  const seen = `from node ${nearest.pair} ${nearest.ratio.toFixed(2)} times as long as at home, the least of ${ratios.length} ways`;
+  const seen = `from node ${nearest.pair} ${nearest.ratio.toFixed(2)} times as long as a local load, the least of ${ratios.length} directions`;
   return nearest.ratio >= leastRemoteRatio
     ? latency.pass(seen)
     : latency.warn(

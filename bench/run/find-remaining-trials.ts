@@ -5,7 +5,7 @@ import type { TrialRecord } from '../../results/schema/trial.ts';
 /** What of a plan has no record yet, or why these records cannot be those of the plan. */
 export type Rest =
   | { readonly state: 'fits'; readonly left: readonly PlannedTrial[] }
-  | { readonly state: 'misfit'; readonly reason: string };
+  | { readonly state: 'mismatch'; readonly reason: string };
 
 interface Expected {
   readonly machine: Section['machine'];
@@ -16,23 +16,28 @@ interface Expected {
  * The trials that are left when these are the lines of the journal. Only a run that did as its plan says can go on: its records are the
  * beginning of the plan, in that order, each trial once.
  */
-export function findRest(plan: Plan, records: readonly TrialRecord[], stops: readonly Stop[]): Rest {
+export function findRemainingTrials(
+  plan: Plan,
+  records: readonly TrialRecord[],
+  stops: readonly Stop[],
+): Rest {
   const stray = stops.find((stop) => !isPossible(plan, stop));
-  if (stray !== undefined) return misfit(`stops.json ends section ${stray.section}, which the plan does not`);
+  if (stray !== undefined)
+    return mismatch(`stops.json ends section ${stray.section}, which the plan does not`);
   const expected = listExpected(plan, stops);
   const seen = new Set<number>();
   for (const [index, record] of records.entries()) {
     const reason = seen.has(record.trial)
       ? `trial ${record.trial} has a record already`
       : whyUnexpected(record, expected[index], plan);
-    if (reason !== undefined) return misfit(`trials.ndjson line ${index + 1}: ${reason}`);
+    if (reason !== undefined) return mismatch(`trials.ndjson line ${index + 1}: ${reason}`);
     seen.add(record.trial);
   }
   const left = expected.slice(records.length).map(({ planned }) => planned);
   const unrun = new Set(left);
   const early = stops.find(({ section }) => plan.sections[section]?.trials.some((trial) => unrun.has(trial)));
   if (early === undefined) return { state: 'fits', left };
-  return misfit(`stops.json says that section ${early.section} ended, and its trials have no records`);
+  return mismatch(`stops.json says that section ${early.section} ended, and its trials have no records`);
 }
 
 function isPossible({ family, sections }: Plan, { section, blocks }: Stop): boolean {
@@ -66,6 +71,6 @@ function whyUnexpected(record: TrialRecord, expected: Expected | undefined, plan
   return wrong && `trial ${trial} has ${wrong.name} '${wrong.found}' instead of '${wrong.wanted}'`;
 }
 
-function misfit(reason: string): Rest {
-  return { state: 'misfit', reason };
+function mismatch(reason: string): Rest {
+  return { state: 'mismatch', reason };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { topology } from '../../../results/schema/topology.ts';
 import { makeMachineTree } from '../../../test/fixtures/sys/make-machine-tree.ts';
-import { readTopology } from './topology.ts';
+import { readTopology } from './read-topology.ts';
 
 const gibKib = 1024 * 1024;
 

@@ -5,8 +5,8 @@ import { requestOf, type Typed } from '../../../test/fixtures/request.ts';
 import { makeTopology, oneNode, twoNodes } from '../../../test/fixtures/topologies.ts';
 import { makeHypothesisPlan } from '../../commands/prepare/choose-hypotheses.ts';
 import { UserError } from '../../user-error.ts';
-import { lackingEverything } from './experiment.ts';
 import type { Outcome } from './lack.ts';
+import { lackingEverything } from './targets-and-levels.ts';
 
 /** Two nodes with CPUs and one with memory only, as of a graphics card. */
 const withMemoryNode = makeTopology({ 0: [0, 1, 2, 3], 8: [4, 5, 6, 7], 255: [] });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Plan, PlannedTrial } from '../../results/schema/plan.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import { planOf } from '../../test/fixtures/plans.ts';
-import { findRest } from './find-rest.ts';
+import { findRemainingTrials } from './find-remaining-trials.ts';
 
 const { plan } = planOf({ quick: true, blocks: '2', workloads: 'churn', targets: 'musl,glibc' });
 const planned = plan.sections.flatMap((section) => section.trials);
@@ -14,13 +14,16 @@ function recordOf(trial: PlannedTrial, of: Plan = plan): TrialRecord {
 
 const records = planned.map((trial) => recordOf(trial));
 const reasonOf = (own: readonly TrialRecord[]) => {
-  const rest = findRest(plan, own, []);
-  return rest.state === 'misfit' ? rest.reason : `${rest.left.length} left`;
+  const rest = findRemainingTrials(plan, own, []);
+  return rest.state === 'mismatch' ? rest.reason : `${rest.left.length} left`;
 };
 
 test.each([0, 1, 5, planned.length - 1, planned.length])('after %i records what follows is left', (done) => {
   expect(plan.sections.length).toBeGreaterThan(1);
-  expect(findRest(plan, records.slice(0, done), [])).toEqual({ state: 'fits', left: planned.slice(done) });
+  expect(findRemainingTrials(plan, records.slice(0, done), [])).toEqual({
+    state: 'fits',
+    left: planned.slice(done),
+  });
 });
 
 const [first, second, third] = records;
@@ -57,8 +60,8 @@ const until = (block: number) =>
 
 test('what the plan gave up when it ended a section is not left', () => {
   const stop = { section: 0, blocks: 15, reason: 'precision' } as const;
-  expect(findRest(adaptive, until(15), [stop])).toEqual({ state: 'fits', left: [] });
-  expect(findRest(adaptive, until(15), [])).toMatchObject({ state: 'fits' });
+  expect(findRemainingTrials(adaptive, until(15), [stop])).toEqual({ state: 'fits', left: [] });
+  expect(findRemainingTrials(adaptive, until(15), [])).toMatchObject({ state: 'fits' });
 });
 
 test.each([
@@ -66,13 +69,13 @@ test.each([
   ['of a section without a rule', 15, { section: 1, blocks: 15, reason: 'time' }, 'the plan does not'],
   ['after its last block', 15, { section: 0, blocks: 600, reason: 'time' }, 'the plan does not'],
 ] as const)('a stop %s does not fit', (_, blocks, stop, reason) => {
-  expect(findRest(adaptive, until(blocks), [stop])).toMatchObject({
-    state: 'misfit',
+  expect(findRemainingTrials(adaptive, until(blocks), [stop])).toMatchObject({
+    state: 'mismatch',
     reason: expect.stringContaining(reason),
   });
 });
 
 test('a record of a trial that was given up does not fit', () => {
-  const rest = findRest(adaptive, until(16), [{ section: 0, blocks: 15, reason: 'precision' }]);
-  expect(rest).toMatchObject({ state: 'misfit', reason: expect.stringContaining('none is next') });
+  const rest = findRemainingTrials(adaptive, until(16), [{ section: 0, blocks: 15, reason: 'precision' }]);
+  expect(rest).toMatchObject({ state: 'mismatch', reason: expect.stringContaining('none is next') });
 });
