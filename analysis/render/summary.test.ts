@@ -52,7 +52,8 @@ test('a summary of a run in which everything failed has no numbers and no empty 
     stderrTail: '',
   }));
   const text = renderSummary(buildReport(makeRun({ ...files, trials })));
-  expect(text).not.toContain('Findings');
+  expect(text).toContain('Nothing was found: no trial gave a number that may be believed.');
+  expect(text).not.toMatch(/^1\. /m);
   expect(text).toContain('NOT RUN');
   expect(text).toContain('timeout: not done after 60 s');
 });

@@ -9,10 +9,10 @@ import { capitalized } from './headline.ts';
 import { listHeadlines } from './list-headlines.ts';
 import { describeWhat } from './what.ts';
 
-/** What was measured, the findings as sentences, how to read their numbers, and what they do not claim. No block where no trial gave a number. */
+/** What was measured, the findings as sentences, how to read their numbers, and what they do not claim. */
 export function makeHeadlines(report: Report): readonly Block[] {
   const { findings, reading } = listFindings(report);
-  if (findings.entries.length === 0) return [];
+  if (findings.entries.length === 0) return [paragraph(describeWhat(report)), paragraph(nothingFound)];
   return [
     paragraph(describeWhat(report)),
     findings,
@@ -25,10 +25,11 @@ export function makeHeadlines(report: Report): readonly Block[] {
 /** The same as a post has it, which ends in a question. */
 export function makePostHeadlines(report: Report): readonly Block[] {
   const { findings, question } = listFindings(report);
-  if (findings.entries.length === 0) return [paragraph(describeWhat(report))];
+  if (findings.entries.length === 0) return makeHeadlines(report);
   return [...makeHeadlines(report), paragraph(`Question: ${question === '' ? plainQuestion : question}`)];
 }
 
+const nothingFound = 'Nothing was found: no trial gave a number that may be believed.';
 const plainQuestion = 'which of these numbers does anybody see differently on a machine of their own?';
 
 function listFindings(report: Report) {

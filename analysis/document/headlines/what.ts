@@ -11,7 +11,7 @@ export function describeWhat(report: Report): string {
 }
 
 /** Every libc and allocator once, by the version that it proved to be. */
-function namePrograms({ run, environment: { targets } }: Report): string {
+export function namePrograms({ run, environment: { targets } }: Report): string {
   const names = Object.entries(targets)
     .filter(([name]) => !run.controlLabels.includes(name))
     .flatMap(([, { proof }]) => [
