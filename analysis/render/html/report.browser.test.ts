@@ -172,15 +172,17 @@ test.each([1280, 390])('no text of a chart is smaller than 12 pixels, %i wide', 
   await page.close();
 });
 
-test('a chart is as wide as the page, unless it would be too high to be seen at once', async () => {
+test('a chart is as wide as the page, unless it would be twice its size or too high', async () => {
   const { page } = await open({ viewport: { width: 1280, height: 800 } });
-  const boxes: { wide: number; height: number }[] = await page.evaluate(`
+  const boxes: { wide: number; height: number; times: number }[] = await page.evaluate(`
     [...document.querySelectorAll('figure .drawing > svg')].map((svg) => ({
       wide: svg.getBoundingClientRect().width / svg.parentElement.clientWidth,
       height: svg.getBoundingClientRect().height,
+      times: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
     }))`);
   expect(boxes).toHaveLength(drawn.length);
-  for (const { wide, height } of boxes) expect(wide > 0.98 || height > 600).toBe(true);
+  for (const { wide, height, times } of boxes)
+    expect(wide > 0.98 || height > 1380 || times > 1.98).toBe(true);
   await page.close();
 });
 
