@@ -111,7 +111,7 @@ judge() {
 
 # A run that came to its end has its report beside its records.
 has_summary() {
-	[ "$status" -eq 0 ] && grep -q '^Question: ' "$log" && compgen -G "$root$1/numa-lab/results/runs/*/report.html" >/dev/null
+	[ "$status" -eq 0 ] && grep -q '^No claim is made' "$log" && compgen -G "$root$1/numa-lab/results/runs/*/report.html" >/dev/null
 }
 
 # Seconds of all set-up steps, in tenths: lines like `  packages         0.3 s  all there`.

@@ -15,7 +15,7 @@ test('the parts of a page are its sections, its charts, their data and its scrip
 
 test.each([
   ['draw()', 'draw(1)', ['script']],
-  ['What this run could decide', 'What it decided', ['summary']],
+  ['No claim is made', 'Nothing is claimed', ['summary']],
   ['id="chart-sharing">', 'id="chart-sharing"><p>0.1</p>', ['chart-sharing']],
   ['"id":"sharing","columns":', '"id":"sharing","changed":1,"columns":', ['data of chart-sharing']],
   ['"id":"sharing","columns":', '"id":"sharing","columns":}', expect.arrayContaining(['data'])],

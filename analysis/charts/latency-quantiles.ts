@@ -36,7 +36,7 @@ export const latencyQuantiles: ChartMaker = {
   id: 'latency-quantiles',
   question: 'How long do single operations take, and the slowest of them?',
   reading:
-    'A mark is a quantile of the times of single operations, on a logarithmic axis: 99 % and 99.9 % of the operations of all blocks together, the others of a trial, median over blocks; each step to the right leaves a tenth of the operations. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
+    'A mark is a quantile of the times of single operations, on a logarithmic axis: 99 % and 99.9 % of the operations of all blocks together, the others of a trial, median over blocks; each step to the right leaves a tenth of the operations, and no line joins them: nothing is known between. The loops are closed, so that this is service time, not response time. One clock read is inside each time: the dotted line, where it was measured.',
   columns,
   page: {
     mark: 'A quantile of the times of single operations of one target, timed one by one in trials of their own.',
@@ -99,10 +99,7 @@ function makeLatency(report: Report): MadeChart {
   };
 }
 
-function layers(
-  { domain, color, shape, strokeDash }: ReturnType<typeof targetChannels>,
-  clockSeconds: number | null,
-) {
+function layers({ domain, color, shape }: ReturnType<typeof targetChannels>, clockSeconds: number | null) {
   const x = {
     field: 'quantile',
     type: 'ordinal',
@@ -125,10 +122,6 @@ function layers(
             encoding: { y: { datum: clockSeconds } },
           },
         ]),
-    {
-      mark: { type: 'line', strokeWidth: 1 },
-      encoding: { x, xOffset: offset, y: y('point'), color, strokeDash, opacity },
-    },
     {
       mark: { type: 'rule', strokeWidth: 2 },
       encoding: { x, xOffset: offset, y: y('lower'), y2: { field: 'upper' }, color, opacity },

@@ -102,7 +102,7 @@ function makeLockHandoffs(report: Report): MadeChart {
               },
             },
             {
-              mark: { type: 'text', fontSize: 10 },
+              mark: { type: 'text', fontSize: 12 },
               encoding: {
                 text: { field: 'point', type: 'quantitative', format: '.2f' },
                 color: {

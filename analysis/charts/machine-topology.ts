@@ -75,7 +75,7 @@ function drawMachine(machine: string, rows: ReturnType<typeof topologyRows>) {
   const own = rows.filter((row) => row.machine === machine);
   const caches = new Set(own.map(({ cache }) => cache)).size;
   return {
-    title: { text: machine, fontSize: 11 },
+    title: { text: machine, fontSize: 12 },
     transform: [{ filter: { field: 'machine', equal: machine } }],
     width: { step: 30 },
     height: { step: 30 },

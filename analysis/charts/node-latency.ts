@@ -76,7 +76,7 @@ function makeNodeLatency(report: Report): MadeChart {
 function heatMap(panel: string, rows: readonly PairRow[]) {
   const darkest = Math.max(2, ...rows.map(({ relative }) => relative ?? 0));
   return {
-    title: { text: panel, fontSize: 11 },
+    title: { text: panel, fontSize: 12 },
     transform: [{ filter: { field: 'panel', equal: panel } }],
     width: { step: 44 },
     height: { step: 30 },
@@ -97,7 +97,7 @@ function heatMap(panel: string, rows: readonly PairRow[]) {
         },
       },
       {
-        mark: { type: 'text', fontSize: 10, color: '#000000' },
+        mark: { type: 'text', fontSize: 12, color: '#000000' },
         encoding: { text: { field: 'value', type: 'nominal' } },
       },
     ],

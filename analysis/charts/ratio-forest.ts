@@ -1,9 +1,12 @@
 import type { Report } from '../../results/schema/report.ts';
 import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { counted } from '../../results/text/counted.ts';
+import { isNotValidForTiming } from '../compare/judge-timing.ts';
 import { nameCells, wholeCell } from '../format/name-cells.ts';
+import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { percentText, shownEstimate, verdictCounts, verdictWords } from '../format/verdict.ts';
+import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { legendSelection, makeSpec, tooltipOf } from './parts/spec.ts';
@@ -81,13 +84,14 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   const shown = new Set(cells.slice(0, mostCells));
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const margin = comparisons.find((row) => row.margin !== null)?.margin ?? null;
-  const title = forestTitle(comparisons, what, baseline);
+  const isOpen = isNotValidForTiming(report.run);
+  const title = forestTitle(comparisons, { what, baseline, isOpen });
   const left = cells.length - shown.size;
   const subtitle = [
     `${what}, target / ${baseline}, logarithmic; n = ${blocksText(comparisons)} blocks`,
     margin === null ? 'no margin was set: no verdicts' : `grey band: margin ${percentText(margin)}`,
     // A picture goes further than its report.
-    ...(report.run.timing.verdict === 'not valid for timing' ? ['this run is not valid for timing'] : []),
+    ...(isOpen ? ['this run is not valid for timing: no verdicts'] : []),
     ...(left > 0 ? [`${left} more cells in the table`] : []),
   ].join('; ');
   const y = {
@@ -156,10 +160,34 @@ function drawForest(report: Report, { what, baseline, comparisons }: Forest): Ma
   };
 }
 
-function forestTitle(rows: readonly ComparisonRow[], what: string, baseline: string): string {
+function forestTitle(
+  rows: readonly ComparisonRow[],
+  { what, baseline, isOpen }: { readonly what: string; readonly baseline: string; readonly isOpen: boolean },
+): string {
+  if (isOpen) return `Ratios of the ${what} to that of ${baseline}, without verdicts`;
   const judged = rows.filter((row) => !row.control && row.verdict !== null);
-  if (judged.length === 0) return `Is the ${what} other than that of ${baseline}? Nothing was judged`;
+  if (judged.length === 0)
+    return `${capitalize(what)} as a multiple of that of ${baseline}: ${rangesText(rows)}`;
   return `${counted(judged.length, 'verdict')} on the ${what} against ${baseline}: ${verdictCounts(judged)}`;
+}
+
+/** From the least to the largest ratio of each target. */
+function rangesText(rows: readonly ComparisonRow[]): string {
+  const own = groupBy(
+    rows.filter(({ control }) => !control),
+    ({ target }) => target,
+  );
+  return [...own]
+    .map(([target, some]) => {
+      const points = some.map(({ effect }) => effect.estimate.point);
+      const [least, most] = [formatRatio(Math.min(...points)), formatRatio(Math.max(...points))];
+      return `${target} ${least === most ? least : `${least} to ${most}`}`;
+    })
+    .join(', ');
+}
+
+function capitalize(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function blocksText(rows: readonly ComparisonRow[]): string {

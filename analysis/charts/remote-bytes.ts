@@ -5,6 +5,7 @@ import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { alikeText, splitAlike } from './parts/alike-cells.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { fixedSize } from './parts/fixed-size.ts';
 import { notDrawnText } from './parts/largest-difference.ts';
@@ -31,7 +32,7 @@ export const remoteBytes: ChartMaker = {
   id: 'remote-bytes',
   question: 'How many bytes lie on another node than that of the thread that allocated them?',
   reading:
-    'A mark is the share of live bytes on pages of another node than the allocating thread (L1a), over the size of the objects. The dashed line is (N-1)/N: what pages dealt evenly to N nodes, without any regard to who allocates, would give. It is where bytes lie, not how often they are used, and no cost.',
+    'A mark is the share of live bytes on pages of another node than the allocating thread (L1a), over the size of the objects. The dashed line is (N-1)/N: what pages dealt evenly to N nodes, without any regard to who allocates, would give. No line joins two sizes: between them lie sizes that were not measured. It is where bytes lie, not how often they are used, and no cost.',
   columns,
   page: {
     mark: 'The share of live bytes that lie on another node than the thread that allocated them (L1a), for one target and one size of objects; the median over blocks.',
@@ -63,7 +64,9 @@ function makeRemoteBytes(report: Report): MadeChart {
   const groups = [...groupBy(sized, ({ row }) => askedKey(row, without)).values()].toSorted(
     (a, b) => sizesOf(b) - sizesOf(a),
   );
-  const drawn = groups.slice(0, mostFacets);
+  const split = splitAlike(groups, (group) => group.map(({ row }) => row), 'difference');
+  if (split.drawn.length === 0) return leaveOut('no target differs from another in any cell');
+  const drawn = split.drawn.slice(0, mostFacets);
   const name = nameCells(
     groups.flat().map(({ row }) => row),
     without,
@@ -85,15 +88,16 @@ function makeRemoteBytes(report: Report): MadeChart {
   );
   const title = remoteTitle(report, drawn.flat());
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
-  const hidden = groups.length - drawn.length;
+  const hidden = split.drawn.length - drawn.length;
+  const alike = split.alike.flatMap(([first]) => (first === undefined ? [] : [name(first.row)]));
   return {
     state: 'chart',
     title,
-    description: `Remote byte ratio from 0 to 1 over object size in bytes, one line for each of ${channels.domain.join(', ')}; panels: ${drawn.length}. A dashed line shows (N-1)/N.`,
+    description: `Remote byte ratio from 0 to 1 over object size in bytes, marks for each of ${channels.domain.join(', ')}; panels: ${drawn.length}. A dashed line shows (N-1)/N.`,
     spec: makeSpec(
       {
         title,
-        subtitle: `share of live bytes on another node than their allocator; bars: intervals; dashed: (N-1)/N${notDrawnText(hidden)}`,
+        subtitle: `share of live bytes on another node than their allocator; bars: intervals; dashed: (N-1)/N${notDrawnText(hidden)}${alikeText(alike)}`,
         rows,
       },
       {
@@ -110,7 +114,7 @@ function makeRemoteBytes(report: Report): MadeChart {
   };
 }
 
-function layers({ color, shape, strokeDash }: ReturnType<typeof targetChannels>, sizes: readonly number[]) {
+function layers({ color, shape }: ReturnType<typeof targetChannels>, sizes: readonly number[]) {
   const x = {
     field: 'size',
     type: 'quantitative',
@@ -130,7 +134,6 @@ function layers({ color, shape, strokeDash }: ReturnType<typeof targetChannels>,
       mark: { type: 'rule', strokeDash: [6, 4], color: '#808080' },
       encoding: { y: { ...y('even'), aggregate: 'min' } },
     },
-    { mark: { type: 'line' }, encoding: { x, y: y('point'), color, strokeDash, opacity } },
     {
       mark: { type: 'rule', strokeWidth: 2 },
       encoding: { x, y: y('lower'), y2: { field: 'upper' }, color, opacity },
@@ -156,5 +159,5 @@ function remoteTitle(report: Report, sized: readonly Sized[]): string {
     const [least, most] = [formatRatio(Math.min(...points)), formatRatio(Math.max(...points))];
     return `${target} ${least === most ? least : `${least} to ${most}`}`;
   });
-  return `Share of bytes on another node than their allocator: ${texts.join(', ')}`;
+  return `Share of bytes on another node than the thread that allocated them: ${texts.join(', ')}`;
 }

@@ -78,7 +78,7 @@ function makeScaling(report: Report): MadeChart {
     spec: makeSpec(
       {
         title,
-        subtitle: `operations per second (logarithmic), median over blocks; bands: intervals${notDrawnText(hidden)}`,
+        subtitle: `operations per second (logarithmic), median over blocks; ${threadCounts(rates).size < 3 ? 'bars' : 'bands'}: intervals${notDrawnText(hidden)}`,
         rows,
       },
       {
@@ -108,12 +108,24 @@ function layers({ color, shape, strokeDash }: ReturnType<typeof targetChannels>,
     axis: { format: '~s', tickCount: 5 },
   });
   const { opacity } = legendSelection;
+  // Of two numbers of threads nothing is known between: no line.
+  const between =
+    threads.length < 3
+      ? [
+          {
+            mark: { type: 'rule', strokeWidth: 2 },
+            encoding: { x, y: y('lower'), y2: { field: 'upper' }, color, opacity },
+          },
+        ]
+      : [
+          {
+            mark: { type: 'area' },
+            encoding: { x, y: y('lower'), y2: { field: 'upper' }, color, opacity: { value: 0.2 } },
+          },
+          { mark: { type: 'line' }, encoding: { x, y: y('point'), color, strokeDash, opacity } },
+        ];
   return [
-    {
-      mark: { type: 'area' },
-      encoding: { x, y: y('lower'), y2: { field: 'upper' }, color, opacity: { value: 0.2 } },
-    },
-    { mark: { type: 'line' }, encoding: { x, y: y('point'), color, strokeDash, opacity } },
+    ...between,
     {
       params: legendSelection.params,
       mark: { type: 'point', filled: true, size: 50, opacity: 1 },

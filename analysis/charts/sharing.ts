@@ -5,6 +5,7 @@ import { formatRatio } from '../format/number.ts';
 import { targetName } from '../format/target-name.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type ChartColumn, type ChartMaker, leaveOut, type MadeChart } from './chart.ts';
+import { alikeText, splitAlike } from './parts/alike-cells.ts';
 import { estimateColumns, estimateRow } from './parts/estimate-row.ts';
 import { chooseLargestDifference, notDrawnText, pointValues } from './parts/largest-difference.ts';
 import {
@@ -60,7 +61,9 @@ function makeSharing(report: Report): MadeChart {
   const groups = [...groupBy(found, (row) => askedKey(row)).values()].toSorted(
     (a, b) => spread(b) - spread(a),
   );
-  const drawn = groups.slice(0, mostFacets);
+  const split = splitAlike(groups, (group) => group, 'difference');
+  if (split.drawn.length === 0) return leaveOut('no target differs from another in any cell');
+  const drawn = split.drawn.slice(0, mostFacets);
   const name = nameCells(groups.flat());
   const rows = inPanels(
     drawn.flat().flatMap((row) =>
@@ -79,7 +82,8 @@ function makeSharing(report: Report): MadeChart {
   );
   const channels = targetChannels(report, new Set(rows.map(({ target }) => target)));
   const title = sharingTitle(report, drawn, name);
-  const hidden = groups.length - drawn.length;
+  const hidden = split.drawn.length - drawn.length;
+  const alike = split.alike.flatMap(([first]) => (first === undefined ? [] : [name(first)]));
   const x = {
     field: 'shared',
     type: 'nominal',
@@ -102,7 +106,7 @@ function makeSharing(report: Report): MadeChart {
     spec: makeSpec(
       {
         title,
-        subtitle: `share of live objects on a unit with an object of another node; lines: intervals${hidden > 0 ? `; the ${drawn.length} questions that differ most` : ''}${notDrawnText(hidden)}`,
+        subtitle: `share of live objects on a unit with an object of another node; lines: intervals${hidden > 0 ? `; the ${drawn.length} questions that differ most` : ''}${notDrawnText(hidden)}${alikeText(alike)}`,
         rows,
       },
       {

@@ -57,11 +57,14 @@ function makeThreadPlacement(report: Report): MadeChart {
   const [drawn = []] = [...groupBy(maps, (row) => askedKey(row)).values()].toSorted(
     (a, b) => b.length - a.length,
   );
-  const rows = drawn.flatMap((map) => mapRows(report, map));
+  const rows = shareAlike(
+    report,
+    drawn.map((map) => ({ target: targetName(report, map.target), rows: mapRows(report, map) })),
+  );
   const other = new Set(maps.map((row) => askedKey(row))).size - 1;
   const title = placementTitle(report, drawn);
   const pages = [...new Set(rows.map(({ page }) => page))];
-  const targets = orderTargets(report).filter((name) => rows.some(({ target }) => target === name));
+  const panels = [...new Set(rows.map(({ panel }) => panel))];
   const names = Object.keys(places);
   const x = {
     field: 'page',
@@ -74,7 +77,7 @@ function makeThreadPlacement(report: Report): MadeChart {
   return {
     state: 'chart',
     title,
-    description: `Grid: down, pairs of creator node and thread node; across, ${pages.join(', ')}; a panel for each of ${targets.join(', ')}. Letters: C creator's node, T thread's node, 3 a third, = one node for both, - no page.`,
+    description: `Grid: down, pairs of creator node and thread node; across, ${pages.join(', ')}; a panel for each of ${panels.join('; ')}. Letters: C creator's node, T thread's node, 3 a third, = one node for both, - no page.`,
     spec: makeSpec(
       {
         title,
@@ -82,7 +85,7 @@ function makeThreadPlacement(report: Report): MadeChart {
         rows,
       },
       {
-        facet: panelsBy('target', targets),
+        facet: panelsBy('panel', panels),
         columns: 2,
         spec: {
           width: { step: 26 },
@@ -114,6 +117,22 @@ function makeThreadPlacement(report: Report): MadeChart {
     ),
     table: { columns, rows },
   };
+}
+
+/** Targets whose pages lie alike have one panel, under the names of all; the table has every target. */
+function shareAlike(
+  report: Report,
+  maps: readonly { readonly target: string; readonly rows: ReturnType<typeof mapRows> }[],
+) {
+  const order = orderTargets(report);
+  const sorted = maps.toSorted((a, b) => order.indexOf(a.target) - order.indexOf(b.target));
+  const alike = groupBy(sorted, ({ rows }) =>
+    JSON.stringify(rows.map(({ pair, page, where }) => [pair, page, where])),
+  );
+  return [...alike.values()].flatMap((own) => {
+    const panel = own.map(({ target }) => target).join(', ');
+    return own.flatMap(({ rows }) => rows.map((row) => ({ ...row, panel })));
+  });
 }
 
 function mapRows(report: Report, map: ThreadMapRow) {

@@ -12,7 +12,7 @@ import type { Metric } from '../metrics/metric.ts';
 import { systemCallsMetric } from '../metrics/system-calls.ts';
 import { metricNamed } from '../metrics/table.ts';
 import { buildReport } from '../report/build-report.ts';
-import { judgeDrift, judgeEnd, withholdVerdict } from './judge-drift.ts';
+import { judgeDrift, judgeOneRun, withholdVerdict } from './judge-drift.ts';
 import { judgeRows, type UnjudgedRow } from './judge-rows.ts';
 import { machineDifferences, olderSide } from './machine-differences.ts';
 import { type MatchedArms, matchArms, nameArm } from './match-arms.ts';
@@ -54,7 +54,7 @@ export function compareRuns(request: CompareRequest): RunComparison {
       level,
     );
   const drift = isPaired
-    ? judgeEnd(runA.family)
+    ? judgeOneRun(runA)
     : judgeDrift({ samePrograms: samePrograms(), areValidForTiming: mayBeEquivalent });
   const rows = judgeRows(unjudged, level).map((row) =>
     withholdVerdict(row, metricNamed(row.metric).kind === 'time', drift),

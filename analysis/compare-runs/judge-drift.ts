@@ -1,7 +1,8 @@
 import { primaryMetric } from '../../results/schema/family.ts';
-import type { FamilyFacts } from '../../results/schema/report.ts';
+import type { RunFacts } from '../../results/schema/report.ts';
 import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
 import { describeUndecided } from '../compare/family-facts.ts';
+import { isNotValidForTiming } from '../compare/judge-timing.ts';
 import type { RunComparisonRow } from './run-comparison.ts';
 
 /** What stands between times and a verdict on them; null where nothing does. */
@@ -35,9 +36,11 @@ export function judgeDrift({ samePrograms, areValidForTiming }: Evidence): Drift
   return areValidForTiming ? null : { because: 'a run is not valid for timing' };
 }
 
-/** Arms of one run that was ended by hand: whoever ended it may have seen its numbers. */
-export function judgeEnd(family: FamilyFacts | null): Drift | null {
-  return family === null || family.decides ? null : { because: `the run ${describeUndecided(family)}` };
+/** Arms of one run that may not be believed, or was ended by hand: whoever ended it may have seen its numbers. */
+export function judgeOneRun(run: Pick<RunFacts, 'family' | 'timing'>): Drift | null {
+  const { family } = run;
+  if (family !== null && !family.decides) return { because: `the run ${describeUndecided(family)}` };
+  return isNotValidForTiming(run) ? { because: 'the run is not valid for timing' } : null;
 }
 
 /** Times get no verdict where drift stands against it. Counts are not the clock's. */
@@ -48,5 +51,10 @@ export function withholdVerdict(
 ): RunComparisonRow {
   if (drift === null || !isTime) return row;
   const notes = row.verdict === 'unsettled' ? [] : [`not called ${row.verdict}, see below`];
-  return { ...row, verdict: 'unsettled', undecided: drift.because, notes: [...row.notes, ...notes] };
+  return {
+    ...row,
+    verdict: 'unsettled',
+    undecided: row.undecided ?? drift.because,
+    notes: [...row.notes, ...notes],
+  };
 }

@@ -1,4 +1,4 @@
-import type { FamilyFacts, TimingValidity, ValidityFact } from '../../results/schema/report.ts';
+import type { FamilyFacts, RunFacts, TimingValidity, ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
 import { completedTrials, type Run, type RunSection } from '../load/run.ts';
 import { describeUndecided } from './family-facts.ts';
@@ -43,4 +43,9 @@ function holdsTimes(section: RunSection): boolean {
 function describeLackOfFamily({ sections }: Run, timed: readonly number[]): string {
   const blocks = Math.max(...timed.map((index) => sections[index]?.section.blocks ?? 0));
   return `the plan has no family of comparisons: with ${counted(blocks, 'block')} the A/A control is not judged`;
+}
+
+/** Then ratios of times are numbers and nothing is concluded from them. */
+export function isNotValidForTiming({ timing }: Pick<RunFacts, 'timing'>): boolean {
+  return timing.verdict === 'not valid for timing';
 }

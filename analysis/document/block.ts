@@ -9,6 +9,7 @@ export type Block =
   | Facts
   | Table
   | Claims
+  | Findings
   | Checks
   | ChartFigure
   | Code
@@ -87,6 +88,21 @@ export interface Claim {
   readonly statement: string;
   readonly because: string;
   readonly evidence: readonly Table[];
+}
+
+/** What was found, numbered. */
+export interface Findings {
+  readonly type: 'findings';
+  readonly entries: readonly {
+    /** The number, and of which targets. */
+    readonly lead: string;
+    /** Conditions and other values; empty or sentences. */
+    readonly rest: string;
+    /** In few words, for where it has no room. */
+    readonly about: string;
+  }[];
+  /** What else was found and has no entry, in few words each. */
+  readonly left: readonly string[];
 }
 
 /** Facts by which a run can be believed or not. */

@@ -1,55 +1,71 @@
 import type { Report, RunFacts, ValidityFact } from '../../results/schema/report.ts';
 import { counted } from '../../results/text/counted.ts';
-import { type Block, heading, items, paragraph } from './block.ts';
+import { isNotValidForTiming } from '../compare/judge-timing.ts';
+import { type Block, items } from './block.ts';
 import { isCalibration } from './findings.ts';
 import { sectionName } from './names.ts';
 import { makeTiming, notPassed } from './validity.ts';
-
-const mostDoubts = 5;
 
 /** What speaks against the numbers: lost trials, times that may not be believed, checks that did not pass. Nothing where nothing does. */
 export function makeDoubts(report: Report): readonly Block[] {
   return [...items(listDoubts(report)), ...notPassed(report)];
 }
 
-/** The first of them, where lines are few. */
-export function makeFirstDoubts(report: Report): readonly Block[] {
-  const doubts = listDoubts(report);
-  const checks = notPassed(report).map((block) => ({
-    ...block,
-    checks: block.checks.slice(0, Math.max(0, mostDoubts - doubts.length)),
-  }));
-  const shown = checks.flatMap((block) => block.checks).length;
-  const more = report.validity.filter(({ verdict }) => verdict !== 'pass').length - shown;
-  return [
-    ...items(doubts),
-    ...checks,
-    ...items(more > 0 ? [`and ${counted(more, 'check')} more, in the whole report`] : []),
-  ];
+const mostClauses = 3;
+const longestClause = 200;
+
+/** What a check saw, up to the first list of cases. */
+function firstClause(seen: string): string {
+  return seen.split('; ')[0] ?? seen;
 }
 
-/** Whether the run may be believed, with all its checks, and how good that looks. */
-export function makeValidityBox(report: Report): readonly Block[] {
+/** How much of it there is, where lines are few: the whole report has the reasons. */
+export function makeFewDoubts(report: Report): readonly Block[] {
+  const { failed, run, validity } = report;
+  const open = validity.filter(({ verdict }) => verdict !== 'pass').map(({ seen }) => firstClause(seen));
+  const told = open.filter((text) => text.length <= longestClause).slice(0, mostClauses);
+  return items([
+    ...(isNotValidForTiming(run)
+      ? [`The run is not valid for timing, for ${counted(run.timing.reasons.length, 'reason')}.`]
+      : []),
+    ...(failed.length > 0
+      ? [
+          `${counted(failed.length, 'trial')} failed and ${failed.length === 1 ? 'is' : 'are'} missing from the numbers.`,
+        ]
+      : []),
+    ...lostRecords(run).map((text) => `${text}.`),
+    ...calibrationTexts(report).map((text) => `${text}.`),
+    ...told.map((text) => `${text}.`),
+    ...(open.length > told.length
+      ? [`${counted(open.length - told.length, 'check')} more did not pass.`]
+      : []),
+  ]);
+}
+
+/** Whether the run may be believed in one line, which opens to all its checks. */
+export function makeValidityLine(report: Report): readonly Block[] {
   const { validity, run, sections } = report;
   const count = (...verdicts: readonly ValidityFact['verdict'][]) =>
     validity.filter(({ verdict }) => verdicts.includes(verdict)).length;
   const [failed, open] = [count('fail'), count('warn', 'unknown')];
-  const isBad = failed > 0 || run.timing.verdict === 'not valid for timing';
-  const timing = makeTiming(report);
+  const isBad = failed > 0 || isNotValidForTiming(run);
   const checks = validity.map((fact) => ({ ...fact, where: sectionName(sections[fact.section]) }));
+  const timing = run.timing.verdict === 'no timing' ? 'no times' : run.timing.verdict;
+  const lost = report.failed.length === 0 ? '' : `; ${counted(report.failed.length, 'trial')} failed`;
   return [
     {
       type: 'box',
       state: isBad ? 'bad' : open > 0 ? 'open' : 'good',
       blocks: [
-        heading('section', 'Validity'),
-        ...(timing.length > 0 ? timing : [paragraph('No timing: the run holds no times of workloads.')]),
-        paragraph(
-          `${counted(validity.length, 'check')}: ${failed} failed, ${open} with a warning or unknown.`,
-        ),
-        ...items([...lostTexts(report), ...calibrationTexts(report)]),
-        ...notPassed(report).map((block) => ({ ...block, brief: false })),
-        { type: 'fold', summary: 'All checks', blocks: [{ type: 'checks', brief: false, checks }] },
+        {
+          type: 'fold',
+          summary: `Validity: ${timing}; ${counted(validity.length, 'check')}, ${failed} failed, ${open} with a warning or unknown${lost}`,
+          blocks: [
+            ...makeTiming(report),
+            ...items([...lostTexts(report), ...calibrationTexts(report)]),
+            { type: 'checks', brief: false, checks },
+          ],
+        },
       ],
     },
   ];
@@ -60,7 +76,7 @@ function listDoubts(report: Report): readonly string[] {
   const { timing } = report.run;
   return [
     ...lostTexts(report),
-    ...(timing.verdict === 'not valid for timing' ? [`${timing.verdict}: ${timing.reasons.join('; ')}`] : []),
+    ...(isNotValidForTiming(report.run) ? [`${timing.verdict}: ${timing.reasons.join('; ')}`] : []),
     ...calibrationTexts(report),
   ];
 }

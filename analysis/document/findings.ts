@@ -3,7 +3,7 @@ import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
 import { calibrationHypothesis } from '../judge/hypotheses/c1-calibration.ts';
 import { groupBy } from '../load/group-by.ts';
-import { type Block, type Claim, columnsTable, items, type Table } from './block.ts';
+import { type Block, type Claim, columnsTable, factRows, items, type Table } from './block.ts';
 import { sectionName } from './names.ts';
 
 /** Every hypothesis that the run was planned for: verdict, statement, what decided, and the numbers. */
@@ -28,6 +28,15 @@ export function makeAllVerdicts(report: Report): readonly Block[] {
 
 function withoutEvidence(claims: readonly Claim[]): Block {
   return { type: 'claims', claims: claims.map((claim) => ({ ...claim, evidence: [] })) };
+}
+
+/** By id, for those who look them up in the whole report. */
+export function listVerdicts(report: Report): readonly Block[] {
+  const byVerdict = groupBy(judged(report), ({ verdict }) => verdict);
+  const texts = [...byVerdict].map(
+    ([verdict, own]) => `${verdict}: ${[...new Set(own.map(({ id }) => id))].join(', ')}`,
+  );
+  return texts.length === 0 ? [] : [{ type: 'facts', rows: factRows('Verdicts', texts) }];
 }
 
 export function isCalibration({ id }: Finding): boolean {

@@ -4,13 +4,16 @@ import { makeCalibration } from './calibration.ts';
 import { makeConclusion, makeLimits } from './caveats.ts';
 import { makeChartFigures } from './charts.ts';
 import { makeDecided } from './decided.ts';
-import { makeDoubts, makeFirstDoubts, makeValidityBox } from './doubts.ts';
-import { makeAllVerdicts, makeFindings, makeRequirements, makeVerdicts } from './findings.ts';
+import { makeDoubts, makeFewDoubts, makeValidityLine } from './doubts.ts';
+import { listVerdicts, makeAllVerdicts, makeFindings, makeRequirements, makeVerdicts } from './findings.ts';
+import { makeHeadlines, makePostHeadlines } from './headlines/make-headlines.ts';
+import { makeTopicTables } from './headlines/topic-tables.ts';
 import { makeMethod } from './method.ts';
 import { makeQuestion } from './question.ts';
 import { makeReproduction } from './reproduce.ts';
-import { makeInShort, makeResults, makeResultsByCell } from './results/leads.ts';
+import { makeInShort, makeResults } from './results/leads.ts';
 import { makeMachines } from './results/machine.ts';
+import { makeMatrix } from './results/matrix.ts';
 import { makeMetrics } from './results/metrics.ts';
 import { makeAllVariance } from './results/variance.ts';
 import { makeRunFacts } from './run-facts.ts';
@@ -23,38 +26,38 @@ type SectionRow = Partial<Omit<Section, 'blocks'>> & { readonly id: string } & P
 
 /** Every section in its order, with what each output has of it. An output without a maker leaves it out. */
 const sectionTable: readonly SectionRow[] = [
+  { id: 'question', full: makeQuestion, markdown: makeQuestion },
+  // The page has the title of its part above it, the post none.
+  { id: 'headlines', post: makePostHeadlines, page: makeHeadlines },
   {
-    id: 'question',
-    mostLines: 5,
-    ...{ full: makeQuestion, post: makeQuestion, summary: makeQuestion, markdown: makeQuestion },
+    id: 'headlines',
+    title: 'Findings',
+    ...{ full: makeHeadlines, summary: makeHeadlines, markdown: makeHeadlines },
   },
-  { id: 'method', mostLines: 4, post: makeMethod, markdown: makeMethod },
-  { id: 'decided', title: 'What this run could decide', page: makeDecided },
+  { id: 'validity-line', page: makeValidityLine },
+  { id: 'matrix', matrix: makeMatrix },
+  { id: 'method', markdown: makeMethod },
   {
     id: 'findings',
-    title: 'Findings: verdicts by rules that were fixed before the run',
-    ...{ shortened: 'tables of findings', mostLines: 5 },
-    ...{ full: makeFindings, post: makeFindings, markdown: makeFindings },
-    ...{ summary: makeVerdicts, page: makeAllVerdicts },
+    title: 'Hypotheses: verdicts by rules that were fixed before the run',
+    ...{ full: makeFindings, markdown: makeFindings, summary: makeVerdicts },
   },
-  { id: 'in-short', title: 'In short', full: makeInShort, summary: makeInShort },
+  { id: 'in-short', title: 'In short', full: makeInShort },
   {
     id: 'times',
-    title: 'Verdicts on thread time per operation',
-    ...{ shortened: 'tables of verdicts', mostLines: 3 },
+    title: 'Thread time per operation',
+    shortened: 'tables of times',
     ...{ post: makeVerdictTables, markdown: makeVerdictTables, summary: makeVerdictCounts },
   },
   {
     id: 'results',
     title: 'Results',
-    shortened: 'tables of results',
-    ...{ post: makeResultsByCell, markdown: makeResults },
+    ...{ shortened: 'tables of results', post: makeTopicTables, markdown: makeResults },
   },
   {
     id: 'requirements',
     title: 'Requirements on a NUMA-aware allocator and pthreads, as far as these go',
-    ...{ shortened: 'reasons of requirements', mostLines: 5 },
-    ...{ full: makeRequirements, post: makeRequirements, markdown: makeRequirements, page: makeRequirements },
+    ...{ full: makeRequirements, markdown: makeRequirements },
   },
   { id: 'run', full: makeRunFacts },
   {
@@ -68,22 +71,30 @@ const sectionTable: readonly SectionRow[] = [
   { id: 'trials', part: 'failed', full: makeTrials, summary: makeTrials, page: makeTrials },
   { id: 'timing', summary: makeTiming },
   { id: 'control', title: 'A/A control: the baseline against itself', summary: makeControls },
-  { id: 'validity', full: makeValidity, summary: makeBelief, page: makeValidityBox },
-  {
-    id: 'doubts',
-    title: 'What speaks against it',
-    mostLines: 2,
-    ...{ post: makeFirstDoubts, markdown: makeDoubts },
-  },
+  { id: 'validity', full: makeValidity, summary: makeBelief },
+  { id: 'doubts', title: 'What speaks against it', post: makeFewDoubts, markdown: makeDoubts },
   { id: 'conclusion', title: 'What may and may not be concluded', full: makeConclusion },
   {
     id: 'limits',
     title: 'What this does not show',
-    mostLines: 11,
-    ...{ post: makeLimits, markdown: makeLimits },
+    markdown: makeLimits,
   },
-  { id: 'reproduction', mostLines: 8, post: reproduce, markdown: reproduce },
+  { id: 'reproduction', post: reproduce, markdown: reproduce },
+  { id: 'verdicts', post: listVerdicts },
   { id: 'charts', part: 'charts', page: (report, { baselines }) => makeChartFigures(report, baselines) },
+  {
+    id: 'verdicts',
+    title: 'Hypotheses: verdicts by rules that were fixed before the run',
+    part: 'tables',
+    page: makeAllVerdicts,
+  },
+  {
+    id: 'requirements',
+    title: 'Requirements on a NUMA-aware allocator and pthreads, as far as these go',
+    part: 'tables',
+    page: makeRequirements,
+  },
+  { id: 'decided', title: 'What this run could decide', part: 'tables', page: makeDecided },
   { id: 'variance', part: 'tables', page: makeAllVariance },
   {
     id: 'full-report',
@@ -119,7 +130,7 @@ export function makeDocument(
 ): readonly Section[] {
   return sectionTable.flatMap((row) => {
     const blocks = row[output]?.(report, { sums, baselines, fullLines }) ?? [];
-    const { id, title = '', part = 'summary', mostLines = Number.POSITIVE_INFINITY, shortened = '' } = row;
-    return blocks.length === 0 ? [] : [{ id, title, part, mostLines, shortened, blocks }];
+    const { id, title = '', part = 'summary', shortened = '' } = row;
+    return blocks.length === 0 ? [] : [{ id, title, part, shortened, blocks }];
   });
 }

@@ -9,6 +9,8 @@ export interface FileSum {
 
 /** A word cut in two would be another command: no page is narrower. */
 const longestWord = 57;
+/** About ten lines of a post. */
+const longestCommand = 600;
 
 /** Commit, command and sums: what it takes to run it again, and to know the data when one has them. */
 export function makeReproduction(
@@ -42,7 +44,9 @@ const dirtyNote =
   'the source tree had uncommitted changes (dirty): this commit alone does not give the same programs';
 
 function makeCommand({ flags, seed }: Report['run']): Block {
-  const isLong = flags?.some((word) => word.length > longestWord) === true;
+  const isLong =
+    flags?.some((word) => word.length > longestWord) === true ||
+    (flags ?? []).join(' ').length > longestCommand;
   if (flags !== null && !isLong) return { type: 'command', words: ['npx numa-lab run', ...flags] };
   const why = isLong ? 'are too long for this page' : 'were not recorded';
   return {

@@ -5,9 +5,9 @@ import type { FileSum } from './reproduce.ts';
 
 /**
  * What a document is for: `full`, the report with every number; `post` to a mailing list, whose lines are few; `summary` at the end of a run;
- * `markdown` for an issue; `page`, report.html.
+ * `markdown` for an issue; `page`, report.html; `matrix`, targets by metrics alone.
  */
-export type Output = 'full' | 'post' | 'summary' | 'markdown' | 'page';
+export type Output = 'full' | 'post' | 'summary' | 'markdown' | 'page' | 'matrix';
 
 /** Parts of the page, in its order. */
 export type PagePart = 'summary' | 'charts' | 'tables' | 'failed' | 'environment';
@@ -17,8 +17,6 @@ export interface Section {
   /** Empty where its blocks need none. */
   readonly title: string;
   readonly part: PagePart;
-  /** Where lines are few: most lines of each of its entries. */
-  readonly mostLines: number;
   /** Where lines are few, what of it may be shortened or left out, in the plural; empty: it stays whole. */
   readonly shortened: string;
   readonly blocks: readonly Block[];

@@ -39,11 +39,17 @@ function claimForms(claim: Claim): Forms {
   );
 }
 
-/** Nothing is shown without saying how much is not. */
-export function sayLeftOut({ estimates }: Report, leftOut: ReadonlyMap<string, number>): Block {
-  const counts = [...leftOut].map(([kind, count]) => `${count} ${kind}`);
-  const cut = counts.length === 0 ? '' : `Left out for length: ${counts.join(', ')}. `;
+/** Nothing is left out without saying so: findings by name, tables by number. */
+export function sayNotShown(
+  { estimates }: Report,
+  { left, leftOut }: { readonly left: readonly string[]; readonly leftOut: ReadonlyMap<string, number> },
+): Block {
+  const counts = [...leftOut].map(([kind, count]) =>
+    count === 1 ? `one of the ${kind}` : `${count} ${kind}`,
+  );
+  const all = [...left, ...counts];
+  const named = all.length === 0 ? '' : `Not shown: ${all.join('; ')}. `;
   return paragraph(
-    `${cut}numa-lab report --format full has all tables, --format json ${counted(estimates.length, 'estimate')}.`,
+    `${named}numa-lab report --format full has all tables, --format json ${counted(estimates.length, 'estimate')}.`,
   );
 }

@@ -2,6 +2,7 @@ import type { FamilyFacts, Report } from '../../results/schema/report.ts';
 import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import { unreachable } from '../../results/schema/unreachable.ts';
 import { counted } from '../../results/text/counted.ts';
+import { isNotValidForTiming } from '../compare/judge-timing.ts';
 import { cellKey } from '../estimate/row-key.ts';
 import { describeEstimates, intervalText } from '../format/interval.ts';
 import { chooseScale, formatScaled } from '../format/number.ts';
@@ -13,20 +14,25 @@ import { workTexts } from './names.ts';
 
 /** How many comparisons of each target that the run was planned to decide came out how. */
 export function makeVerdictCounts(report: Report): readonly Block[] {
-  const { family, baseline, timing } = report.run;
+  const { family, baseline } = report.run;
   const rows = decidedRows(report);
   if (family === null || rows.length === 0) return [];
-  const together = rows.length === 1 ? '' : ' that hold together';
-  const distrust = timing.verdict === 'not valid for timing' ? `; the run is ${timing.verdict}` : '';
   const counts = [...groupBy(rows, (row) => row.target)].map(
-    ([target, own]) => `${targetName(report, target)}: ${verdictCounts(own)}${rangeText(own)}`,
+    ([target, own]) =>
+      `${targetName(report, target)}: ${[verdictCounts(own), rangeText(own)].filter((text) => text !== '').join('; ')}`,
   );
   return [
     paragraph(
-      `Times against ${baseline}: ${counted(rows.length, 'verdict')}${together}, margin ${percentText(family.margin)}${distrust}`,
+      `Times against ${baseline}: ${whatText(report, rows.length)}, margin ${percentText(family.margin)}`,
     ),
     ...items([...counts, describeEnd(family)]),
   ];
+}
+
+function whatText({ run }: Report, count: number): string {
+  if (isNotValidForTiming(run))
+    return `${counted(count, 'ratio')} without verdicts, since the run is not valid for timing`;
+  return `${counted(count, 'verdict')}${count === 1 ? '' : ' that hold together'}`;
 }
 
 /** Those, then each comparison with its interval, a table for each question. */
@@ -76,7 +82,7 @@ function wordOfIntervals({ run }: Report, rows: readonly ComparisonRow[]): { rea
 function rangeText(rows: readonly ComparisonRow[]): string {
   const points = rows.map((row) => row.effect.estimate.point);
   const [least, most] = [Math.min(...points).toFixed(3), Math.max(...points).toFixed(3)];
-  return least === most ? `; ratio ${least}` : `; ratios ${least} to ${most}`;
+  return least === most ? `ratio ${least}` : `ratios ${least} to ${most}`;
 }
 
 /** When the blocks ended, and by whose decision. */

@@ -3,19 +3,27 @@ import { counted } from '../../results/text/counted.ts';
 import { chooseScale, formatEnds, formatScaled, type Scale } from './number.ts';
 
 export interface CellStyle {
-  readonly showN: boolean;
+  /** Of the whole table: n stands in the cells that have another one than most. */
+  readonly estimates: readonly Estimate[];
   readonly showInterval: boolean;
 }
 
-/** Lines of a table cell: the point, then what is around it, then n where the table does not give one n for all. */
+/** Lines of a table cell: the point, then what is around it, then n where it is not that of most cells. */
 export function cellLines(estimate: Estimate | null, scale: Scale, style: CellStyle): readonly string[] {
   if (estimate === null) return ['-'];
   const interval = style.showInterval ? intervalText(estimate, scale) : '';
   return [
     formatScaled(estimate.point, scale),
     ...(interval === '' ? [] : [interval]),
-    ...(style.showN ? [`n=${estimate.n}`] : []),
+    ...(estimate.n === commonN(style.estimates) ? [] : [`n=${estimate.n}`]),
   ];
+}
+
+/** The n of most estimates; of two that are as frequent the larger one. */
+export function commonN(estimates: readonly Estimate[]): number {
+  const ns = estimates.map((estimate) => estimate.n);
+  const count = (wanted: number) => ns.filter((one) => one === wanted).length;
+  return [...new Set(ns)].sort((a, b) => count(b) - count(a) || b - a)[0] ?? 0;
 }
 
 /** `[a, b]` is a confidence interval, `a..b` a range, `same` what was the same every time; nothing around one value. */
@@ -82,7 +90,8 @@ export function describeEstimates(
       : []),
     ...(estimates.some(isSame) ? ['same = equal in all'] : []),
   ];
-  const n = ns.length === 1 ? `n = ${counted(ns[0] ?? 0, 'block')}` : 'n as shown';
+  const others = ns.length < 2 ? '' : ', others as shown';
+  const n = `n = ${counted(commonN(estimates), 'block')}${others}`;
   if (estimates.length > 0 && bootstraps.length === estimates.length)
     return `of all blocks together, ${[...words, n].join(', ')}`;
   // Below the blocks of an interval a median is all there is.

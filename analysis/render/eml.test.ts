@@ -54,3 +54,8 @@ test('it names no recipient, is plain ASCII, and no line is longer than a mail p
 test('the same run gives the same bytes', () => {
   expect(renderEml(report, post, attachments)).toBe(eml);
 });
+
+test('the subject says what was measured, whole and without a verdict', () => {
+  const [subject] = renderEml(buildReport(makeRun(exampleRun())), 'post', []).split('\n');
+  expect(subject).toBe('Subject: musl 1.2.5, glibc 2.36, jemalloc 5.3.0: times on 2 NUMA nodes');
+});

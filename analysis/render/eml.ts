@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../results/schema/report.ts';
+import { counted } from '../../results/text/counted.ts';
 import { escapeText } from '../../results/text/escape-text.ts';
+import { namePrograms } from '../document/headlines/what.ts';
 
 /** A file that goes with a message. */
 export interface Attachment {
@@ -50,15 +52,13 @@ function renderAttachment({ name, type, content }: Attachment): string {
   ].join('\n');
 }
 
-/** The question in a line: what a list's index shows must not name a winner. */
-function subjectOf({ run, sections }: Report): string {
-  const nodes = sections[0]?.nodes.join(', ') ?? '';
-  const text =
-    run.hypotheses.length > 0
-      ? `malloc and pthreads on NUMA nodes ${nodes}: ${run.hypotheses.join(', ')}`
-      : `Where malloc and pthreads put memory on NUMA nodes ${nodes}`;
-  const safe = escapeText(text);
-  return safe.length > longestSubject ? `${safe.slice(0, longestSubject - 3)}...` : safe;
+/** What was measured in a line: what a list's index shows must not name a winner, and is not cut. */
+function subjectOf(report: Report): string {
+  const isTimed = report.sections.some(({ machine }) => machine === 'host');
+  const nodes = counted(report.sections[0]?.nodes.length ?? 0, 'NUMA node');
+  const text = `${isTimed ? 'times' : 'placement and memory'} on ${nodes}`;
+  const named = escapeText(`${namePrograms(report)}: ${text}`);
+  return named.length > longestSubject ? `malloc and pthreads: ${text}` : named;
 }
 
 function dateOf({ environment }: Report): string {

@@ -25,7 +25,8 @@ test('it has the parts of the post as tables and lists', () => {
   for (const part of [
     '# Question: ',
     '**Compared:**',
-    '## Verdicts on thread time per operation',
+    '## Findings',
+    '## Thread time per operation',
     '## Results',
     '## What speaks against it',
     '## What this does not show',

@@ -36,6 +36,10 @@ const printers: Printers<readonly string[], null> = {
     rows.map(([label, text]) => `${label === '' ? '  -' : `- **${label}:**`} ${escapeMarkdown(text)}`),
   table: printTable,
   claims: printClaims,
+  findings: ({ entries }) =>
+    entries.map(({ lead, rest }, at) =>
+      `${at + 1}. **${escapeMarkdown(lead)}** ${escapeMarkdown(rest)}`.trim(),
+    ),
   checks: ({ checks }) =>
     checks.map((check) => `- **${check.verdict}** ${escapeMarkdown(`${checkName(check)}: ${check.seen}`)}`),
   chart: ({ description }) => [escapeMarkdown(description)],

@@ -10,6 +10,7 @@ import { oddNames, renamed } from '../../test/fixtures/runs/renamed-run.ts';
 import { timedRun } from '../../test/fixtures/runs/timed-run.ts';
 import { buildReport } from '../report/build-report.ts';
 import { mostPostLines, renderPost } from './post.ts';
+import { renderSummary, renderText } from './text.ts';
 
 const golden = fileURLToPath(new URL('../../results/golden/example-post.txt', import.meta.url));
 const sums = [
@@ -37,20 +38,26 @@ test('the example run reads as the golden post', async () => {
   await expect(text).toMatchFileSnapshot(golden);
 });
 
-test('the first line is the question, whatever came out', () => {
-  for (const files of [exampleRun(), hypothesesRun(), timedRun()])
-    expect(postOf(reportOf(files))).toMatch(/^Question: /);
+test('the first line is what was measured, and a question to the list stands before the tables', () => {
+  for (const files of [exampleRun(), hypothesesRun(), timedRun()]) {
+    const text = postOf(reportOf(files));
+    expect(text).toMatch(/^musl \S+.*: (placement and memory, no times|times)/);
+    const places = ['\n1. ', 'No claim is made', '\nQuestion: ', '\nReproduce '].map((part) =>
+      text.indexOf(part),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  }
 });
 
-test('a run in a guest alone says that counts are exact and that there are no times', () => {
+test('a run in a guest alone says that there are no times', () => {
   const text = postOf(reportOf(hypothesesRun()));
-  expect(text).toContain('counts are exact; no times are reported');
-  expect(text).toContain('any time, speed or cost');
-  // T2 is about 50 ns; that is the question, and no number of the run.
-  expect(text.replace('50 ns', '')).not.toMatch(/\d (ns|us|ms)\b/);
+  expect(text).toContain('placement and memory, no times');
+  expect(text).toContain('No claim is made that any of this costs time');
+  expect(text).not.toMatch(/\d (ns|us|ms)\b/);
 });
 
-test('every line is at most 72 columns of printable ASCII and there are at most 120, whatever names the files hold', () => {
+test('every line is at most 72 columns of printable ASCII and there are at most 80, whatever names the files hold', () => {
   const files = exampleRun();
   const short = { ...files, trials: files.trials.filter((trial) => trial.block < 2) };
   fc.assert(
@@ -82,27 +89,76 @@ test('failures alone, one block and one target still make a post', () => {
   const text = postOf(buildReport(makeRun(failed)));
   expectPost(text);
   expect(text).toContain('What speaks against it');
-  expect(text).toMatch(/150 trials failed; the first, calibrate musl: timeout, took\s+longer/);
+  expect(text).toContain('150 trials failed and are missing from the numbers.');
+  expect(text).not.toContain('took longer');
   expectPost(postOf(reportOf(timedRun({ blocks: 1, targets: ['musl'] }))));
 });
 
-test('with many targets and questions it stays within 120 lines and counts what it left out', () => {
+test('with many targets and questions it stays within 80 lines and counts what it left out', () => {
   const targets = ['musl', ...Array.from({ length: 12 }, (_, i) => `target-${i}`)];
   const sizes = Array.from({ length: 12 }, (_, i) => `fixed:${i + 1}`);
   const text = postOf(reportOf(timedRun({ targets, sizes, blocks: 3 })));
   expectPost(text);
-  expect(text).toMatch(/Left out for length: \d+ tables/);
+  expect(text).toMatch(/Not shown: [^.]*tables of/);
 });
 
-test('many findings are all named before one of them has a table', () => {
+test('verdicts of hypotheses are counted in words, and their ids stand behind the reproduction', () => {
   const report = reportOf(hypothesesRun());
-  const [finding] = report.findings.filter(({ id }) => id === 'T1');
-  if (finding === undefined) throw new Error('no finding');
-  const ids = Array.from({ length: 25 }, (_, i) => `X${i}`);
-  const text = postOf({ ...report, findings: ids.map((id) => ({ ...finding, id })) });
+  const text = postOf(report);
   expectPost(text);
-  for (const id of ids) expect(text).toContain(`  ${id} supported (virtual machine): `);
-  expect(text).toMatch(/Left out for length: \d+ tables of findings/);
+  expect(text.replaceAll(/\s+/g, ' ')).toContain(
+    'Of 2 hypotheses, judged by rules that were fixed before the run: 1 supported, 1 needs hardware.',
+  );
+  const [before = '', after = ''] = text.split('\nReproduce ');
+  expect(before).not.toMatch(/\b(T1|T2)\b/);
+  expect(after).toContain('supported: T1');
+});
+
+test('a run that is not valid for timing has ratios and no verdict in any output', () => {
+  const report = reportOf(
+    timedRun({
+      targets: ['musl', 'glibc'],
+      blocks: 10,
+      factorOf: ({ target, control }) => (control ? 1.4 : target === 'glibc' ? 0.5 : 1),
+    }),
+  );
+  expect(report.run.timing.verdict).toBe('not valid for timing');
+  for (const text of [postOf(report), renderText(report), renderSummary(report)]) {
+    expect(text).not.toMatch(/\bfaster\b(?! or slower)/);
+    expect(text.replaceAll(/\s+/g, ' ')).toContain('without verdicts since the run is not valid for timing');
+  }
+});
+
+test('a trial that failed puts its n in its own cell alone, and no log into the post', () => {
+  const log = Array.from({ length: 30 }, (_, line) => `kernel line ${line}`).join('\n');
+  const example = exampleRun();
+  const failing = example.trials.findIndex(
+    ({ state, machine, block }) => state === 'completed' && machine === 'virtual' && block === 1,
+  );
+  const trials = example.trials.map((trial, index) => {
+    if (index !== failing) return trial;
+    const { schema, trial: number, block, arm, seed, machine } = trial;
+    return {
+      ...{ schema, trial: number, block, arm, seed, machine },
+      ...{ state: 'failed' as const, reason: 'timeout' as const, detail: log, stderrTail: log },
+    };
+  });
+  const report = reportOf({ ...example, trials });
+  const before = reportOf(example);
+  expect(report.failed).toHaveLength(before.failed.length + 1);
+  expect(postOf(report)).not.toContain('kernel line');
+  const cells = (one: Report) => [...renderText(one).matchAll(/^ +n=\d+/gm)].length;
+  expect(cells(report) - cells(before)).toBeLessThan(20);
+});
+
+test('a run of one workload alone has a finding of it, and what has no room is named', () => {
+  const report = reportOf(exampleRun());
+  for (const workload of new Set(report.estimates.map((row) => row.workload))) {
+    if (workload === 'calibrate') continue;
+    const estimates = report.estimates.filter((row) => row.workload === workload);
+    const only = { ...report, estimates, threadMaps: [], comparisons: [] };
+    expect(postOf(only), workload).toContain('\n1. ');
+  }
 });
 
 test('a dirty tree, an unknown commit and unrecorded flags are said', () => {

@@ -6,13 +6,14 @@ import { renderSummary } from './text.ts';
 
 const summary = renderSummary(buildReport(makeRun(exampleRun())));
 
-test('a summary begins with the question and the numbers that answer it, each with its n', () => {
-  const [question, , , inShort, ...rest] = summary.split('\n');
-  expect(question).toMatch(/^Question: where do malloc and pthreads/);
-  expect(inShort).toBe('In short');
-  expect(rest.slice(0, 3).join(' ')).toMatch(
-    /^ *churn: share of live bytes on another node .*, n = 3 blocks/,
-  );
+test('a summary begins with what was measured and the sentences of what was found, each with its n', () => {
+  expect(summary).toMatch(/^Findings\n {2}musl .*: times and memory\. /);
+  const findings = summary
+    .slice(0, summary.indexOf('Medians over'))
+    .split(/\n\d\. /)
+    .slice(1);
+  expect(findings.length).toBeGreaterThan(1);
+  for (const finding of findings) expect(finding).toMatch(/n=\d/);
 });
 
 test('the control is no target of a summary', () => {
@@ -51,7 +52,8 @@ test('a summary of a run in which everything failed has no numbers and no empty 
     stderrTail: '',
   }));
   const text = renderSummary(buildReport(makeRun({ ...files, trials })));
-  expect(text).not.toContain('In short');
+  expect(text).toContain('Nothing was found: no trial gave a number that may be believed.');
+  expect(text).not.toMatch(/^1\. /m);
   expect(text).toContain('NOT RUN');
   expect(text).toContain('timeout: not done after 60 s');
 });

@@ -1,10 +1,11 @@
 import type { Plan } from '../../results/schema/plan.ts';
 import type { FailedRow, Report, RunFacts, SectionSummary, SkippedRow } from '../../results/schema/report.ts';
+import type { ComparisonRow } from '../../results/schema/report-rows.ts';
 import type { TrialRecord } from '../../results/schema/trial.ts';
 import { compare } from '../compare/compare.ts';
 import { confidenceOverLooks, readFamily } from '../compare/family-facts.ts';
 import { judgeFamily } from '../compare/judge-family.ts';
-import { judgeTiming } from '../compare/judge-timing.ts';
+import { isNotValidForTiming, judgeTiming } from '../compare/judge-timing.ts';
 import { measureBlowUp } from '../estimate/blow-up.ts';
 import { readLockHandoffMaps } from '../estimate/lock-handoff-map.ts';
 import { readMemorySeries } from '../estimate/memory-series.ts';
@@ -68,14 +69,15 @@ export function buildReport(
   const calibrations = parts.map((part) => part.calibration);
   const sections = run.sections.map(summarizeSection);
   const validity = checkValidity(run, { comparisons, controls, family });
+  const timing = judgeTiming(run, family, { controls, validity });
   const findings = [...calibrations, ...judgeHypotheses(run, { calibrations, validity }, hypotheses)];
   return {
     schema: 1,
-    run: { ...runFacts(run), family, timing: judgeTiming(run, family, { controls, validity }) },
+    run: { ...runFacts(run), family, timing },
     sections,
     settings: parts.flatMap((part) => part.settings),
     estimates: parts.flatMap((part) => part.estimates),
-    comparisons,
+    comparisons: isNotValidForTiming({ timing }) ? comparisons.map(withoutVerdict) : comparisons,
     blowUps: parts.flatMap((part) => part.blowUps),
     threadMaps: parts.flatMap((part) => part.threadMaps),
     memorySeries: parts.flatMap((part) => part.memorySeries),
@@ -88,6 +90,11 @@ export function buildReport(
     skipped: run.sections.flatMap(skippedRows),
     environment: run.environment,
   };
+}
+
+/** A ratio of times that may not be believed is a number and no verdict, wherever it is printed. */
+function withoutVerdict(row: ComparisonRow): ComparisonRow {
+  return row.control ? row : { ...row, verdict: null };
 }
 
 function runFacts(run: Run): Omit<RunFacts, 'family' | 'timing'> {

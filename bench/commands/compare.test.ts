@@ -99,6 +99,17 @@ test('runs that are not valid for timing give no verdict on times', async () => 
   expect(notes).toContain('no verdicts on times: a run is not valid for timing');
 });
 
+test('two targets of one run that is not valid for timing get a ratio and no verdict', async () => {
+  // The control differs from the baseline, which is the same program.
+  const files = runWith({
+    factorOf: ({ target, control }) => (control ? 1.4 : target === 'glibc' ? 0.5 : 1),
+  });
+  await compare(files, files, { b: '', targets: 'musl,glibc', json: true });
+  const { rows, notes } = JSON.parse(printed);
+  expect(rows).toMatchObject([{ verdict: 'unsettled', undecided: 'the run is not valid for timing' }]);
+  expect(notes).toContain('no verdicts on times: the run is not valid for timing');
+});
+
 describe('a script that fails on slower', () => {
   const noisy = { deviation: 0.3 };
   const failIf = 'slower';
@@ -270,6 +281,7 @@ test('few blocks give a range and no verdict', async () => {
 
 test.each([
   [{ b: '' }, 'nothing to compare a with'],
+  [{ b: '', targets: 'musl' }, 'nothing to compare a with'],
   [{ b: 'nowhere' }, "no run called 'nowhere'"],
   [{ b: 'a' }, "A and B are the same run: 'a'"],
   [{ b: 'a', targets: 'musl' }, "A and B are target 'musl' of the same run"],
@@ -288,6 +300,15 @@ test.each([
   await expect(outcome).rejects.toThrow(UserError);
   await expect(outcome).rejects.toThrow(message);
   expect(printed).toBe('');
+});
+
+test('two targets of one run need its name once', async () => {
+  await compare(runWith({}), runWith({}), { b: '', targets: 'musl,glibc' });
+  const once = printed;
+  printed = '';
+  await compare(runWith({}), runWith({}), { b: 'a', targets: 'musl,glibc' });
+  expect(once).toContain('glibc : musl');
+  expect(once).toBe(printed);
 });
 
 test('the same run under another path is the same run', async () => {

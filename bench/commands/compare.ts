@@ -27,12 +27,16 @@ const exitCodes = { done: 0, failed: 1, refused: 2, undecided: 3 } as const;
  * wrong use.
  */
 export async function runCompareCommand(options: CompareOptions): Promise<number> {
-  const { a, b, margin } = options;
+  const { a, margin } = options;
+  const targets = options.targets === undefined ? undefined : parseTargetPair(options.targets);
+  // Two targets of one run need its name once.
+  const b = options.b ?? (targets === undefined || targets[0] === targets[1] ? undefined : a);
   if (a === undefined || b === undefined) {
     const what = a === undefined ? 'nothing to compare' : `nothing to compare ${a} with`;
-    throw new UserError(what, { hint: 'name two runs, or two arms as run#arm' });
+    throw new UserError(what, {
+      hint: 'name two runs, two arms as run#arm, or one run and two of its targets with --targets musl,glibc',
+    });
   }
-  const targets = options.targets === undefined ? undefined : parseTargetPair(options.targets);
   const metrics = options.metrics?.map(checkMetric);
   const runsDirectory = options.results ?? join(findLabRoot(), 'results', 'runs');
   const operands = await readOperands(a, b, runsDirectory);

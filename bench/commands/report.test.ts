@@ -63,8 +63,12 @@ test('a run that does not exist or cannot be read is the mistake of the user, an
 const example = '20250101T000000Z-host-aaaaaa';
 
 test.each([
-  ['text', /^Question: .*[\s\S]*sha256 of trials\.ndjson:\n {4}[0-9a-f]{64}\n/],
+  [
+    'text',
+    /^musl .*: (?:times|placement)[\s\S]*\nQuestion: [\s\S]*sha256 of trials\.ndjson:\n {4}[0-9a-f]{64}\n/,
+  ],
   ['full', /^Run {8}20250101T000000Z-host-aaaaaa$/m],
+  ['matrix', /^churn, [^\n]*\ntarget +cell +/],
   ['markdown', /^# Question: /],
   ['csv', /^run,section,machine,/],
   ['openmetrics', /^# TYPE numa_lab_run info\n/],

@@ -30,13 +30,13 @@ const fixedByHypotheses = { conflicts: ['hypotheses'] };
 const customTargetFlags = {
   muslSrc: repeated(
     '--musl-src <dir[:name]>',
-    'a musl tree of yours: targets name and name-dynamic (name: mine); may be given again',
+    'a musl tree of yours: targets name and name-dynamic (name: mine); may be repeated',
     anyText,
     { ...fixedByHypotheses, reproduced: 'last-part' },
   ),
   allocatorLib: repeated(
     '--allocator-lib <path[:name]>',
-    'a malloc library of yours, .a or .so, linked: target libc+name; may be given again',
+    'a malloc library of yours, .a or .so, linked: target libc+name; may be repeated',
     anyText,
     { ...fixedByHypotheses, reproduced: 'last-part' },
   ),
@@ -96,7 +96,7 @@ export const planFlags = {
   seed: optional('--seed <n>', 'seed of order, workloads and perturbation', seed),
   set: repeated(
     '--set <workload.param=value,value>',
-    'levels of a workload parameter; may be given again',
+    'levels of a workload parameter; may be repeated',
     parameterLevels,
     fixedByHypotheses,
   ),
@@ -141,6 +141,7 @@ export const planFlags = {
 export const reportFormatNames = [
   'text',
   'full',
+  'matrix',
   'markdown',
   'csv',
   'openmetrics',

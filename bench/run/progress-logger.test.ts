@@ -48,6 +48,25 @@ test('the line never wraps', () => {
   expect(writes[0]?.replace('\r\u001b[2K', '')).toHaveLength(29);
 });
 
+test('without a terminal a long block says every half minute how far it is', () => {
+  const writes: string[] = [];
+  let nowMs = 0;
+  const stream = { isTTY: false, columns: 80, write: (text: string) => writes.push(text) };
+  const { observe } = makeProgressLogger(stream, () => nowMs);
+  observe({ type: 'section-opening', section });
+  for (const [seconds, done] of [
+    [0, 4],
+    [20, 5],
+    [31, 6],
+    [50, 7],
+    [62, 8],
+  ] as const) {
+    nowMs = seconds * 1000;
+    observe({ type: 'trial-starting', section, arm, planned, progress: { ...progress, done } });
+  }
+  expect(writes.map((line) => line.split(' trials')[0])).toEqual(['host: 4/9', 'host: 6/9', 'host: 8/9']);
+});
+
 test('without a terminal there is one plain line for each block', () => {
   const { observe, writes } = makeLog(false);
   for (const block of [0, 1, 1, 2]) {

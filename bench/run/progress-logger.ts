@@ -28,14 +28,22 @@ export function makeStderrLogger(): ProgressLogger {
 
 type TrialStarting = Extract<RunEvent, { type: 'trial-starting' }>;
 
+/** A log that stands still longer looks as if the run did. */
+const longestSilenceMs = 30_000;
+
 /**
- * On a terminal one line that is drawn before a trial and left alone while it measures; elsewhere a line for every block.
+ * On a terminal one line that is drawn before a trial and left alone while it measures; elsewhere a line for every block, and
+ * within a block for every half minute.
  * Trials that fail or are skipped get a line of their own.
  */
-export function makeProgressLogger(stream: ProgressStream): ProgressLogger {
+export function makeProgressLogger(
+  stream: ProgressStream,
+  nowMs: () => number = () => performance.now(),
+): ProgressLogger {
   const labels = new Map<Section, ReturnType<typeof makeArmLabels>>();
   let section: Section | undefined;
   let block: number | undefined;
+  let saidMs = Number.NEGATIVE_INFINITY;
   const erase = stream.isTTY ? '\r\u001b[2K' : '';
   const say = (text: string) => stream.write(`${erase}${text}\n`);
   const labelOf = (arm: Section['arms'][number]) => (section && labels.get(section)?.(arm)) ?? arm.id;
@@ -44,7 +52,10 @@ export function makeProgressLogger(stream: ProgressStream): ProgressLogger {
     if (stream.isTTY) {
       const line = `${renderProgress(event)}, ${labelOf(event.arm)}`;
       stream.write(`${erase}${line.slice(0, Math.max(20, stream.columns - 1))}`);
-    } else if (event.planned.block !== block) say(renderProgress(event));
+    } else if (event.planned.block !== block || nowMs() - saidMs >= longestSilenceMs) {
+      say(renderProgress(event));
+      saidMs = nowMs();
+    }
     block = event.planned.block;
   };
 

@@ -112,7 +112,7 @@ export const comparisonRow = z.strictObject({
   margin: z.number().nullable(),
   /** Smallest relative effect that such a comparison finds in 8 of 10 runs, from the width of its simultaneous interval. */
   detectable: z.number().nullable(),
-  /** Null: the comparison is none of those that the run was planned to decide. */
+  /** Null: the comparison is none of those that the run was planned to decide, or the run is not valid for timing. */
   verdict: comparisonVerdict.nullable(),
   /** What must be known to read the numbers: blocks without a partner, values equal in all blocks. */
   notes: z.array(z.string()),

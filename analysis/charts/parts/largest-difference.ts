@@ -37,10 +37,26 @@ export function chooseLargestDifference<Cell>(
     .map((cell) => ({ cell, values: valuesOf(cell) }))
     .filter(({ values }) => values.length > 0);
   const [differing] = all.toSorted((a, b) => spreadOf(b.values, apart) - spreadOf(a.values, apart));
-  if (differing !== undefined && spreadOf(differing.values, apart) >= least[apart])
+  if (
+    differing !== undefined &&
+    isWorthSaying(
+      differing.values.map(({ value }) => value),
+      apart,
+    )
+  )
     return { ...differing, where: makeWhere(all.length, 'where targets differ most') };
   const [largest] = all.toSorted((a, b) => largestOf(b.values) - largestOf(a.values));
   return largest && { ...largest, where: makeWhere(all.length, 'where it is largest') };
+}
+
+/** Whether numbers are so far apart that a title says so. */
+export function isWorthSaying(numbers: readonly number[], apart: Apart): boolean {
+  return (
+    spreadOf(
+      numbers.map((value) => ({ target: '', value })),
+      apart,
+    ) >= least[apart]
+  );
 }
 
 /** What targets have of one metric, by its median over blocks. */

@@ -68,7 +68,7 @@ export function panelsBy(field: string, names?: readonly string[]): ChartSpec {
     header: {
       labelExpr: `split(trim(replace(datum.label, regexp('(.{1,${headerLength}})(?: |$)', 'g'), '$1\\n')), '\\n')`,
       labelLimit: 0,
-      labelFontSize: 11,
+      labelFontSize: 12,
     },
   };
 }

@@ -58,7 +58,7 @@ export function makeTargetTable(
   const all = columns.flatMap(({ rows }) => rows);
   const estimates = all.flatMap(({ estimate }) => estimate ?? []);
   const style = {
-    showN: new Set(estimates.map(({ n }) => n)).size > 1,
+    estimates,
     showInterval: !estimates.every(({ intervalKind }) => intervalKind === 'exact'),
   };
   const scales = columns.map(({ rows }) => scaleOf(unit === null ? rows : all));

@@ -58,11 +58,6 @@ export function makeResults(report: Report): readonly Block[] {
   return [...makeLeadTables(report), ...makeFirstMetrics(report)];
 }
 
-/** The same, but where the findings of hypotheses have tables of their own. */
-export function makeResultsByCell(report: Report): readonly Block[] {
-  return report.run.hypotheses.length > 0 ? [] : makeResults(report);
-}
-
 function makeLeadTables(report: Report): readonly Block[] {
   return report.sections.flatMap((section, index) => [
     ...leadRows(report, section, index).flatMap((rows, at) => {

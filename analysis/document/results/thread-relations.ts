@@ -10,24 +10,33 @@ const relations = {
   none: 'on no node',
 } as const;
 
-type Relation = keyof typeof relations;
+export type Relation = keyof typeof relations;
 
 /**
  * One sentence per relation: which pages lie with the creator and which with the child at the end of the thread, over
  * all pairs of different nodes. A page is said to lie with one of them only if it did in every repetition.
  */
 export function describeRelations(map: ThreadMapRow): readonly string[] {
+  const found = pageRelations(map);
+  if (found === undefined) return [];
+  const phrases = found.pages.map(({ relation, labels }) => `${relations[relation]}: ${labels}`);
+  return [`At the end, creator and child on different nodes (n = ${found.n}): ${phrases.join('; ')}.`];
+}
+
+/** Which pages lie with whom, and of how many threads that is so. Undefined where no thread had a creator on another node. */
+export function pageRelations(map: ThreadMapRow) {
   const cells = map.cells.filter((cell) => cell.at === 'end' && cell.creatorNode !== cell.childNode);
-  if (cells.length === 0) return [];
-  const n = cells.reduce((sum, cell) => sum + cell.n, 0);
+  if (cells.length === 0) return undefined;
   const related = groupBy(pageLabels(map), (page) =>
     joinRelations(cells.map((cell) => relationOf(page.of(cell), cell))),
   );
-  const phrases = (Object.keys(relations) as Relation[]).flatMap((relation) => {
-    const pages = related.get(relation) ?? [];
-    return pages.length === 0 ? [] : [`${relations[relation]}: ${joinRuns(pages.map(({ label }) => label))}`];
-  });
-  return [`At the end, creator and child on different nodes (n = ${n}): ${phrases.join('; ')}.`];
+  return {
+    n: cells.reduce((sum, cell) => sum + cell.n, 0),
+    pages: (Object.keys(relations) as Relation[]).flatMap((relation) => {
+      const pages = related.get(relation) ?? [];
+      return pages.length === 0 ? [] : [{ relation, labels: joinRuns(pages.map(({ label }) => label)) }];
+    }),
+  };
 }
 
 function relationOf(counts: NodeCounts | undefined, cell: ThreadMapCell): Relation {

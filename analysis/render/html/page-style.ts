@@ -5,13 +5,17 @@ export const pageStyle = `
 @media screen and (prefers-color-scheme: dark) { :root { --ground: #16181b; --text: #f0f0f0; --quiet: #bbb; --line: #444; --link: #8cc4ff;
   --shade: #fff5; --good: #12351f; --open: #3a2f0b; --bad: #45190c; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 70rem; padding: 1rem; background: var(--ground); color: var(--text);
+body { margin: 0 auto; max-width: 96rem; padding: 0.6rem 1rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.3rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
-nav ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; list-style: none; }
+h1 { font-size: 1.3rem; margin: 0; } h2 { font-size: 1.25rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
+header { display: flex; flex-wrap: wrap; gap: 0.2rem 1.5rem; align-items: baseline; } header p { margin: 0; }
+main > section:first-child h2 { margin: 0.6rem 0 0; } main > section:first-child p { margin: 0.4rem 0; }
+.findings { margin: 0.4rem 0; padding-left: 1.6rem; font-size: 0.95rem; line-height: 1.4; } .findings li { margin: 0.2rem 0; }
+.box > details > summary { font-weight: 600; }
+nav ul { margin: 0; display: flex; flex-wrap: wrap; gap: 0.3rem 1rem; padding: 0; list-style: none; }
 .quiet, figcaption { color: var(--quiet); font-size: 0.9rem; }
-.box { border: 1px solid var(--line); border-radius: 6px; margin: 1.5rem 0; padding: 0 1rem 0.8rem; background: var(--ground); }
+.box { border: 1px solid var(--line); border-radius: 6px; margin: 0.6rem 0; padding: 0 1rem; background: var(--ground); }
 .good { --ground: var(--good); } .open { --ground: var(--open); } .bad { --ground: var(--bad); }
 .controls { margin: 1.5rem 0; display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; border: 1px solid var(--line); border-radius: 6px; padding: 0.5rem 1rem; }
 .controls fieldset { border: 0; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: 0 1rem; }
@@ -47,6 +51,7 @@ label, fieldset { min-width: 0; max-width: 100%; }
   body { max-width: none; padding: 0; }
   h1, h2, h3, caption { break-after: avoid; }
   figure, tr, .box > p { break-inside: avoid; }
+  .box details > summary { display: block !important; } .box details:not([open]) { display: block !important; }
   .box { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .wide { overflow: visible; background: none; }
   .wide svg { width: auto; max-width: 100%; height: auto; max-height: 15cm; }

@@ -32,6 +32,12 @@ const printers: Printers<string, PageCharts> = {
   },
   table: printTable,
   claims: printClaims,
+  findings: ({ entries }) => {
+    const texts = entries.map(
+      ({ lead, rest }) => `<li><strong>${escapeHtml(lead)}</strong> ${escapeHtml(rest)}</li>`,
+    );
+    return `<ol class="findings">${texts.join('')}</ol>`;
+  },
   checks: printChecks,
   chart: (figure, charts) => {
     const chart = charts.get(figure.id);

@@ -38,7 +38,7 @@ export function renderHtml(report: Report, { script, baselines }: HtmlParts): st
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
     `<style>${pageStyle}</style></head><body>`,
-    `<header><h1>${escapeHtml(title)}</h1><p class="quiet">${escapeHtml(runLine(report))}</p>${contents}<p class="paper">Parts that are folded on the screen are not on paper.</p></header>`,
+    `<header><h1>${escapeHtml(title)}</h1>${contents}<p class="quiet">${escapeHtml(runLine(report))}</p><p class="paper">Parts that are folded on the screen are not on paper.</p></header>`,
     '<main>',
     partHtml('summary', sections, charts),
     controlsHtml(report, charts),
@@ -64,7 +64,7 @@ function policy(script: string): string {
 }
 
 const titles: Readonly<Record<PagePart, string>> = {
-  summary: 'Summary',
+  summary: 'Findings',
   charts: 'Charts',
   tables: 'Tables',
   failed: 'Failed and skipped trials',

@@ -149,6 +149,43 @@ test('filters, baselines and scrolling charts can be reached by the keyboard', a
   await page.close();
 });
 
+test('the findings are on the first screen of 1280 x 800, whole', async () => {
+  const { page } = await open({ viewport: { width: 1280, height: 800 } });
+  const box = await page.locator('ol.findings').boundingBox();
+  expect(await page.locator('ol.findings > li').count()).toBeGreaterThanOrEqual(3);
+  expect((box?.y ?? 0) + (box?.height ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(800);
+  await page.close();
+});
+
+test.each([1280, 390])('no text of a chart is smaller than 12 pixels, %i wide', async (width) => {
+  const { page } = await open({ viewport: { width, height: 844 } });
+  const sizes: number[] = await page.evaluate(`
+    [...document.querySelectorAll('figure svg text')]
+      .filter((text) => text.textContent !== '')
+      .map((text) => {
+        const svg = text.ownerSVGElement;
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        return Number.parseFloat(getComputedStyle(text).fontSize) * scale;
+      })`);
+  expect(sizes.length).toBeGreaterThan(50);
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(11.99);
+  await page.close();
+});
+
+test('a chart is as wide as the page, unless it would be twice its size or too high', async () => {
+  const { page } = await open({ viewport: { width: 1280, height: 800 } });
+  const boxes: { wide: number; height: number; times: number }[] = await page.evaluate(`
+    [...document.querySelectorAll('figure .drawing > svg')].map((svg) => ({
+      wide: svg.getBoundingClientRect().width / svg.parentElement.clientWidth,
+      height: svg.getBoundingClientRect().height,
+      times: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width,
+    }))`);
+  expect(boxes).toHaveLength(drawn.length);
+  for (const { wide, height, times } of boxes)
+    expect(wide > 0.98 || height > 1380 || times > 1.98).toBe(true);
+  await page.close();
+});
+
 test('a narrow window does not scroll sideways as a whole', async () => {
   const { page } = await open({ viewport: { width: 390, height: 800 } });
   expect(await page.locator('html').evaluate((element) => element.scrollWidth)).toBeLessThanOrEqual(390);

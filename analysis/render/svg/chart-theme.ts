@@ -1,7 +1,7 @@
 import type { Config } from 'vega';
 
 const font = 'DejaVu Sans, Verdana, sans-serif';
-const text = { fontSize: 11, font } as const;
+const text = { fontSize: 12, font } as const;
 
 interface Colours {
   readonly ground: string | null;
@@ -17,7 +17,7 @@ function makeTheme({ ground, text: fill, quiet, grid }: Colours): Config {
     padding: 10,
     title: {
       fontSize: 14,
-      subtitleFontSize: 11,
+      subtitleFontSize: 12,
       subtitlePadding: 5,
       font,
       subtitleFont: font,
@@ -26,6 +26,7 @@ function makeTheme({ ground, text: fill, quiet, grid }: Colours): Config {
     },
     axis: { domainColor: quiet, tickColor: quiet, gridColor: grid, titleFontWeight: 'normal' },
     legend: { titleFontWeight: 'normal', symbolSize: 80, labelLimit: 220 },
+    text: { fontSize: 12 },
     style: {
       'guide-label': { ...text, fill },
       'guide-title': { ...text, fill },

@@ -19,11 +19,15 @@ test('a table stands apart from what is around it, but not from its title and it
   ]);
 });
 
-test('an entry that is too long is cut, and dots tell it', () => {
-  const [first = '', second = '', ...rest] = printLines(items(['word '.repeat(40), 'short']), 2);
-  expect(first).toMatch(/^ {2}word.*word$/);
-  expect(second).toMatch(/^ {4}word.* \.\.\.$/);
-  expect(rest).toEqual(['  short']);
+test('no entry is cut, however long it is', () => {
+  const text = printLines(items(['word '.repeat(40), 'short'])).join(' ');
+  expect(text.match(/word/g)).toHaveLength(40);
+  expect(text).not.toContain('...');
+});
+
+test('findings are numbered, what was found before its conditions', () => {
+  const entries = [{ lead: 'musl: half (n=5).', rest: '2 nodes.', about: 'bytes' }];
+  expect(printLines([{ type: 'findings', entries, left: [] }])).toEqual(['1. musl: half (n=5). 2 nodes.']);
 });
 
 test('a command continues with backslashes and cuts no word', () => {

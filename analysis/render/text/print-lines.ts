@@ -15,41 +15,27 @@ import { renderTable } from './table.ts';
 import { textWidth, wrap } from './wrap.ts';
 
 /** Section → lines of at most 72 columns of plain ASCII. */
-export function printSection({ title, blocks, mostLines }: Section): readonly string[] {
+export function printSection({ title, blocks }: Section): readonly string[] {
   const all: readonly Block[] =
     title === '' ? blocks : [{ type: 'heading', level: 'section', text: title }, ...blocks];
-  return printLines(all, mostLines);
+  return printLines(all);
 }
 
-/** Blocks → lines, with a blank one where a reader needs it. Of each entry at most `most` lines; dots tell what was cut off. */
-export function printLines(blocks: readonly Block[], most = Number.POSITIVE_INFINITY): readonly string[] {
+/** Blocks → lines, with a blank one where a reader needs it. */
+export function printLines(blocks: readonly Block[]): readonly string[] {
   return blocks.flatMap((block, index) => [
     ...(needsGap(block, blocks[index - 1]) ? [''] : []),
-    ...printBlock(printers, block, {
-      cap: (lines) => capLines(lines, most),
-      isBelowTitle: isSectionTitle(blocks[index - 1]),
-    }),
+    ...printBlock(printers, block, { isBelowTitle: isSectionTitle(blocks[index - 1]) }),
   ]);
 }
 
-type Cap = (lines: readonly string[]) => readonly string[];
-
 interface Place {
-  readonly cap: Cap;
   /** A sentence there is set off from its title. */
   readonly isBelowTitle: boolean;
 }
 
 function isSectionTitle(block: Block | undefined): boolean {
   return block?.type === 'heading' && block.level === 'section';
-}
-
-const widestCut = 68;
-
-function capLines(lines: readonly string[], most: number): readonly string[] {
-  if (lines.length <= most) return lines;
-  const last = lines[most - 1] ?? '';
-  return [...lines.slice(0, most - 1), `${last.slice(0, widestCut)} ...`];
 }
 
 function needsGap(block: Block, previous: Block | undefined): boolean {
@@ -68,6 +54,7 @@ function isTabular(block: Block): boolean {
   return (
     block.type === 'table' ||
     block.type === 'rule' ||
+    block.type === 'findings' ||
     (block.type === 'items' && block.caption !== '') ||
     (block.type === 'claims' && block.claims.some(({ evidence }) => evidence.length > 0))
   );
@@ -78,20 +65,22 @@ const rule = '-'.repeat(textWidth);
 const labelColumn = ' '.repeat(11);
 
 const printers: Printers<readonly string[], Place> = {
-  heading: (block, { cap }) => cap(printHeading(block)),
-  paragraph: ({ text }, { cap, isBelowTitle }) => cap(wrap(text, isBelowTitle ? '  ' : '')),
+  heading: printHeading,
+  paragraph: ({ text }, { isBelowTitle }) => wrap(text, isBelowTitle ? '  ' : ''),
   items: printItems,
-  facts: ({ rows }, { cap }) =>
-    rows.flatMap(([label, text]) => cap(wrap(text, label.padEnd(labelColumn.length), labelColumn))),
+  facts: ({ rows }) =>
+    rows.flatMap(([label, text]) => wrap(text, label.padEnd(labelColumn.length), labelColumn)),
   table: printTable,
-  claims: (block, { cap }) => {
+  claims: (block) => {
     const gap = isTabular(block) ? [''] : [];
-    return block.claims.flatMap((claim, at) => [...(at === 0 ? [] : gap), ...printClaim(claim, cap)]);
+    return block.claims.flatMap((claim, at) => [...(at === 0 ? [] : gap), ...printClaim(claim)]);
   },
+  findings: ({ entries }) =>
+    entries.flatMap(({ lead, rest }, at) => wrap(`${lead} ${rest}`.trim(), `${at + 1}. `, '   ')),
   checks: printChecks,
   chart: ({ description }) => wrap(description),
   code: ({ lines }) => lines,
-  command: ({ words }, { cap }) => cap(continueLines(words)),
+  command: ({ words }) => continueLines(words),
   fold: ({ blocks }) => printLines(blocks),
   box: ({ blocks }) => printLines(blocks),
   rule: () => [rule],
@@ -103,11 +92,11 @@ function printHeading({ level, text }: Heading): readonly string[] {
   return wrap(text, '', level === 'group' ? '  ' : '');
 }
 
-function printItems({ caption, texts, areRemarks }: Items, { cap }: Place): readonly string[] {
+function printItems({ caption, texts, areRemarks }: Items): readonly string[] {
   const indent = caption === '' ? '  ' : '    ';
   return [
     ...(caption === '' ? [] : wrap(caption, '  ', '    ')),
-    ...texts.flatMap((text) => cap(wrap(text, areRemarks ? `${indent}- ` : indent, `${indent}  `))),
+    ...texts.flatMap((text) => wrap(text, areRemarks ? `${indent}- ` : indent, `${indent}  `)),
   ];
 }
 
@@ -115,14 +104,11 @@ function printTable(table: Table): readonly string[] {
   return [...(table.caption === '' ? [] : wrap(table.caption, '  ', '    ')), ...renderTable(table)];
 }
 
-function printClaim(
-  { id, verdict, where, statement, because, evidence }: Claim,
-  cap: Cap,
-): readonly string[] {
+function printClaim({ id, verdict, where, statement, because, evidence }: Claim): readonly string[] {
   const of = where === '' ? '' : ` (${where})`;
   return [
-    ...cap(wrap(`${id} ${verdict}${of}: ${statement}`, '  ', '    ')),
-    ...(because === '' ? [] : cap(wrap(`${because}.`, '    '))),
+    ...wrap(`${id} ${verdict}${of}: ${statement}`, '  ', '    '),
+    ...(because === '' ? [] : wrap(`${because}.`, '    ')),
     ...evidence.flatMap(printEvidence),
   ];
 }
@@ -134,11 +120,11 @@ function printEvidence(table: Table): readonly string[] {
   return [...wrap(table.caption, '    '), ...lines.map((line) => `${indent}${line}`)];
 }
 
-function printChecks({ checks, brief }: Checks, { cap }: Place): readonly string[] {
+function printChecks({ checks, brief }: Checks): readonly string[] {
   return checks.flatMap((check) => {
     const { verdict, seen, threshold, remedy } = check;
     const rest = brief || verdict === 'pass' ? '' : `; expected: ${threshold}; remedy: ${remedy}`;
-    return cap(wrap(`${checkName(check)}: ${seen}${rest}`, `  ${verdict.padEnd(8)}`, ' '.repeat(10)));
+    return wrap(`${checkName(check)}: ${seen}${rest}`, `  ${verdict.padEnd(8)}`, ' '.repeat(10));
   });
 }
 

@@ -20,6 +20,7 @@ export type ReportFormat = (source: ReportSource) => AsyncIterable<string>;
 export const reportFormats: Readonly<Record<(typeof reportFormatNames)[number], ReportFormat>> = {
   text: renderPostOf,
   full: renderFull,
+  matrix: renderMatrixOf,
   markdown: renderMarkdownOf,
   csv: renderCsvOf,
   openmetrics: renderOpenMetricsOf,
@@ -35,6 +36,10 @@ async function* renderPostOf(source: ReportSource): AsyncGenerator<string> {
 
 async function* renderFull({ report }: ReportSource): AsyncGenerator<string> {
   yield (await import('../../../analysis/render/text.ts')).renderText(await report());
+}
+
+async function* renderMatrixOf({ report }: ReportSource): AsyncGenerator<string> {
+  yield (await import('../../../analysis/render/matrix.ts')).renderMatrix(await report());
 }
 
 async function* renderMarkdownOf({ report, directory }: ReportSource): AsyncGenerator<string> {

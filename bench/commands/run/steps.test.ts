@@ -83,7 +83,7 @@ test('the steps together leave a run with a record for each trial, its report an
     return answer;
   });
   expect(code).toBe(0);
-  expect(printed.mock.calls.flat().join('')).toContain('Question');
+  expect(printed.mock.calls.flat().join('')).toContain('Nothing was found');
 });
 
 test('an interrupted run says how to go on with it, and answers 130', async () => {

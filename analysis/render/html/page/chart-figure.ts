@@ -3,6 +3,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import type { PageChart, PageData, PageVariant } from '../page-data.ts';
 import { download, type FileKind } from './download.ts';
 import { findElement } from './find-element.ts';
+import { fitWidth } from './fit-width.ts';
 
 export type Ground = 'light' | 'dark';
 
@@ -30,6 +31,7 @@ export function makeFigure(data: PageData, chart: PageChart, tooltip: TooltipHan
     view.tooltip(tooltip);
     if (away.size > 0) view.data('table', [...shownRows(variant, away)]);
     await view.runAsync();
+    fitWidth(place);
     figure.dataset.drawn = variant.name === '' ? 'yes' : variant.name;
   };
   for (const button of figure.querySelectorAll<HTMLButtonElement>('button[data-file]')) {

@@ -1,6 +1,7 @@
 import type { PageData } from '../page-data.ts';
 import { type ChartFigure, type Ground, makeFigure } from './chart-figure.ts';
 import { findElement } from './find-element.ts';
+import { fitWidth } from './fit-width.ts';
 import { makeTooltip } from './tooltip.ts';
 
 /** The page without this script is whole but for its drawings: tables, verdicts and reasons are in the document. */
@@ -17,6 +18,9 @@ async function start(): Promise<void> {
   dark.addEventListener('change', () => void drawAll(ground()));
   window.addEventListener('beforeprint', () => void drawAll('light'));
   window.addEventListener('afterprint', () => void drawAll(ground()));
+  window.addEventListener('resize', () => {
+    for (const place of document.querySelectorAll<HTMLElement>('figure .drawing')) fitWidth(place);
+  });
   await painted();
   for (const figure of figures) {
     await figure.draw(ground());
