@@ -58,9 +58,11 @@ function plainTopics(report: Report, section: number, said: ReadonlySet<string>)
       row.estimate !== null &&
       isShown(report, row),
   );
-  return [...groupBy(rows, ({ workload }) => workload).values()].flatMap(([first]) =>
-    first === undefined ? [] : [plainTopic(first)],
-  );
+  return [...groupBy(rows, ({ workload }) => workload).values()].flatMap((own) => {
+    // A number that is 0 everywhere says least of a workload.
+    const first = own.find(({ estimate }) => estimate?.upper !== 0) ?? own[0];
+    return first === undefined ? [] : [plainTopic(first)];
+  });
 }
 
 function plainTopic({ workload, metric, subject }: EstimateRow): Topic {
