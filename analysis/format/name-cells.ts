@@ -1,8 +1,9 @@
 import { counted } from '../../results/text/counted.ts';
 import { nameValues } from '../../results/text/name-values.ts';
 import { groupBy } from '../load/group-by.ts';
+import { describeLevel } from './describe-level.ts';
 
-/** Enough of a row to tell which question it answers. */
+/** Enough of a row to know which cell of the plan it is of. */
 export interface Asked {
   readonly section: number;
   readonly machine: 'host' | 'virtual';
@@ -33,16 +34,17 @@ export function askedKey(row: Asked, without: readonly string[] = []): string {
   ]);
 }
 
-/** Short names of questions: of each workload only what differs among `rows`; the whole is in the chart's table. */
+/** Names of cells in words: of each workload only what differs among `rows`; the whole is in the chart's table. */
 export function nameCells(rows: readonly Asked[], without: readonly string[] = []): (row: Asked) => string {
-  const textsOf = cellTexts(rows, without);
-  return (row) => textsOf(row).join(' ');
+  const textsOf = cellTexts(rows, without, describeLevel);
+  return (row) => textsOf(row).join(', ');
 }
 
-/** The parts of such a name. */
+/** The parts of such a name, with levels as flags give them unless `describe` says otherwise. */
 export function cellTexts(
   rows: readonly Asked[],
   without: readonly string[] = [],
+  describe = (name: string, value: string) => `${name}=${value}`,
 ): (row: Asked) => readonly string[] {
   const byWorkload = groupBy(rows, (row) => row.workload);
   const several = (workload: string, value: (row: Asked) => string) =>
@@ -50,10 +52,9 @@ export function cellTexts(
   const sections = new Set(rows.map((row) => row.section)).size > 1;
   return (row) => {
     const has = (value: (one: Asked) => string) => several(row.workload, value);
-    const parameters = nameValues(
-      row.parameters,
-      (name) => !without.includes(name) && has((one) => one.parameters[name] ?? ''),
-    );
+    const parameters = Object.entries(row.parameters)
+      .filter(([name]) => !without.includes(name) && has((one) => one.parameters[name] ?? ''))
+      .map(([name, value]) => describe(name, value));
     const subject = row.subject !== undefined && has((one) => one.subject ?? '') ? [row.subject] : [];
     const threads = !without.includes('threads') && has((one) => String(one.threads));
     const placement = !without.includes('placement') && has((one) => one.placement);

@@ -25,6 +25,6 @@ test('a cell in which no target differs has no panel, one with a single target h
 
 test('what has no panel is named, and many are counted', () => {
   expect(alikeText([])).toBe('');
-  expect(alikeText(['a', 'b'])).toBe('; no target differs in a, b');
-  expect(alikeText(['a', 'b', 'c', 'd', 'e'])).toBe('; no target differs in a, b, c and 2 more');
+  expect(alikeText(['a', 'b'])).toBe('; no target differs in a; b');
+  expect(alikeText(['a', 'b', 'c', 'd', 'e'])).toBe('; no target differs in a; b; c and 2 more');
 });

@@ -31,5 +31,5 @@ function differ(rows: readonly EstimateRow[], apart: Apart): boolean {
 export function alikeText(names: readonly string[]): string {
   if (names.length === 0) return '';
   const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
-  return `; no target differs in ${names.slice(0, mostNames).join(', ')}${more}`;
+  return `; no target differs in ${names.slice(0, mostNames).join('; ')}${more}`;
 }

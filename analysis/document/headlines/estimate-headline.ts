@@ -5,7 +5,7 @@ import { chooseLargestDifference, pointValues } from '../../charts/parts/largest
 import { askedKey } from '../../format/name-cells.ts';
 import { groupBy } from '../../load/group-by.ts';
 import { capitalized, type Headline } from './headline.ts';
-import { sizedBlocks, type Topic } from './topic.ts';
+import { sizedBlocksOf, type Topic } from './topic.ts';
 import { type Cell, differenceOf, listValues, sayValues } from './values.ts';
 
 /** The placement that asks the question; the others are reference points. */
@@ -88,7 +88,7 @@ function processPerNodeCell(all: readonly EstimateRow[], row: EstimateRow, topic
 function otherSizes(cells: readonly Cell[], row: EstimateRow, { sizes = [] }: Topic): readonly Cell[] {
   const key = askedKey(row, sizes);
   return cells.filter(
-    ([one]) => one !== undefined && askedKey(one, sizes) === key && sizedBlocks(one) !== sizedBlocks(row),
+    ([one]) => one !== undefined && askedKey(one, sizes) === key && sizedBlocksOf(one) !== sizedBlocksOf(row),
   );
 }
 
@@ -147,5 +147,5 @@ function leastSentences(report: Report, others: readonly Cell[], topic: Topic): 
   const row = least?.[0];
   if (least === undefined || row === undefined) return [];
   const of = others.length < 2 ? '' : `least of ${others.length + 1} sizes, `;
-  return [`${capitalized(`${of}${sizedBlocks(row)}`)}: ${listValues(report, least)}.`];
+  return [`${capitalized(`${of}${sizedBlocksOf(row)}`)}: ${listValues(report, least)}.`];
 }

@@ -6,7 +6,7 @@ import { targetName } from '../../format/target-name.ts';
 import { percentText, shownEstimate, verdictWords } from '../../format/verdict.ts';
 import { groupBy } from '../../load/group-by.ts';
 import { aroundText, evidenceText, type Headline, joinNames } from './headline.ts';
-import { sizedBlocks } from './topic.ts';
+import { sizedBlocksOf } from './topic.ts';
 
 /** What one operation is, for those who do not know the workload. */
 const operations: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ function placeText({ sections }: Report, { section, placement }: ComparisonRow):
 function cellText(report: Report, cell: readonly ComparisonRow[]): string {
   const [first] = cell;
   if (first === undefined) return '';
-  const blocks = first.parameters.sizes === undefined ? '' : `${sizedBlocks(first)}: `;
+  const blocks = first.parameters.sizes === undefined ? '' : `${sizedBlocksOf(first)}: `;
   const texts = groupBy(cell, (row) => `${aroundText(shownEstimate(row), '1')}${verdictText(row)}`);
   const ns = [...new Set(cell.map(({ effect }) => effect.estimate.n))];
   const values = [...texts].map(

@@ -1,5 +1,6 @@
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import type { Apart } from '../../charts/parts/largest-difference.ts';
+import { sizedBlocks } from '../../format/describe-level.ts';
 
 /** A number of a workload that a reader without the glossary understands, and the sentence that says it. */
 export interface Topic {
@@ -42,13 +43,6 @@ export interface Along {
 }
 
 /** `64-byte blocks` */
-export function sizedBlocks({ parameters }: Pick<EstimateRow, 'parameters'>): string {
-  const { sizes = '' } = parameters;
-  const [kind = '', value = ''] = sizes.split(':');
-  if (kind === 'fixed') return `${value}-byte blocks`;
-  if (kind === 'uniform' || kind === 'loguniform') {
-    const [from = '', to = ''] = value.split('-');
-    return `blocks of ${from} to ${to} bytes`;
-  }
-  return sizes === '' ? 'blocks' : `blocks of sizes ${sizes}`;
+export function sizedBlocksOf({ parameters }: Pick<EstimateRow, 'parameters'>): string {
+  return sizedBlocks(parameters.sizes ?? '');
 }

@@ -1,6 +1,6 @@
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
-import { type Along, sizedBlocks, type Topic } from './topic.ts';
+import { type Along, sizedBlocksOf, type Topic } from './topic.ts';
 
 const turnQuestion =
   'in which order do the threads of programs that you know allocate: which length of turn should be taken as real?';
@@ -29,14 +29,14 @@ const turnsOf = (parameter: string, what: string): Along => ({
 });
 
 const shareOfLive = (amount: string, row: EstimateRow): string =>
-  `${amount} of the live bytes of ${sizedBlocks(row)} lie on another node than the thread that allocated them`;
+  `${amount} of the live bytes of ${sizedBlocksOf(row)} lie on another node than the thread that allocated them`;
 
 const callsOf = (system: string): Topic => ({
   metric: 'system_calls_per_operation',
   of: ({ workload, subject }) => workload === 'churn' && subject === system,
   ...{ anywhere: true, apart: 'difference' },
   about: `calls of ${system}`,
-  say: (_, row) => `calls of ${system} for each operation on ${sizedBlocks(row)}`,
+  say: (_, row) => `calls of ${system} for each operation on ${sizedBlocksOf(row)}`,
   sizes: ['sizes', 'slots'],
   atLeast: 0.05,
 });
@@ -71,7 +71,7 @@ export const topicTable: readonly Topic[] = [
     ...{ apart: 'difference', as: 'share' },
     about: 'the node of the next blocks of a thread that freed blocks of another node',
     say: (amount, row) =>
-      `a thread that has freed ${sizedBlocks(row)} of a thread of another node finds ${amount} of the bytes that it then allocates there`,
+      `a thread that has freed ${sizedBlocksOf(row)} of a thread of another node finds ${amount} of the bytes that it then allocates there`,
     along: {
       parameter: 'survivors',
       caption: 'By how many of 1000 blocks, drawn at random, were not freed',
@@ -86,7 +86,7 @@ export const topicTable: readonly Topic[] = [
     ...{ apart: 'difference', as: 'share' },
     about: 'the node of memory that another node has used before',
     say: (amount, row) =>
-      `a thread that takes over from one of another node finds ${amount} of its ${sizedBlocks(row)} there`,
+      `a thread that takes over from one of another node finds ${amount} of its ${sizedBlocksOf(row)} there`,
     along: {
       parameter: 'cycles',
       caption: 'By cycles of malloc and free before',
@@ -100,7 +100,7 @@ export const topicTable: readonly Topic[] = [
     ...{ apart: 'difference', as: 'share' },
     about: 'the node of memory from calloc',
     say: (amount, row) =>
-      `where another node's thread is the first to write ${sizedBlocks(row)} from calloc, ${amount} of the bytes lie on another node than the writer`,
+      `where another node's thread is the first to write ${sizedBlocksOf(row)} from calloc, ${amount} of the bytes lie on another node than the writer`,
     along: {
       parameter: 'memory',
       caption: 'By what the memory was before',
@@ -114,7 +114,7 @@ export const topicTable: readonly Topic[] = [
     ...{ apart: 'difference', as: 'share' },
     about: 'the node of memory after realloc',
     say: (amount, row) =>
-      `${amount} of the old bytes of ${sizedBlocks(row)} stay on their node where a thread of another node calls realloc and the block moves`,
+      `${amount} of the old bytes of ${sizedBlocksOf(row)} stay on their node where a thread of another node calls realloc and the block moves`,
     sizes: ['sizes', 'resize'],
   },
   {
@@ -137,7 +137,8 @@ export const topicTable: readonly Topic[] = [
     of: ({ workload }) => workload === 'phases',
     ...{ anywhere: true, apart: 'ratio', as: 'times' },
     about: 'the largest resident set of phases that grow and shrink',
-    say: (amount, row) => `the largest resident set is ${amount} the largest live set of ${sizedBlocks(row)}`,
+    say: (amount, row) =>
+      `the largest resident set is ${amount} the largest live set of ${sizedBlocksOf(row)}`,
     along: {
       parameter: 'pattern',
       caption: 'By how the phases of the threads lie to each other',
