@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { metricNamed } from '../analysis/metrics/table.ts';
+import type { MetricName } from '../results/schema/metric-name.ts';
 import type { Arm, Plan } from '../results/schema/plan.ts';
 import { type CompletedTrial, trialRecord } from '../results/schema/trial.ts';
 import { runLab } from './run-lab.ts';
@@ -39,7 +40,7 @@ async function countLayouts(
 
 test.each([2, 4, 8])('on %d nodes every metric of the census says what was laid out', async (nodeCount) => {
   const { trial, arm } = await countLayouts(nodeCount);
-  const values = (name: string) => {
+  const values = (name: MetricName) => {
     const metric = metricNamed(name);
     if (metric.kind !== 'count') throw new Error(`${name} is a time`);
     return Object.fromEntries(

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { Report } from '../../results/schema/report.ts';
 import { estimateText } from '../format/interval.ts';
 import { askedKey } from '../format/name-cells.ts';
@@ -121,7 +122,7 @@ function makeLockHandoffs(report: Report): MadeChart {
 
 /** The share that changes node, with its interval and that of the control, beside that of an even draw: a race differs from itself. */
 function lockHandoffTitle(report: Report): string {
-  const of = (metric: string) => report.estimates.filter((row) => row.metric === metric);
+  const of = (metric: MetricName) => report.estimates.filter((row) => row.metric === metric);
   const shares = of('remote_handoff_ratio').flatMap((row) =>
     row.estimate === null
       ? []

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { ComparisonVerdict } from '../../results/schema/report-rows.ts';
 import { metricNamed } from '../metrics/table.ts';
 import type { RunComparison, RunComparisonRow } from './run-comparison.ts';
@@ -15,7 +16,7 @@ export function listUndecided(
   { rows, refused }: RunComparison,
   verdicts: readonly ComparisonVerdict[],
 ): readonly string[] {
-  const canBe = (metric: string) => {
+  const canBe = (metric: MetricName) => {
     const others = metricNamed(metric).kind === 'time' ? ofCounts : ofTimes;
     return verdicts.some((verdict) => !others.includes(verdict));
   };

@@ -1,4 +1,5 @@
 import type { Unit } from '../../results/schema/estimate.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { Arm } from '../../results/schema/plan.ts';
 import type { ComparisonVerdict, Effect } from '../../results/schema/report-rows.ts';
 import type { Run, RunSection } from '../load/run.ts';
@@ -32,7 +33,7 @@ export interface RunComparisonRow {
   readonly parameters: Readonly<Record<string, string>>;
   readonly mode: string;
   readonly threads: number;
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly subject: string;
   readonly unit: Unit;
   readonly a: ComparedSide;

@@ -70,19 +70,20 @@ describe('two arms that are the same', () => {
     expect(different).toBeLessThanOrEqual(0.08);
   });
 
-  test('are called equivalent where they are known well, and unsettled where not, with the effect that could have been found', () => {
+  test('are called equivalent where they are known well, and get no verdict where not, with the effect that could have been found', () => {
     const known = primaryOf(reportOf({ deviation: 0.01 }));
     expect(known.verdict).toBe('equivalent');
     expect(known.detectable).toBeLessThan(0.03);
     const unknown = primaryOf(reportOf({ deviation: 0.2 }));
-    expect(unknown.verdict).toBe('unsettled');
+    // Its control is not known either, so that the run is not valid for timing.
+    expect(unknown.verdict).toBeNull();
     expect(unknown.detectable).toBeGreaterThan(0.1);
   });
 
   test('are not called equivalent where the control of the workload fails, and the run is not valid for timing', () => {
     const report = reportOf({ deviation: 0.005, factorOf: ({ control }) => (control ? 1.02 : 1) });
     const row = primaryOf(report);
-    expect(row.verdict).toBe('unsettled');
+    expect(row.verdict).toBeNull();
     expect(row.notes.join()).toContain('A/A control of this workload did not pass');
     expect(report.run.timing.verdict).toBe('not valid for timing');
     expect(report.run.timing.reasons.join()).toMatch(/A\/A control churn local .* differs from itself/);
@@ -176,9 +177,9 @@ describe('data that cannot carry a verdict', () => {
     expect(row.notes).toContain('6 blocks are too few for the level of its family');
   });
 
-  test('times that are equal in all blocks: no interval of width zero, and unsettled', () => {
+  test('times that are equal in all blocks: no interval of width zero, and no verdict', () => {
     const row = primaryOf(reportOf({ exactNs: () => 100 }));
-    expect(row).toMatchObject({ verdict: 'unsettled', pValue: null });
+    expect(row).toMatchObject({ verdict: null, pValue: null });
     expect(row.effect.estimate).toMatchObject({ point: 1, intervalKind: 'range' });
     expect(row.notes.join()).toContain('too coarse');
   });
@@ -217,7 +218,7 @@ describe('a run that looks several times', () => {
     const trials = files.trials.filter(({ block }) => block <= 20);
     const report = buildReport(makeRun({ ...files, trials }));
     expect(report.run.family).toMatchObject({ look: null, blocks: 20, ended: 'early', decides: false });
-    expect(primaryOf(report)).toMatchObject({ verdict: 'unsettled' });
+    expect(primaryOf(report).verdict).toBeNull();
     expect(report.run.timing.reasons.join()).toContain('between two looks');
   });
 
@@ -247,7 +248,7 @@ describe('a run that was to have all its blocks', () => {
     const report = buildReport(makeRun(withoutLast(lacking)));
     expect(report.run.family).toMatchObject({ look: null, blocks, ended: 'early', decides: false });
     const row = primaryOf(report);
-    expect(row.verdict).toBe('unsettled');
+    expect(row.verdict).toBeNull();
     expect(row.effect.estimate).toMatchObject({ intervalKind: 'confidence' });
     expect(row.effect.estimate.point).toBeCloseTo(2, 1);
     const why = `ended after ${blocks} of 20 blocks, which its plan did not foresee`;

@@ -1,4 +1,5 @@
 import type { Counters } from '../../results/schema/counters.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import type { CountMetric, Reading } from './metric.ts';
 import { readPerOperation } from './per-operation.ts';
@@ -7,7 +8,13 @@ type Name = keyof Counters['hardware'];
 
 const whole = 1_000_000;
 
-function perOperation(name: string, title: string, short: string, field: Name, what: string): CountMetric {
+function perOperation(
+  name: MetricName,
+  title: string,
+  short: string,
+  field: Name,
+  what: string,
+): CountMetric {
   return {
     id: 'E2',
     name,

@@ -1,8 +1,9 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { HarnessCost } from '../../results/schema/times.ts';
 import { median } from '../stats/median.ts';
 import type { Reading, TimedTrial, TimeMetric } from './metric.ts';
 
-function costOf(name: string, title: string, short: string, what: HarnessCost['what']): TimeMetric {
+function costOf(name: MetricName, title: string, short: string, what: HarnessCost['what']): TimeMetric {
   return {
     id: 'S0',
     name,

@@ -1,11 +1,12 @@
 import type { Counters } from '../../results/schema/counters.ts';
 import type { KernelEvents } from '../../results/schema/counts.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
 import { readPerOperation } from './per-operation.ts';
 
 function perOperation(
-  name: string,
+  name: MetricName,
   title: string,
   short: string,
   field: keyof KernelEvents,
@@ -30,7 +31,7 @@ function perOperation(
 }
 
 function countedPerOperation(
-  name: string,
+  name: MetricName,
   title: string,
   short: string,
   field: keyof Counters['kernel'],

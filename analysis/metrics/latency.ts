@@ -1,3 +1,4 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type Histogram, histogramQuantile } from '../stats/histogram-quantile.ts';
@@ -15,11 +16,10 @@ const quantiles = [
 ] as const;
 
 /** Quantiles that are estimated from the observations of all blocks together, where there are enough blocks. */
-export const pooledLatencyQuantiles: readonly { readonly metric: string; readonly q: number }[] = quantiles
-  .filter(({ pooled }) => pooled)
-  .map(({ label, q }) => ({ metric: nameOf(label), q }));
+export const pooledLatencyQuantiles: readonly { readonly metric: MetricName; readonly q: number }[] =
+  quantiles.filter(({ pooled }) => pooled).map(({ label, q }) => ({ metric: nameOf(label), q }));
 
-function nameOf(label: string): string {
+function nameOf<Label extends string>(label: Label): `latency_${Label}_seconds` {
   return `latency_${label}_seconds`;
 }
 

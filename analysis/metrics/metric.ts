@@ -1,4 +1,5 @@
 import type { Unit } from '../../results/schema/estimate.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { Arm } from '../../results/schema/plan.ts';
 import type { CompletedTrial, HostTrial } from '../../results/schema/trial.ts';
 
@@ -18,7 +19,7 @@ interface MetricBase {
   /** Id of the family in METHODOLOGY.md, for example `L1a`. */
   readonly id: string;
   /** OpenMetrics style: unit as suffix, ratios 0..1 as `_ratio`. */
-  readonly name: string;
+  readonly name: MetricName;
   /** Heading of its table, without the unit. */
   readonly title: string;
   /** At most nine characters, for the head of a column. */

@@ -1,4 +1,5 @@
 import type { PlacementCount } from '../../results/schema/counts.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
@@ -15,7 +16,7 @@ export interface ByteTotals {
   readonly unknown: number;
 }
 
-function remoteRatio(id: string, name: string, owner: PlacementCount['owner'], who: string): CountMetric {
+function remoteRatio(id: string, name: MetricName, owner: PlacementCount['owner'], who: string): CountMetric {
   return {
     id,
     name,
@@ -37,7 +38,7 @@ function remoteRatio(id: string, name: string, owner: PlacementCount['owner'], w
   };
 }
 
-function unplacedRatio(name: string, what: string, part: 'absent' | 'zeroPage' | 'unknown'): CountMetric {
+function unplacedRatio(name: MetricName, what: string, part: 'absent' | 'zeroPage' | 'unknown'): CountMetric {
   return {
     id: 'L1',
     name,

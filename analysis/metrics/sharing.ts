@@ -1,4 +1,5 @@
 import type { Census, UnitSharing } from '../../results/schema/counts.ts';
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { CompletedTrial } from '../../results/schema/trial.ts';
 import { groupBy } from '../load/group-by.ts';
 import { type CountMetric, type Reading, ratioReading } from './metric.ts';
@@ -18,7 +19,7 @@ const noObject = 'no live object';
 
 /** Line, page and region, by their place in a census. */
 function sharingRatio(
-  name: string,
+  name: MetricName,
   unit: string,
   short: string,
   place: number,

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import { balancingActivity } from './balancing.ts';
 import {
   acquisitionBusierHalf,
@@ -75,12 +76,12 @@ export const metricTable: readonly Metric[] = [
   nodeLatencyRatio,
 ];
 
-const metricsByName: ReadonlyMap<string, Metric> = new Map(
+const metricsByName: ReadonlyMap<MetricName, Metric> = new Map(
   metricTable.map((metric) => [metric.name, metric]),
 );
 
 /** The row of the table called `name`, which comes from an estimate made by it. */
-export function metricNamed(name: string): Metric {
+export function metricNamed(name: MetricName): Metric {
   const metric = metricsByName.get(name);
   if (metric === undefined) throw new Error(`no metric called ${name}`);
   return metric;

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../results/schema/metric-name.ts';
 import type { Finding, Report, Verdict } from '../../results/schema/report.ts';
 import type { EstimateRow } from '../../results/schema/report-rows.ts';
 import { nameValues } from '../../results/text/name-values.ts';
@@ -33,7 +34,7 @@ function renderRun({ run, environment: { lab } }: Report): readonly string[] {
   ]);
 }
 
-function renderMetric({ run }: Report, name: string, rows: readonly EstimateRow[]): readonly string[] {
+function renderMetric({ run }: Report, name: MetricName, rows: readonly EstimateRow[]): readonly string[] {
   const samples = rows.flatMap((row) => makeSamples(run.id, row));
   if (samples.length === 0) return [];
   const help = `${metricNamed(name).formula}; median over blocks, with lower and upper end of its interval`;

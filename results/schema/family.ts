@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricName } from './metric-name.ts';
 import { count } from './primitives.ts';
 
 /** Two arms of the section, by their ids, that differ in their target alone. */
@@ -12,7 +13,7 @@ export const family = z.strictObject({
   /** Index of the section of the plan: one with times. */
   section: count,
   /** The primary metric, by its full name. A throughput trial has one measure, so that a pair has one value of it in a block. */
-  metric: z.string().min(1),
+  metric: metricName,
   /** Probability of any false difference in the whole family, all looks together. */
   alpha: z.number().gt(0).lt(1),
   /** The same of the A/A controls, which are a family of their own. */

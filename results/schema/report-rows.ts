@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estimate, unit } from './estimate.ts';
+import { metricName } from './metric-name.ts';
 import { count, machineKind, nodeId } from './primitives.ts';
 import type { Value } from './value.ts';
 import { placementName, trialMode } from './workload.ts';
@@ -30,7 +31,7 @@ const armRow = {
 
 const measured = {
   metricId: z.string(),
-  metric: z.string(),
+  metric: metricName,
   /** What the metric was taken of, where it has several: a measure, objects at a checkpoint. Else empty. */
   subject: z.string(),
   unit,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Environment, environment } from './environment.ts';
 import { estimate } from './estimate.ts';
+import { metricName } from './metric-name.ts';
 import { freshGuest, kernelSettings, plan, virtualShape } from './plan.ts';
 import { count, machineKind, nodeId, schemaVersion } from './primitives.ts';
 import {
@@ -142,7 +143,7 @@ export const settingRow = z.strictObject({
 /** The comparisons that the plan was to decide together. */
 export const familyFacts = z.strictObject({
   section: count,
-  metric: z.string(),
+  metric: metricName,
   alpha: z.number(),
   controlAlpha: z.number(),
   /** Of one look: alpha over all looks. */

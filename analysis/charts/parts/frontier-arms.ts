@@ -1,3 +1,4 @@
+import type { MetricName } from '../../../results/schema/metric-name.ts';
 import type { Report } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { counted } from '../../../results/text/counted.ts';
@@ -48,7 +49,7 @@ export const frontierColumns: readonly ChartColumn[] = [
 export function listFrontierArms({ estimates }: Report): readonly FrontierArm[] {
   const byArm = groupBy(estimates.filter(isKnown), (row) => `${row.section} ${row.arm}`);
   return [...byArm.values()].flatMap((rows): FrontierArm[] => {
-    const of = (metric: string) => rows.filter((row) => row.metric === metric);
+    const of = (metric: MetricName) => rows.filter((row) => row.metric === metric);
     const remotes = of('allocation_remote_byte_ratio');
     const remote = remotes.find((row) => row.subject === 'live at end') ?? remotes[0];
     const [resident] = of('peak_resident_over_peak_live_ratio');

@@ -1,5 +1,6 @@
 import type { Report, SectionSummary } from '../../../results/schema/report.ts';
 import { counted } from '../../../results/text/counted.ts';
+import { describeAllocator } from '../../../results/text/describe-allocator.ts';
 import { isNotValidForTiming } from '../../compare/judge-timing.ts';
 import { otherThanDefault } from '../../format/settings.ts';
 
@@ -14,11 +15,17 @@ export function describeWhat(report: Report): string {
 export function namePrograms({ run, environment: { targets } }: Report): string {
   const names = Object.entries(targets)
     .filter(([name]) => !run.controlLabels.includes(name))
-    .flatMap(([, { proof }]) => [
-      named(proof.libc),
-      ...(isOwnAllocator(proof) ? [] : [named(proof.allocator)]),
+    .flatMap(([, target]) => [
+      named(target.proof.libc),
+      ...(isOwnAllocator(target.proof) ? [] : [nameAllocator(target)]),
     ]);
   return [...new Set(names)].join(', ');
+}
+
+/** A library of the user's that does not report its version is known by its file alone. */
+function nameAllocator(target: Report['environment']['targets'][string]): string {
+  const { allocator } = target.proof;
+  return allocator.version === 'unknown' ? describeAllocator(target) : named(allocator);
 }
 
 /** A version without what a distribution adds to it. */

@@ -1,3 +1,4 @@
+import type { MetricName } from '../../../results/schema/metric-name.ts';
 import type { Report, SectionSummary } from '../../../results/schema/report.ts';
 import type { EstimateRow } from '../../../results/schema/report-rows.ts';
 import { cellKey } from '../../estimate/row-key.ts';
@@ -15,7 +16,7 @@ import { captionOf, placementColumns } from './workloads.ts';
 /** What to look at first: one metric of a workload, taken of one thing where that is named. */
 interface Lead {
   readonly workload: string;
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly subject: string;
   readonly title: string;
 }
