@@ -1,4 +1,5 @@
 import type { Arm } from '../../results/schema/plan.ts';
+import { armFactors } from '../../results/text/arm-factors.ts';
 import { type RunSection, threadCount } from '../load/run.ts';
 
 /** What every row of a report says about the arm it came from. */
@@ -7,7 +8,7 @@ export function rowKeyOf(section: RunSection, sectionIndex: number, arm: Arm) {
     section: sectionIndex,
     machine: section.section.machine,
     workload: arm.workload,
-    parameters: arm.parameters,
+    parameters: armFactors(arm),
     placement: arm.placement,
     mode: arm.mode,
     threads: threadCount(arm),

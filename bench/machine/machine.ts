@@ -19,6 +19,8 @@ export interface TrialCommand {
   readonly nodes?: readonly number[];
   readonly processes: readonly ProcessCommand[];
   readonly timeoutMs: number;
+  /** Automatic NUMA balancing, where the trial has its own; absent: as the machine is set. Guests only. */
+  readonly numaBalancing?: '0' | '1';
   /** Samples a second of the memory of its processes, which must all have a gate; absent: none. */
   readonly memorySampleHz?: number;
 }

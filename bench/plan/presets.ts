@@ -151,10 +151,20 @@ const singleTests = [
   'lock',
   'lock-single-threaded',
 ];
+/** Three scans, or as long as they take. */
+const threeScans: Amount = { samples: 3, warmupSamples: 0, operationsPerThread: 256 };
+
 const threadTests = ['slots-shared', 'slots-local'];
 
 /** Rows of workloads that run only when asked for by --workloads and need other threads or amounts than the generic row. */
 const onRequest: readonly PlannedRow[] = [
+  {
+    workload: 'array',
+    levels: { 'cpu-ms': ['4000'] },
+    placements: ['spread'],
+    counted: threeScans,
+    timed: threeScans,
+  },
   {
     ...classic,
     levels: { test: singleTests },

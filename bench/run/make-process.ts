@@ -29,6 +29,7 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
   const [end] = pick(lines, 'end');
   if (end === undefined) throw new Error('lines without end were accepted');
   const [memoryPolicy] = pick(lines, 'memory-policy');
+  const arrayPasses = pick(lines, 'array-pass');
   return {
     proof: proofHash(pickProof(lines)),
     operations: end.operations,
@@ -46,6 +47,7 @@ export function makeCounts(lines: readonly TimedModeLine[]): ProcessCounts {
     events: pick(lines, 'events')[0] ?? null,
     counters: pick(lines, 'counters')[0] ?? null,
     firstTouch: pick(lines, 'first-touch'),
+    ...(arrayPasses.length > 0 && { arrayPasses }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeArm } from '../../test/fixtures/runs/make-run.ts';
-import { makeArguments } from './program-arguments.ts';
+import { makeArguments, makeTrialCommand } from './program-arguments.ts';
 
 const arm = makeArm({ id: 'a', workload: 'churn', target: 'musl' });
 const [process] = arm.processes;
@@ -26,4 +26,10 @@ test('a process alone has nobody to wait for', () => {
   const line = makeArguments(arm, process, '7');
   expect(line).not.toContain('--gate');
   expect(line).not.toContain('--part');
+});
+
+test('a machine is told of balancing where the arm sets it', () => {
+  const planned = { trial: 1, block: 1, arm: 'a', seed: '7' };
+  expect(makeTrialCommand(arm, planned, 1000)).not.toHaveProperty('numaBalancing');
+  expect(makeTrialCommand({ ...arm, numaBalancing: '1' }, planned, 1000).numaBalancing).toBe('1');
 });

@@ -9,6 +9,7 @@ export function makeTrialCommand(arm: Arm, planned: PlannedTrial, timeoutMs: num
     seed: planned.seed,
     nodes: nodesOf(arm),
     timeoutMs,
+    ...(arm.numaBalancing === undefined ? {} : { numaBalancing: arm.numaBalancing }),
     ...(arm.memorySampleHz === undefined ? {} : { memorySampleHz: arm.memorySampleHz }),
     processes: arm.processes.map(
       (process): ProcessCommand => ({

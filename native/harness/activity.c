@@ -98,13 +98,18 @@ static void json_difference(struct output *out, const char *name, uint64_t befor
 	json_end_object(out);
 }
 
-void output_activity(struct output *out, const struct activity *before, const struct activity *after)
+void output_vmstat(struct output *out, const struct activity *before, const struct activity *after)
 {
 	json_key(out, "vmstat");
 	json_begin_object(out);
 	for (unsigned i = 0; i < ACTIVITY_EVENTS; i++)
 		json_difference(out, events[i], before->events[i], after->events[i]);
 	json_end_object(out);
+}
+
+void output_activity(struct output *out, const struct activity *before, const struct activity *after)
+{
+	output_vmstat(out, before, after);
 	json_key(out, "numastat");
 	json_begin_array(out);
 	for (unsigned i = 0; i < after->node_count; i++) {

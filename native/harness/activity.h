@@ -26,6 +26,9 @@ void activity_open(void);
 /* Read now, with raw calls into static buffers. One caller at a time. */
 void activity_read(struct activity *activity);
 
+/* Member `vmstat`: the differences of two readings. */
+void output_vmstat(struct output *out, const struct activity *before, const struct activity *after);
+
 /* Members `vmstat` and `numastat` of the line `counters`: the differences of two readings. */
 void output_activity(struct output *out, const struct activity *before, const struct activity *after);
 

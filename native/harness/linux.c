@@ -22,9 +22,17 @@ int linux_get_policy(struct linux_policy *policy)
 {
 	int mode = 0;
 	*policy = (struct linux_policy){0};
+	own_call_made(OWN_OTHER);
 	long end = syscall(SYS_get_mempolicy, &mode, policy->nodes, NODE_LIMIT + 1ul, NULL, 0);
 	policy->mode = (unsigned)mode & ~(unsigned)POLICY_FLAGS;
+	policy->flags = (unsigned)mode & POLICY_FLAGS;
 	return (int)end;
+}
+
+int linux_set_policy(const struct linux_policy *policy)
+{
+	own_call_made(OWN_OTHER);
+	return (int)syscall(SYS_set_mempolicy, policy->mode | policy->flags, policy->nodes, NODE_LIMIT + 1ul);
 }
 
 size_t linux_page_size(void)
@@ -152,6 +160,14 @@ int linux_page_status(size_t count, void *const pages[], int status[])
 {
 	own_call_made(OWN_OTHER);
 	return (int)syscall(SYS_move_pages, 0, count, pages, NULL, status, 0);
+}
+
+/* A change of the signal mask that is refused, after the new mask was read, because there is no such way to change it. */
+bool linux_can_read(const void *bytes)
+{
+	enum { NO_SUCH_WAY = -1, MASK_BYTES = 8 };
+	own_call_made(OWN_OTHER);
+	return syscall(SYS_rt_sigprocmask, NO_SUCH_WAY, bytes, NULL, MASK_BYTES) < 0 && errno == EINVAL;
 }
 
 void linux_forbid_huge_pages(void *start, size_t bytes)

@@ -18,15 +18,18 @@ enum memory_policy {
 	POLICY_PREFERRED = 1,
 	POLICY_BIND = 2,
 	POLICY_INTERLEAVE = 3,
+	POLICY_LOCAL = 4,
 };
 
-/* What the calling thread's memory follows: a mode as the kernel numbers them, and nodes; flags of the mode are left out. */
+/* What the calling thread's memory follows: mode and flags of the mode as the kernel numbers them, and nodes. */
 struct linux_policy {
 	unsigned mode;
+	unsigned flags;
 	unsigned long nodes[NODE_LIMIT / (8 * sizeof(unsigned long))];
 };
 
 int linux_get_policy(struct linux_policy *policy);
+int linux_set_policy(const struct linux_policy *policy);
 
 /* Bytes of a base page. */
 size_t linux_page_size(void);
@@ -83,6 +86,9 @@ void linux_forbid_huge_pages(void *start, size_t bytes);
  * node or a negated errno.
  */
 int linux_page_status(size_t count, void *const pages[], int status[]);
+
+/* Let the kernel read eight bytes, for a page fault without risk of a signal: false where they may not be read. */
+bool linux_can_read(const void *bytes);
 
 enum counter_type { COUNTER_HARDWARE = 0, COUNTER_SOFTWARE = 1, COUNTER_TRACEPOINT = 2, COUNTER_CACHE = 3 };
 

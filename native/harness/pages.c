@@ -61,32 +61,76 @@ static void read_present(size_t count, const uintptr_t addresses[], bool present
 	}
 }
 
-/*
- * A present page for which move_pages answers -EFAULT is the zero page, on 6.1 as on 6.12. -ENOENT for a page
- * that was present a moment ago means that it went away between the two questions.
- */
-static int page_node(bool known, bool present, int status)
+/* What the kernel says of a batch. */
+struct answers {
+	bool known[BATCH];
+	bool present[BATCH];
+	int status[BATCH];
+};
+
+static void ask_kernel(size_t count, const uintptr_t addresses[], struct answers *answers)
 {
-	if (!known)
+	void *pages[BATCH];
+	for (size_t i = 0; i < count; i++)
+		pages[i] = (void *)(addresses[i] & ~(linux_page_size() - 1));
+	read_present(count, addresses, answers->present, answers->known);
+	if (linux_page_status(count, pages, answers->status) < 0)
+		memset(answers->known, 0, sizeof answers->known);
+}
+
+/*
+ * NUMA balancing takes the permissions off pages that it wants to see used next. move_pages of 6.1 answers -ENOENT
+ * for such a page; that of 6.12 knows its node.
+ */
+static bool is_marked(const struct answers *answers, size_t i)
+{
+	return answers->known[i] && answers->present[i] && answers->status[i] == -ENOENT;
+}
+
+/*
+ * Reading a marked page gives it back its permissions. It would also move the page to the reader's node, but for a reader
+ * with a policy of its own, which is therefore set meanwhile: the page stays, and waits for the next scan to be marked.
+ */
+static void unmark(size_t count, const uintptr_t addresses[], const struct answers *answers)
+{
+	struct linux_policy before, local = {.mode = POLICY_LOCAL};
+	if (linux_get_policy(&before) < 0 || linux_set_policy(&local) < 0)
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (is_marked(answers, i))
+			linux_can_read((void *)(addresses[i] & ~(linux_page_size() - 1)));
+	if (linux_set_policy(&before) < 0)
+		fail("the memory policy of a thread cannot be put back: %s", strerror(errno));
+}
+
+/*
+ * A present page for which move_pages answers -EFAULT is the zero page, on 6.1 as on 6.12. Another that has no node even
+ * after it was read may not be read at all.
+ */
+static int page_node(const struct answers *answers, size_t i)
+{
+	if (!answers->known[i])
 		return PAGE_UNKNOWN;
-	if (!present || status == -ENOENT)
+	if (!answers->present[i])
 		return PAGE_ABSENT;
-	if (status == -EFAULT)
+	if (answers->status[i] == -EFAULT)
 		return PAGE_ZERO;
-	return status >= 0 ? status : PAGE_UNKNOWN;
+	return answers->status[i] >= 0 ? answers->status[i] : PAGE_UNKNOWN;
 }
 
 static void ask_batch(size_t count, const uintptr_t addresses[], int nodes[])
 {
-	bool present[BATCH], known[BATCH];
-	void *pages[BATCH];
-	int status[BATCH];
+	struct answers answers;
+	size_t marked = 0;
+	ask_kernel(count, addresses, &answers);
 	for (size_t i = 0; i < count; i++)
-		pages[i] = (void *)(addresses[i] & ~(linux_page_size() - 1));
-	read_present(count, addresses, present, known);
-	bool asked = linux_page_status(count, pages, status) == 0;
+		marked += is_marked(&answers, i);
+	if (marked) {
+		unmark(count, addresses, &answers);
+		ask_kernel(count, addresses, &answers);
+	}
 	for (size_t i = 0; i < count; i++)
-		nodes[i] = page_node(known[i] && asked, present[i], status[i]);
+		nodes[i] = page_node(&answers, i);
 }
 
 void pages_nodes(size_t count, const uintptr_t addresses[], int nodes[])

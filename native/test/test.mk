@@ -38,8 +38,8 @@ units: $(tests:%=$(OUT)/%)
 $(OUT)/%_test: $(OUT)/objects/test/unit/%_test.o $(filter-out %/main.o,$(objects))
 	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
 
-# A program beside the tests that prints how long a census takes here.
-$(OUT)/census_cost: $(OUT)/objects/test/unit/census_cost.o $(filter-out %/main.o,$(objects))
+# Programs beside the tests: how long a census takes here; where pages lie that NUMA balancing has marked, for a guest.
+$(OUT)/census_cost $(OUT)/marked_pages: $(OUT)/%: $(OUT)/objects/test/unit/%.o $(filter-out %/main.o,$(objects))
 	$(CC) $(CFLAGS) $(LDFLAGS) $(needed_ldflags) -o $@ $^ $(LDLIBS)
 
 .PHONY: census-cost

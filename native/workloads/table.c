@@ -16,6 +16,7 @@ extern const struct workload thread_list_workload;
 extern const struct workload tls_dlopen_workload;
 extern const struct workload phases_workload;
 extern const struct workload classic_workload;
+extern const struct workload array_workload;
 extern const struct workload calibrate_workload;
 
 const struct workload *const workload_table[] = {
@@ -33,6 +34,7 @@ const struct workload *const workload_table[] = {
 	&tls_dlopen_workload,
 	&phases_workload,
 	&classic_workload,
+	&array_workload,
 	&calibrate_workload,
 	NULL,
 };

@@ -3,7 +3,7 @@ import { count, nodeId } from './primitives.ts';
 
 /** Why there is no count: a lacking number is never a zero. */
 const lacking = z.strictObject({ unavailable: z.string().min(1) });
-const counted = z.union([count, lacking]);
+export const counted = z.union([count, lacking]);
 
 /** A counter of the processor. Below a full `countingPpm` it shared the processor's few counters and saw only that part. */
 const hardwareCounter = z.union([
@@ -18,7 +18,7 @@ const hardwareCounter = z.union([
 ]);
 
 /** Events by the name that the kernel gives them in the file. */
-const eventCounts = z.record(z.string().regex(/^[a-z0-9_]+$/), counted);
+export const eventCounts = z.record(z.string().regex(/^[a-z0-9_]+$/), counted);
 
 /**
  * What kernel and processor counted over the measured part. `hardware`, `kernel`, `systemCalls` and `futex` are of the process and

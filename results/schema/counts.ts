@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counters } from './counters.ts';
+import { counted, counters, eventCounts } from './counters.ts';
 import { byteCount, count, cpuId, nodeId, pageNode } from './primitives.ts';
 
 /** Where a thread was found when it asked getcpu, against where it was pinned. */
@@ -229,6 +229,19 @@ export const firstTouch = z.strictObject({
   readPagesPlaced: count,
 });
 
+/** Where the arrays of the workload `array` lie after a pass, and what the kernel did meanwhile; pass 0 is before the first. */
+export const arrayPass = z.strictObject({
+  pass: count,
+  /** Scans of the process by automatic NUMA balancing. */
+  scans: counted,
+  /** On the node of their writer, on another, and where no node is known. */
+  ownPages: count,
+  remotePages: count,
+  otherPages: count,
+  /** Of the whole system. */
+  vmstat: eventCounts,
+});
+
 /** What one process counted. Nothing in here is a time. */
 export const processCounts = z.strictObject({
   proof: z.string().regex(/^[0-9a-f]{64}$/),
@@ -250,11 +263,14 @@ export const processCounts = z.strictObject({
   /** Null where the program was not asked for them: in timed modes, unless the arm has `counters`. */
   counters: counters.nullable(),
   firstTouch: z.array(firstTouch),
+  /** Of the workload `array` alone. */
+  arrayPasses: z.array(arrayPass).min(1).optional(),
   /** Present when the arm asks for it. */
   memoryOverTime: memoryOverTime.optional(),
 });
 
 export type PlacementCount = z.infer<typeof placementCount>;
+export type ArrayPass = z.infer<typeof arrayPass>;
 export type MemoryPolicy = z.infer<typeof memoryPolicy>;
 export type Census = z.infer<typeof census>;
 export type UnitSharing = z.infer<typeof unitSharing>;

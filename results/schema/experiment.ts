@@ -19,6 +19,8 @@ export interface ExperimentRow {
   readonly threads?: number;
   /** Count what kernel and processor count in a timed mode too, where it costs time. */
   readonly counters?: true;
+  /** Automatic NUMA balancing off or on in these arms, whatever the run has. Only a guest switches it. */
+  readonly numaBalancing?: '0' | '1';
   /** Run on the first k of the nodes, for each k here that there are enough nodes for; absent: on all of them. */
   readonly nodeCounts?: readonly number[];
   /** The targets that it is run with; absent: all targets of the run. */

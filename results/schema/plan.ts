@@ -28,6 +28,8 @@ export const arm = z.strictObject({
   samples: count,
   warmupSamples: count,
   operationsPerThread: count,
+  /** In a guest, where the arm asks for automatic NUMA balancing off or on; absent: the section's settings hold. */
+  numaBalancing: z.enum(['0', '1']).optional(),
   /** Present where kernel and processor counters run in a timed mode too; in mode `count` they always do. */
   counters: z.literal(true).optional(),
   /** How often a second the memory of its processes is looked at from outside; absent: never. Mode `count` only. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { counters } from './counters.ts';
 import {
+  arrayPass,
   census,
   descriptorChanges,
   firstTouch,
@@ -34,6 +35,7 @@ const countLine = [
   kernelEvents.extend({ type: z.literal('events') }),
   counters.extend({ type: z.literal('counters') }),
   firstTouch.extend({ type: z.literal('first-touch') }),
+  arrayPass.extend({ type: z.literal('array-pass') }),
   z.strictObject({
     type: z.literal('end'),
     operations: count,

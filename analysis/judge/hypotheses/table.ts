@@ -1,4 +1,5 @@
 import { calibrationHypothesis } from './c1-calibration.ts';
+import { balancingHypothesis } from './c2-balancing.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { mixedPages } from './m1-mixed-pages.ts';
 import { boundaryPages } from './m2-boundary-pages.ts';
@@ -19,6 +20,7 @@ import { lockHandoff } from './p9-lock-handoff.ts';
 /** Every question that the lab can judge from a run, in the order of reports. A new one is a file here and a line. */
 export const hypothesisTable: readonly Hypothesis[] = [
   calibrationHypothesis,
+  balancingHypothesis,
   mixedPages,
   boundaryPages,
   lineSharing,

@@ -142,6 +142,28 @@ describe('kernel settings', () => {
   });
 });
 
+describe('an arm that switches NUMA balancing itself', () => {
+  const withSeen = (own: '0' | '1', seen: string) =>
+    factOf('kernel-settings', guest, (files) => {
+      const trial = trialOf(files, guest, ({ block }) => block > 0);
+      const { arms } = sectionOf(files, guest);
+      for (const arm of arms) if (arm.id === trial.arm) arm.numaBalancing = own;
+      for (const one of files.trials)
+        if (one.state === 'completed' && one.arm === trial.arm) one.settings.numaBalancing = seen;
+    });
+
+  test('passes where its trials had what it asks for', () => {
+    expect(withSeen('1', '1')?.verdict).toBe('pass');
+  });
+
+  test('fails where they had not', () => {
+    expect(withSeen('1', '0')).toMatchObject({
+      verdict: 'fail',
+      seen: expect.stringContaining('numa_balancing 0 instead of 1'),
+    });
+  });
+});
+
 describe('live bytes of a process that is bound to nodes', () => {
   const isBound = (files: RunFiles) => {
     const arms = new Map(sectionOf(files, guest).arms.map((arm) => [arm.id, arm]));

@@ -196,6 +196,31 @@ describe('names', () => {
   });
 });
 
+describe('arms that switch NUMA balancing themselves', () => {
+  const [row] = mostlyRemote.experiment;
+  if (row === undefined) throw new Error('no row');
+  const levels = { sizes: ['fixed:64'] };
+  const experiment = (['1', '0'] as const).map((numaBalancing) => ({
+    ...{ ...row, levels, nodeCounts: [2], numaBalancing },
+  }));
+  const rules = [{ ...mostlyRemote, experiment }];
+
+  test('differ in nothing else, and keep to it whatever the run has', () => {
+    for (const numaBalancing of ['0', '1']) {
+      const { plan } = planOf('T1', { numaBalancing, machine: 'virtual' }, twoNodes, rules);
+      expect(planSchema.safeParse(plan).error).toBeUndefined();
+      const own = plan.sections[0]?.arms.filter(({ id }) => plan.hypotheses?.[0]?.arms.includes(id)) ?? [];
+      expect(own.map((arm) => arm.numaBalancing)).toEqual(['1', '0']);
+    }
+  });
+
+  test('are refused on a host, which is not ours to switch', () => {
+    expect(() => planOf('T1', { machine: 'host' }, twoNodes, rules)).toThrow(
+      /^--hypotheses T1 is not available: .*automatic NUMA balancing is switched in a guest only/,
+    );
+  });
+});
+
 test('the hash of a rule changes with each part of it and with nothing else', () => {
   const hash = hashRule(mostlyRemote);
   const { experiment, thresholds } = mostlyRemote;

@@ -3,7 +3,7 @@ import type { BuiltTarget } from '../../targets/built-target.ts';
 import type { TrialCommand } from '../machine.ts';
 import { makeProcessEnvironment } from '../process-environment.ts';
 import type { GuestTrial } from './guest.ts';
-import { makeOutput, makeRunRequest } from './trial.ts';
+import { makeOutput, makeRunRequest, settingsOf } from './trial.ts';
 
 const settings = { numaBalancing: '0', transparentHugepage: 'never', addressRandomisation: '2' } as const;
 const target = {
@@ -95,6 +95,16 @@ test('tells how each process ended, signals by name', () => {
 
 test('does not accept a trial under another kernel setting than the one asked for', () => {
   expect(() => makeOutput(makeTrial([], [], []), { ...settings, numaBalancing: '1' })).toThrow(
+    'numaBalancing 0, not 1',
+  );
+});
+
+test('a trial whose arm switches balancing is asked for so, and held to it', () => {
+  const balanced = { ...command, numaBalancing: '1' } as const;
+  const options = { targets: new Map([['musl', target]]), settings };
+  expect(makeRunRequest(balanced, options).settings).toEqual({ ...settings, numaBalancing: '1' });
+  expect(settingsOf(command, settings)).toEqual(settings);
+  expect(() => makeOutput(makeTrial([], [], []), settingsOf(balanced, settings))).toThrow(
     'numaBalancing 0, not 1',
   );
 });

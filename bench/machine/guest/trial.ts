@@ -19,7 +19,7 @@ export function makeRunRequest(
     do: 'run',
     timeoutMs: command.timeoutMs,
     gate: command.processes.some((process) => process.arguments.includes('--gate')),
-    settings: options.settings,
+    settings: settingsOf(command, options.settings),
     ...(command.memorySampleHz === undefined
       ? {}
       : { sample: { everyMs: makeEveryMs(command.memorySampleHz) } }),
@@ -32,6 +32,11 @@ export function makeRunRequest(
       };
     }),
   };
+}
+
+/** What a trial is run under: the settings of the section, but for what its arm sets. */
+export function settingsOf({ numaBalancing }: TrialCommand, settings: KernelSettings): KernelSettings {
+  return numaBalancing === undefined ? settings : { ...settings, numaBalancing };
 }
 
 /** The trial as the rest of the lab sees it. Throws GuestError when a kernel setting did not take. */

@@ -20,7 +20,7 @@ import type { GuestRecipe } from './qemu/recipe.ts';
 import { ensureSnapshot, type Snapshot, type SnapshotCheck } from './qemu/snapshot.ts';
 import { startGuest } from './qemu/start-guest.ts';
 import { readTail } from './read-tail.ts';
-import { makeOutput, makeRunRequest } from './trial.ts';
+import { makeOutput, makeRunRequest, settingsOf } from './trial.ts';
 import { makeVirtualTopology } from './virtual-topology.ts';
 
 export interface VirtualMachineOptions {
@@ -177,7 +177,7 @@ function makeMachine(
       },
     });
     const trial = await guest.run(request, command.timeoutMs + graceMs);
-    return { ...makeOutput(trial, options.settings), lostStarts };
+    return { ...makeOutput(trial, settingsOf(command, options.settings)), lostStarts };
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { Arm } from '../../../results/schema/plan.ts';
+import { armFactors } from '../../../results/text/arm-factors.ts';
 import { nameValues } from '../../../results/text/name-values.ts';
 
 /** What tells the arms of one workload apart. */
@@ -21,7 +22,7 @@ export function makeArmLabels(arms: readonly Arm[]): (arm: Arm) => string {
     const known = varying.get(arm.workload);
     return [
       arm.workload,
-      ...nameValues(arm.parameters, (name) => known?.parameters.includes(name) === true),
+      ...nameValues(armFactors(arm), (name) => known?.parameters.includes(name) === true),
       arm.placement,
       ...(known?.threads ? [`${countThreads(arm)} threads`] : []),
       ...(known?.mode ? [arm.mode] : []),
@@ -33,8 +34,8 @@ export function makeArmLabels(arms: readonly Arm[]): (arm: Arm) => string {
 function findVarying(family: readonly Arm[]): Varying {
   const varies = (of: (arm: Arm) => string | number | undefined) => new Set(family.map(of)).size > 1;
   return {
-    parameters: Object.keys(family[0]?.parameters ?? {}).filter((name) =>
-      varies((arm) => arm.parameters[name]),
+    parameters: [...new Set(family.flatMap((arm) => Object.keys(armFactors(arm))))].filter((name) =>
+      varies((arm) => armFactors(arm)[name]),
     ),
     threads: varies(countThreads),
     mode: varies((arm) => arm.mode),

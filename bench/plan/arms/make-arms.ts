@@ -44,7 +44,7 @@ export function makeArms(context: ArmContext): MadeArms {
     const hypothesis = row.hypothesis?.id;
     if (hypothesis !== undefined) checkLevels(row, workload);
     for (const cell of listCells(context, row, workload)) {
-      const placed = placeCell(context, workload, cell);
+      const placed = placeCell(context, row, workload, cell);
       if (placed.state === 'impossible') {
         omissions.push({ workload: workload.name, ...cell, reason: placed.reason });
         continue;
@@ -79,7 +79,15 @@ function findLackingNodes(rows: readonly PlannedRow[], { nodes }: MachineSection
   });
 }
 
-function placeCell({ request, place, cpus }: ArmContext, workload: Workload, cell: Cell): Placed {
+function placeCell(
+  { request, place, cpus }: ArmContext,
+  row: PlannedRow,
+  workload: Workload,
+  cell: Cell,
+): Placed {
+  if (row.numaBalancing !== undefined && place.machine === 'host')
+    return { state: 'impossible', reason: 'automatic NUMA balancing is switched in a guest only' };
+  const { numaBalancing = request.settings.numaBalancing } = row;
   return placeThreads({
     placement: cell.placement,
     nodes: cell.nodes,
@@ -88,7 +96,7 @@ function placeCell({ request, place, cpus }: ArmContext, workload: Workload, cel
     minThreads: workload.minThreads,
     cpus: cpus.byNode,
     bindMemory: place.purpose === 'nodes',
-    balancing: place.machine === 'virtual' && request.settings.numaBalancing === '1',
+    balancing: place.machine === 'virtual' && numaBalancing === '1',
   });
 }
 
@@ -123,6 +131,7 @@ function makeArm(
     scheduleDependent: workload.scheduleDependent && threads > 1 && !takesTurns(parameters),
     processes: [...placed.processes],
     ...amount,
+    ...(row.numaBalancing === undefined ? {} : { numaBalancing: row.numaBalancing }),
     ...(row.counters === true && mode !== 'count' ? { counters: true as const } : {}),
     ...(mode === 'count' && memorySampleHz !== undefined ? { memorySampleHz } : {}),
   };
