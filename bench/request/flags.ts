@@ -158,7 +158,7 @@ export const resumeFlags = { ...customTargetFlags, ...runFlags };
 export const reportFlags = {
   format: optional(
     '--format <name>',
-    'text (for a list, the default), full, markdown, csv, openmetrics, eml, html or json',
+    `${reportFormatNames.join(', ')} (default: text, a post for a list)`,
     oneOf(reportFormatNames),
   ),
   charts: optional('--charts <directory>', 'write its charts there too, as SVG', folder),
