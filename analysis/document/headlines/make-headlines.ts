@@ -34,8 +34,9 @@ const plainQuestion = 'which of these numbers does anybody see differently on a 
 
 function listFindings(report: Report) {
   const { shown, alike, left } = chooseHeadlines(listHeadlines(report));
+  const isSingle = alike.some((one) => one.estimates.some(({ n }) => n === 1));
   const together = {
-    lead: 'No difference between targets is shown in what follows.',
+    lead: `No difference between targets is shown in what follows${isSingle ? '; one value, n=1, can show none' : ''}.`,
     rest: `${capitalized(alike.map((one) => one.alike).join('; '))}.`,
     about: 'what does not differ',
   };
