@@ -104,6 +104,8 @@ judge() {
 		echo "ok $name"
 	else
 		failed=$((failed + 1))
+		# They go with the root, and are all that is left of a guest that did not answer.
+		find "$root" -path '*/results/runs/*/guest-console.log' -exec cp --backup=numbered -t "$output" {} + || true
 		echo "not ok $name (exit $status); the end of $log:"
 		tail -n 20 "$log" | sed 's/^/    /'
 	fi

@@ -24,7 +24,7 @@ export function judgeTiming(
     ...controls
       .filter(({ state }) => state !== 'pass' && !(allowed && state === 'imprecise'))
       .map(({ because }) => because),
-    // The gate is reported control by control above.
+    // The validity section has the gate control by control.
     ...validity
       .filter((fact) => timed.includes(fact.section) && fact.verdict === 'fail' && fact.id !== 'control-arm')
       .map((fact) => `${fact.id}: ${fact.seen}`),

@@ -112,7 +112,7 @@ export async function readTurbo(sysRoot: string): Promise<Fact> {
 
 export function readClocksource(sysRoot: string): Promise<Fact> {
   const path = join(sysRoot, 'devices/system/clocksource/clocksource0/current_clocksource');
-  return readFact(path, 'the kernel does not report');
+  return readFact(path, 'the kernel does not report it');
 }
 
 export async function readTransparentHugepage(sysRoot: string): Promise<Fact> {

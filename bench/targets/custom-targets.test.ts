@@ -74,7 +74,7 @@ test.each([
   ['a long name', () => ({ muslSources: [`${tree}:${'x'.repeat(33)}`] }), 'cannot be used'],
   ['an empty path', () => ({ muslSources: [':mine'] }), "--musl-src is empty: ':mine'"],
   ['nothing', () => ({ libraries: [''] }), "--allocator-lib is empty: ''"],
-  ['an archive that names no libc', () => ({ libraries: [archive] }), 'does not report for which libc'],
+  ['an archive that names no libc', () => ({ libraries: [archive] }), 'does not say for which libc'],
   [
     'a library for the other libc',
     () => ({ libraries: [`${shared}:musl+own`] }),

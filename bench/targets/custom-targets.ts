@@ -90,7 +90,7 @@ function chooseLibc(
 ): string {
   const libc = said ?? library.libc;
   if (libc === undefined) {
-    throw new UserError(`${libraryFlag} does not report for which libc it was compiled: '${path}'`, {
+    throw new UserError(`${libraryFlag} does not say for which libc it was compiled: '${path}'`, {
       hint: `say it: ${libraryFlag} ${path}:musl+${label} or ${path}:glibc+${label}`,
     });
   }

@@ -98,7 +98,7 @@ export const census = z.strictObject({
 });
 
 /**
- * Neighbours in address order that reach into one cache line, by request size. A pair is reported by where its lower block begins in a
+ * Neighbours in address order that reach into one cache line, by request size. A pair is known by where its lower block begins in a
  * line, and the distance between the two.
  */
 export const lineSharing = z.strictObject({

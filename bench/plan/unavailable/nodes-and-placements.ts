@@ -38,7 +38,7 @@ export function lackingThreads({ request, main: { arms, omissions } }: Outcome):
   // Where no arm was even tried there is nothing wrong with the number.
   if (arms.length === 0 && omissions.length === 0) return [];
   return absent(request.threads, (threads) => placed.includes(threads)).map((threads) => {
-    // `spread` has the most room: that even it cannot hold them says most.
+    // `spread` has the most room: that even it cannot hold them says the most.
     const own = omissions.filter((one) => one.threads === threads);
     const reason = (own.find((one) => one.placement === 'spread') ?? own[0])?.reason;
     return {

@@ -34,7 +34,7 @@ async function readSetting(folder: string, name: string): Promise<Setting> {
 
 function checkRandomisation(setting: Setting): Check {
   if (setting.state !== 'known') {
-    const reason = setting.state === 'none' ? 'the kernel does not report' : setting.reason;
+    const reason = setting.state === 'none' ? 'the kernel does not report it' : setting.reason;
     return randomisation.unknown(reason, 'look at kernel.randomize_va_space');
   }
   if (setting.text === '2') return randomisation.pass('on (2): every trial draws its own layout');

@@ -46,7 +46,8 @@ async function checkPressure(
 async function checkRunnable({ sources }: DoctorContext): Promise<Check> {
   const text = await readText(join(sources.procRoot, 'loadavg'));
   const running = /^\S+ \S+ \S+ (\d+)\/\d+/.exec(text ?? '')?.[1];
-  if (running === undefined) return runnable.unknown('the kernel does not report', 'look at /proc/loadavg');
+  if (running === undefined)
+    return runnable.unknown('the kernel does not report it', 'look at /proc/loadavg');
   // The reader of the file runs too.
   const others = Math.max(0, Number(running) - 1);
   return others === 0
@@ -59,7 +60,7 @@ async function checkSteal({ sources, wait }: DoctorContext): Promise<Check> {
   await wait(stealWindowMs);
   const after = await readTicks(sources.procRoot);
   if (before === undefined || after === undefined || after.all <= before.all) {
-    return steal.unknown('the kernel does not report', 'look at the st column of vmstat');
+    return steal.unknown('the kernel does not report it', 'look at the st column of vmstat');
   }
   const ratio = (after.steal - before.steal) / (after.all - before.all);
   const seen = `the hypervisor took ${(100 * ratio).toFixed(1)} % of the CPU time in ${stealWindowMs} ms`;
@@ -98,7 +99,8 @@ async function checkFreeMemory({ sources, topology }: DoctorContext): Promise<Ch
 function judgeFreeMemory(id: string, field: string | undefined): Check {
   const check = about(id, `${leastFreeMib} MiB`);
   const kib = /^(\d+) kB$/.exec(field ?? '')?.[1];
-  if (kib === undefined) return check.unknown('the kernel does not report', 'look at `numactl --hardware`');
+  if (kib === undefined)
+    return check.unknown('the kernel does not report it', 'look at `numactl --hardware`');
   const mib = Math.floor(Number(kib) / 1024);
   const seen = `${mib} MiB free`;
   if (mib >= leastFreeMib) return check.pass(seen);
